@@ -1,0 +1,72 @@
+// One bundle per runtime. `--watch` rebuilds on change; `--dev` leaves the code readable.
+import * as esbuild from 'esbuild';
+import { rmSync } from 'node:fs';
+
+const watch = process.argv.includes('--watch');
+const readable = watch || process.argv.includes('--dev');
+
+/** TypeScript is most of every bundle that parses code, so those bundles share one copy of it. */
+const sharedTypeScript = {
+  name: 'shared-typescript',
+  setup(build) {
+    build.onResolve({ filter: /^typescript$/ }, () => ({ path: './typescript.cjs', external: true }));
+  },
+};
+
+/** @type {import('esbuild').BuildOptions} */
+const node = {
+  bundle: true,
+  platform: 'node',
+  target: 'node20',
+  format: 'cjs',
+  outdir: 'dist',
+  outExtension: { '.js': '.cjs' },
+  minify: !readable,
+  // Names appear in stacks that users send us.
+  keepNames: true,
+  sourcemap: readable,
+  logLevel: 'warning',
+};
+
+/** @type {import('esbuild').BuildOptions[]} */
+const bundles = [
+  { ...node, entryPoints: { typescript: 'typescript' }, keepNames: false, minify: true, sourcemap: false },
+  { ...node, entryPoints: { extension: 'src/extension/extension.ts' }, external: ['vscode'] },
+  { ...node, entryPoints: { server: 'src/server/main.ts' }, plugins: [sharedTypeScript] },
+  {
+    ...node,
+    entryPoints: { cli: 'src/cli/main.ts' },
+    plugins: [sharedTypeScript],
+    banner: { js: '#!/usr/bin/env node' },
+  },
+  { ...node, entryPoints: { 'timeline-worker': 'src/extension/timeline-worker.ts' } },
+  {
+    ...node,
+    entryPoints: {
+      'probe/probe': 'src/profiler/probe/probe.ts',
+      'probe/supervisor': 'src/profiler/probe/supervisor.ts',
+    },
+    // It runs in strangers' programs: no helpers around functions, whose cost and names would show.
+    keepNames: false,
+    minify: false,
+  },
+  {
+    bundle: true,
+    platform: 'browser',
+    target: 'es2022',
+    format: 'iife',
+    entryPoints: { timeline: 'src/webview/main.ts' },
+    outdir: 'dist/webview',
+    minify: !readable,
+    sourcemap: readable ? 'inline' : false,
+    logLevel: 'warning',
+  },
+];
+
+rmSync('dist', { recursive: true, force: true });
+if (watch) {
+  const contexts = await Promise.all(bundles.map((bundle) => esbuild.context(bundle)));
+  await Promise.all(contexts.map((context) => context.watch()));
+} else {
+  await Promise.all(bundles.map((bundle) => esbuild.build(bundle)));
+}
