@@ -68,5 +68,7 @@ if (watch) {
   const contexts = await Promise.all(bundles.map((bundle) => esbuild.context(bundle)));
   await Promise.all(contexts.map((context) => context.watch()));
 } else {
-  await Promise.all(bundles.map((bundle) => esbuild.build(bundle)));
+  // Each bundle is built even when another fails, so that one mistake does not hide the next.
+  const results = await Promise.allSettled(bundles.map((bundle) => esbuild.build(bundle)));
+  if (results.some((result) => result.status === 'rejected')) process.exitCode = 1;
 }
