@@ -1,0 +1,85 @@
+import { CodeActionKind, type CodeAction, type WorkspaceEdit } from 'vscode-languageserver/node';
+import type { Finding } from '../analysis/finding';
+import type { LineIndex, TextEdit, TextRange } from '../base/text';
+import { toDiagnostic, toRange, type Place } from './diagnostics';
+import type { OpenDocument } from './open-document';
+
+export const fixAllKind = `${CodeActionKind.SourceFixAll}.lanewise`;
+/** Its own kind, so that a key binding or a setting can tell unsafe fixes from safe ones. */
+export const unsafeFixKind = `${CodeActionKind.QuickFix}.lanewise.unsafe`;
+
+/** What can be done about the findings that `range` touches: their fixes, then the comments that disable their rules. */
+export function quickFixes(
+  document: OpenDocument,
+  range: TextRange,
+  place: Place,
+  suppress: (finding: Finding) => TextEdit,
+): CodeAction[] {
+  const touched = document.findings.filter(
+    (finding) => finding.range.start <= range.end && range.start <= finding.range.end,
+  );
+  const fixes = touched.flatMap((finding) =>
+    finding.fixes
+      .filter(({ applicability }) => applicability !== 'display')
+      .map((fix): CodeAction => {
+        const safe = fix.applicability === 'safe';
+        return {
+          title: fix.title,
+          kind: safe ? CodeActionKind.QuickFix : unsafeFixKind,
+          diagnostics: [toDiagnostic(finding, place)],
+          edit: toWorkspaceEdit(document, fix.edits, place.lines),
+          ...(safe && { isPreferred: true }),
+        };
+      }),
+  );
+  const suppressions = touched.map((finding): CodeAction => ({
+    title: `Disable ${finding.rule} for this line`,
+    kind: CodeActionKind.QuickFix,
+    diagnostics: [toDiagnostic(finding, place)],
+    edit: toWorkspaceEdit(document, [suppress(finding)], place.lines),
+  }));
+  return [...fixes, ...suppressions];
+}
+
+/** The action that turns the document's text into `fixed`. */
+export function fixAllAction(document: OpenDocument, fixed: string, lines: LineIndex): CodeAction {
+  return {
+    title: 'Apply all safe Lanewise fixes',
+    kind: fixAllKind,
+    edit: toWorkspaceEdit(document, [difference(document.text, fixed)], lines),
+  };
+}
+
+/** Whether an action of `kind` is among those asked for; kinds are hierarchical, and no list asks for all. */
+export function asksFor(only: readonly string[] | undefined, kind: string): boolean {
+  return only === undefined || only.some((asked) => kind === asked || kind.startsWith(`${asked}.`));
+}
+
+function toWorkspaceEdit(
+  document: OpenDocument,
+  edits: readonly TextEdit[],
+  lines: LineIndex,
+): WorkspaceEdit {
+  // With its version, so that the editor refuses the edit when the text has changed meanwhile.
+  return {
+    documentChanges: [
+      {
+        textDocument: { uri: document.uri, version: document.version },
+        edits: edits.map(({ range, text }) => ({ range: toRange(range, lines), newText: text })),
+      },
+    ],
+  };
+}
+
+/** The one edit between two texts, without what both begin and end with. */
+function difference(before: string, after: string): TextEdit {
+  const shorter = Math.min(before.length, after.length);
+  let prefix = 0;
+  while (prefix < shorter && before[prefix] === after[prefix]) prefix++;
+  let suffix = 0;
+  while (suffix < shorter - prefix && before.at(-1 - suffix) === after.at(-1 - suffix)) suffix++;
+  return {
+    range: { start: prefix, end: before.length - suffix },
+    text: after.slice(prefix, after.length - suffix),
+  };
+}

@@ -1,0 +1,56 @@
+import {
+  DiagnosticSeverity,
+  type Diagnostic,
+  type DiagnosticRelatedInformation,
+  type Range,
+} from 'vscode-languageserver/node';
+import type { Finding, Severity } from '../analysis/finding';
+import type { LineIndex, TextRange } from '../base/text';
+
+const severityOf: Record<Severity, DiagnosticSeverity> = {
+  error: DiagnosticSeverity.Error,
+  warning: DiagnosticSeverity.Warning,
+  information: DiagnosticSeverity.Information,
+  hint: DiagnosticSeverity.Hint,
+};
+
+/** The document that findings lie in. */
+export interface Place {
+  readonly uri: string;
+  readonly lines: LineIndex;
+  /** Where a rule's page is, with `{rule}` for its id; undefined where the client has no place for pages. */
+  readonly ruleHref: string | undefined;
+}
+
+/** A finding in the protocol's terms. */
+export function toDiagnostic(finding: Finding, place: Place): Diagnostic {
+  const diagnostic: Diagnostic = {
+    range: toRange(finding.range, place.lines),
+    message: finding.message,
+    severity: severityOf[finding.severity],
+    source: 'lanewise',
+    code: finding.rule,
+  };
+  if (place.ruleHref !== undefined) {
+    diagnostic.codeDescription = { href: place.ruleHref.replace('{rule}', finding.rule) };
+  }
+  if (finding.chain.length > 0) diagnostic.relatedInformation = relatedInformation(finding, place);
+  return diagnostic;
+}
+
+function relatedInformation(finding: Finding, place: Place): DiagnosticRelatedInformation[] {
+  return finding.chain.map((link) => ({
+    message: link.message,
+    location: { uri: place.uri, range: toRange(link.range, place.lines) },
+  }));
+}
+
+/** Lines and characters of the protocol start at 0. */
+export function toRange(range: TextRange, lines: LineIndex): Range {
+  const start = lines.positionAt(range.start);
+  const end = lines.positionAt(range.end);
+  return {
+    start: { line: start.line - 1, character: start.column - 1 },
+    end: { line: end.line - 1, character: end.column - 1 },
+  };
+}
