@@ -71,7 +71,13 @@ export interface SyntaxProblem {
 
 /** Why a file was not analysed although it was asked for. */
 export interface SkipReason {
-  readonly kind: 'syntax-error' | 'too-large' | 'minified' | 'unsupported-language';
+  readonly kind:
+    | 'syntax-error'
+    | 'too-large'
+    | 'too-deep' // nests deeper than the call stack
+    | 'minified'
+    | 'unsupported-language'
+    | 'internal-error'; // a bug of ours; the message is for its report
   /** For people; names the figure and the limit where there is one. */
   readonly message: string;
 }

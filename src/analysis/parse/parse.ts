@@ -1,0 +1,38 @@
+import { parse, TSError } from '@typescript-eslint/typescript-estree';
+import { err, ok, type Result } from '../../base/result';
+import type { SyntaxProblem } from '../finding';
+import type { TSESTree } from './syntax';
+
+/** A syntax tree with its comments. Parent links are set by `buildModel`. */
+export type Program = TSESTree.Program;
+
+/**
+ * Parses TypeScript or JavaScript, JSX where the file's extension allows it.
+ *
+ * @throws RangeError when the text nests deeper than the call stack; anything else thrown is a bug of the parser.
+ */
+export function parseSource(path: string, text: string): Result<Program, SyntaxProblem> {
+  try {
+    const program = parse(text, {
+      filePath: path,
+      jsx: true,
+      range: true,
+      loc: false,
+      comment: true,
+      jsDocParsingMode: 'none',
+      loggerFn: false,
+      onUnsupportedTypeScriptVersion: 'ignore',
+      suppressDeprecatedPropertyWarnings: true,
+    });
+    return ok(program);
+  } catch (error) {
+    if (!(error instanceof TSError)) throw error;
+    const start = clamp(error.location.start.offset, text.length);
+    const end = clamp(Math.max(error.location.end.offset, start + 1), text.length);
+    return err({ message: error.message, range: { start, end } });
+  }
+}
+
+function clamp(offset: number, length: number): number {
+  return Math.max(0, Math.min(offset, length));
+}

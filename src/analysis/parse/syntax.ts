@@ -1,0 +1,127 @@
+import { visitorKeys } from '@typescript-eslint/visitor-keys';
+import { AST_NODE_TYPES as NodeType, type TSESTree } from '@typescript-eslint/types';
+
+export { NodeType };
+export type { TSESTree };
+export type Node = TSESTree.Node;
+export type NodeOf<T extends NodeType> = Extract<Node, { type: T }>;
+
+export type FunctionNode =
+  TSESTree.FunctionDeclaration | TSESTree.FunctionExpression | TSESTree.ArrowFunctionExpression;
+
+export type LoopNode =
+  | TSESTree.ForStatement
+  | TSESTree.ForInStatement
+  | TSESTree.ForOfStatement
+  | TSESTree.WhileStatement
+  | TSESTree.DoWhileStatement;
+
+export function isFunction(node: Node): node is FunctionNode {
+  return (
+    node.type === NodeType.FunctionDeclaration ||
+    node.type === NodeType.FunctionExpression ||
+    node.type === NodeType.ArrowFunctionExpression
+  );
+}
+
+export function isLoop(node: Node): node is LoopNode {
+  return (
+    node.type === NodeType.ForStatement ||
+    node.type === NodeType.ForInStatement ||
+    node.type === NodeType.ForOfStatement ||
+    node.type === NodeType.WhileStatement ||
+    node.type === NodeType.DoWhileStatement
+  );
+}
+
+function isNode(value: unknown): value is Node {
+  return typeof value === 'object' && value !== null && 'type' in value && typeof value.type === 'string';
+}
+
+/** The children of a node in the order of their visitor keys, which is close to that of the text. */
+export function childrenOf(node: Node): Node[] {
+  const children: Node[] = [];
+  for (const key of visitorKeys[node.type] ?? []) {
+    const child: unknown = Reflect.get(node, key);
+    if (Array.isArray(child)) {
+      for (const element of child) if (isNode(element)) children.push(element);
+    } else if (isNode(child)) {
+      children.push(child);
+    }
+  }
+  return children;
+}
+
+/** Sets the parent links of a whole tree and hands every node to `visit`, parents first, in the order of the text. */
+export function link(root: Node, visit: (node: Node) => void): void {
+  walk(root, (node) => {
+    visit(node);
+    // The parser leaves the links unset although the types promise them.
+    for (const child of childrenOf(node)) (child as { parent?: Node }).parent = node;
+    return true;
+  });
+}
+
+/** Visits `root` and what it contains, parents first; `visit` returns false to leave a node's children out. */
+export function walk(root: Node, visit: (node: Node) => boolean): void {
+  // A stack of our own: generated code nests deeper than the call stack allows.
+  const pending: Node[] = [root];
+  for (let node = pending.pop(); node !== undefined; node = pending.pop()) {
+    if (!visit(node)) continue;
+    const children = childrenOf(node);
+    for (let index = children.length - 1; index >= 0; index--) {
+      const child = children[index];
+      if (child) pending.push(child);
+    }
+  }
+}
+
+/** Does `outer` contain `inner` (or is it the same node)? */
+export function contains(outer: Node, inner: Node): boolean {
+  return outer.range[0] <= inner.range[0] && inner.range[1] <= outer.range[1];
+}
+
+/** The nearest function around a node; undefined at the top level and in class bodies outside methods. */
+export function enclosingFunction(node: Node): FunctionNode | undefined {
+  for (let current = node.parent; current; current = current.parent) {
+    if (isFunction(current)) return current;
+    if (current.type === NodeType.StaticBlock || current.type === NodeType.PropertyDefinition)
+      return undefined;
+  }
+  return undefined;
+}
+
+/** The expression inside type assertions, non-null marks and optional chains, which mean nothing at run time. */
+export function unwrap(node: Node): Node {
+  let current = node;
+  for (;;) {
+    switch (current.type) {
+      case NodeType.TSAsExpression:
+      case NodeType.TSSatisfiesExpression:
+      case NodeType.TSNonNullExpression:
+      case NodeType.TSTypeAssertion:
+      case NodeType.TSInstantiationExpression:
+      case NodeType.ChainExpression:
+        current = current.expression;
+        break;
+      case NodeType.SequenceExpression: {
+        const last = current.expressions.at(-1);
+        if (!last) return current;
+        current = last;
+        break;
+      }
+      default:
+        return current;
+    }
+  }
+}
+
+/** The opposite of `unwrap`: the outermost node that stands for the same value as `node`. */
+export function wrapped(node: Node): Node {
+  let current = node;
+  for (let parent = current.parent; parent; parent = current.parent) {
+    if (unwrap(parent) !== unwrap(current)) return current;
+    current = parent;
+  }
+  return current;
+}

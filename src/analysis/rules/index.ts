@@ -1,0 +1,7 @@
+import { noBlockingCall } from './no-blocking-call/no-blocking-call';
+import type { Rule, RuleMetadata } from './rule';
+
+/** The one list of rules. A rule is its folder plus its line here. */
+export const rules: readonly Rule[] = [noBlockingCall];
+
+export const ruleMetadata: readonly RuleMetadata[] = rules.map(({ metadata }) => metadata);

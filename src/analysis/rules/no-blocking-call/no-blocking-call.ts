@@ -1,0 +1,156 @@
+import { type BlockingApi, blockingApiOf } from '../../catalog';
+import type { ExecutionContext } from '../../finding';
+import { isFunction, type Node, NodeType, type TSESTree, unwrap } from '../../parse/syntax';
+import { callbackUse } from '../../semantics/callbacks';
+import { executionContext } from '../../semantics/execution-context';
+import { displayName, type ModuleMember } from '../../semantics/resolver';
+import { type Report, type Rule, type RuleInput, severityByContext } from '../rule';
+
+/** Calls of Node's synchronous APIs, under whatever name, where an asynchronous form or a thread would do better. */
+export const noBlockingCall: Rule = {
+  metadata: {
+    id: 'no-blocking-call',
+    description:
+      'Reports calls that hold up the event loop until a file, a process or a computation is done.',
+    autoSeverity: severityByContext,
+    documentation: 'no-blocking-call.md',
+  },
+  check(input) {
+    return [
+      ...input.model.nodesOf(NodeType.CallExpression).flatMap((call) => checkCall(call, input)),
+      ...input.model.nodesOf(NodeType.NewExpression).flatMap((call) => checkNew(call, input)),
+    ];
+  },
+};
+
+function checkCall(call: TSESTree.CallExpression, input: RuleInput): Report[] {
+  const reports = call.arguments.flatMap((argument) => checkPassedOn(argument, call, input));
+  const callee = unwrap(call.callee);
+  const direct = input.resolver.resolve(callee);
+  if (!direct) return reports;
+  const indirect = calledThrough(direct);
+  const member = indirect ?? direct;
+  const api = blockingApiOf(member);
+  if (api && isReported(api) && (indirect || blocksWith(api, call.arguments))) {
+    reports.push(report(api, member, call.callee, input, 'blockingCall'));
+  }
+  return reports;
+}
+
+function checkNew(call: TSESTree.NewExpression, input: RuleInput): Report[] {
+  const member = input.resolver.resolve(call);
+  const api = member && blockingApiOf(member);
+  return api && isReported(api) ? [report(api, member, call.callee, input, 'blockingCall')] : [];
+}
+
+/** A blocking function handed to something that calls it: `files.map(fs.statSync)`. */
+function checkPassedOn(argument: Node, call: TSESTree.CallExpression, input: RuleInput): Report[] {
+  const value = unwrap(argument);
+  if (isFunction(value) || value.type === NodeType.Literal) return [];
+  const member = input.resolver.resolve(value);
+  const api = member && blockingApiOf(member);
+  if (!api || !isReported(api) || api.callbackAt !== undefined) return [];
+  const use = callbackUse(call, input.resolver);
+  switch (use.kind) {
+    case 'unknown':
+      // `promisify(fs.readFileSync)`, `stub(fs.statSync)`: nobody knows whether it is ever called.
+      return [];
+    case 'iteration': {
+      const around = executionContext(call, input.model, input.resolver);
+      return [report(api, member, argument, input, 'blockingCallback', { ...around, inLoop: true })];
+    }
+    case 'inline':
+      return [report(api, member, argument, input, 'blockingCallback')];
+    default: {
+      const context = { kind: use.kind, inLoop: false, reason: use.reason };
+      return [report(api, member, argument, input, 'blockingCallback', context)];
+    }
+  }
+}
+
+/** What `fs.readFileSync.call` and `.apply` call. */
+function calledThrough({ module, path }: ModuleMember): ModuleMember | undefined {
+  const last = path.at(-1);
+  return last === 'call' || last === 'apply' ? { module, path: path.slice(0, -1) } : undefined;
+}
+
+function isReported(api: BlockingApi): boolean {
+  return api.cost !== 'trivial';
+}
+
+/** Some functions block only without their callback. */
+function blocksWith(api: BlockingApi, args: readonly TSESTree.CallExpressionArgument[]): boolean {
+  if (api.callbackAt === undefined) return true;
+  return args.length < api.callbackAt && !args.some(({ type }) => type === NodeType.SpreadElement);
+}
+
+function report(
+  api: BlockingApi,
+  member: ModuleMember,
+  at: Node,
+  input: RuleInput,
+  messageId: 'blockingCall' | 'blockingCallback',
+  context: ExecutionContext = executionContext(at, input.model, input.resolver),
+): Report {
+  const shown = unwrap(at);
+  return {
+    messageId,
+    message: messageOf(api, member, context, messageId === 'blockingCallback'),
+    range: { start: shown.range[0], end: shown.range[1] },
+    remedy: api.remedy,
+    context,
+    fixes: [],
+  };
+}
+
+function messageOf(
+  api: BlockingApi,
+  member: ModuleMember,
+  context: ExecutionContext,
+  passed: boolean,
+): string {
+  const subject = `\`${displayName(member)}\`${passing(context, passed)}`;
+  return `${subject} blocks the event loop ${api.blocks}; ${consequence(context)}. ${remedyText(api)}`;
+}
+
+function passing({ inLoop }: ExecutionContext, passed: boolean): string {
+  if (!passed) return '';
+  return inLoop ? ', called here for each element,' : ', passed on here,';
+}
+
+function consequence({ kind, inLoop }: ExecutionContext): string {
+  const again = inLoop ? ', once per iteration' : '';
+  switch (kind) {
+    case 'handler':
+      return `every other request and event waits${again}`;
+    case 'async-function':
+      return `whatever else is in flight waits${again}`;
+    case 'start-up':
+      return `loading takes that much longer${again}`;
+    case 'function':
+    case 'exit-hook':
+      return `nothing else runs on this thread meanwhile${again}`;
+  }
+}
+
+function remedyText(api: BlockingApi): string {
+  const { counterpart, remedy, advice } = api;
+  if (!counterpart) return advice ?? '';
+  const name = `${counterpart.module}.${counterpart.name}`;
+  if (counterpart.freesThread === 'partly') {
+    return `Even \`${name}\` with a callback leaves part of the work on this thread; only a worker thread frees it (parallelism).`;
+  }
+  if (remedy === 'parallelism') {
+    return `\`${name}\` with a callback (or promisified) computes on a pool thread instead (parallelism).`;
+  }
+  switch (counterpart.shape) {
+    case 'promise':
+      return `Await \`${name}\` instead (concurrency).`;
+    case 'iterator':
+      return `Iterate over \`${name}\` with \`for await\` instead (concurrency).`;
+    case 'callback':
+      return `Await \`${name}\`, promisified, instead (concurrency).`;
+    case 'emitter':
+      return `Use \`${name}\` and wait for its \`close\` event instead (concurrency).`;
+  }
+}

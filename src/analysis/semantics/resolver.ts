@@ -1,0 +1,298 @@
+import { DefinitionType, type Variable } from '@typescript-eslint/scope-manager';
+import { type Node, NodeType, type TSESTree, unwrap } from '../parse/syntax';
+import type { FileModel } from './file-model';
+
+/**
+ * A value reached from a module: `fs.promises.readFile` is `{ module: 'fs', path: ['promises', 'readFile'] }`. The
+ * `node:` prefix and `default` of a module are left out, and `fs/promises` is `fs` at `promises`. The result of a call
+ * is the path element `()`, an instance `new`: `new DatabaseSync(f).exec` is at `['DatabaseSync', 'new', 'exec']`.
+ * Globals are members of the module `globalThis`, except `process`, which is the module of that name.
+ */
+export interface ModuleMember {
+  readonly module: string;
+  readonly path: readonly string[];
+}
+
+/** Functions that compilers wrap around `require` to give it the shape of an ES module. */
+const interopWrappers = new Set([
+  '__importDefault',
+  '__importStar',
+  '_interopRequireDefault',
+  '_interopRequireWildcard',
+  '_interop_require_default',
+  '_interop_require_wildcard',
+  '__toESM',
+]);
+
+/** Modules of Node's that are also a member of another. */
+const submodules: Readonly<Partial<Record<string, ModuleMember>>> = {
+  'fs/promises': { module: 'fs', path: ['promises'] },
+  'dns/promises': { module: 'dns', path: ['promises'] },
+  'timers/promises': { module: 'timers', path: ['promises'] },
+  'stream/promises': { module: 'stream', path: ['promises'] },
+  'readline/promises': { module: 'readline', path: ['promises'] },
+};
+
+/** Stands for the module of what is there without being imported. */
+export const globals = 'globalThis';
+
+/** Expressions longer than this are not followed; nobody writes them. */
+const maxDepth = 40;
+
+/** Tells which member of which module an expression stands for. Silent wherever that is not certain. */
+export class Resolver {
+  readonly #model: FileModel;
+  readonly #variables = new Map<Variable, ModuleMember | undefined>();
+
+  constructor(model: FileModel) {
+    this.#model = model;
+  }
+
+  /** The module member that `node` evaluates to; undefined if it is something else, or cannot be told. */
+  resolve(node: Node, depth = 0): ModuleMember | undefined {
+    if (depth > maxDepth) return undefined;
+    const expression = unwrap(node);
+    switch (expression.type) {
+      case NodeType.Identifier: {
+        const variable = this.#model.variableOf(expression);
+        if (variable) return this.variable(variable, depth);
+        return this.#model.isGlobal(expression) ? globalNamed(expression.name) : undefined;
+      }
+      case NodeType.MemberExpression: {
+        const name = this.propertyName(expression);
+        const object = name === undefined ? undefined : this.resolve(expression.object, depth + 1);
+        return object && name !== undefined ? member(object, name) : undefined;
+      }
+      case NodeType.CallExpression:
+        return this.#call(expression, depth);
+      case NodeType.NewExpression: {
+        const constructor = this.resolve(expression.callee, depth + 1);
+        return constructor && member(constructor, 'new');
+      }
+      case NodeType.AwaitExpression: {
+        const awaited = unwrap(expression.argument);
+        if (awaited.type !== NodeType.ImportExpression) return undefined;
+        const name = this.staticString(awaited.source);
+        return name === undefined ? undefined : moduleNamed(name);
+      }
+      case NodeType.AssignmentExpression:
+        return expression.operator === '=' ? this.resolve(expression.right, depth + 1) : undefined;
+      default:
+        return undefined;
+    }
+  }
+
+  /** What a variable holds, provided that it holds the same all the time. */
+  variable(variable: Variable, depth = 0): ModuleMember | undefined {
+    if (this.#variables.has(variable)) return this.#variables.get(variable);
+    // A variable defined by way of itself holds nothing that can be told.
+    this.#variables.set(variable, undefined);
+    const resolved = this.#definition(variable, depth);
+    this.#variables.set(variable, resolved);
+    return resolved;
+  }
+
+  /** The name of a member if it is written in the text or is a constant string. */
+  propertyName(node: TSESTree.MemberExpression): string | undefined {
+    if (!node.computed) {
+      return node.property.type === NodeType.Identifier ? node.property.name : undefined;
+    }
+    return this.staticString(node.property);
+  }
+
+  /** The value of an expression that is always the same string. */
+  staticString(node: Node, depth = 0): string | undefined {
+    if (depth > maxDepth) return undefined;
+    const expression = unwrap(node);
+    switch (expression.type) {
+      case NodeType.Literal:
+        return typeof expression.value === 'string' ? expression.value : undefined;
+      case NodeType.TemplateLiteral:
+        return expression.expressions.length === 0
+          ? (expression.quasis[0]?.value.cooked ?? undefined)
+          : undefined;
+      case NodeType.BinaryExpression: {
+        if (expression.operator !== '+') return undefined;
+        const left = this.staticString(expression.left, depth + 1);
+        const right = left === undefined ? undefined : this.staticString(expression.right, depth + 1);
+        return left === undefined || right === undefined ? undefined : left + right;
+      }
+      case NodeType.Identifier: {
+        const value = this.constantInitialiser(expression);
+        return value && this.staticString(value, depth + 1);
+      }
+      default:
+        return undefined;
+    }
+  }
+
+  /** The expression that a variable is once and for all initialised with; undefined for destructured ones. */
+  constantInitialiser(identifier: TSESTree.Identifier): Node | undefined {
+    const variable = this.#model.variableOf(identifier);
+    if (!variable) return undefined;
+    const declarator = declaratorOf(variable);
+    if (declarator?.id.type !== NodeType.Identifier) return undefined;
+    return onlyValue(variable, declarator);
+  }
+
+  #call(call: TSESTree.CallExpression, depth: number): ModuleMember | undefined {
+    const [first] = call.arguments;
+    const callee = unwrap(call.callee);
+    if (first && this.#isRequire(callee)) {
+      const name = this.staticString(first);
+      return name === undefined ? undefined : moduleNamed(name);
+    }
+    if (first && interopWrappers.has(lastName(callee))) return this.resolve(first, depth + 1);
+
+    const called = this.resolve(callee, depth + 1);
+    if (!called) return undefined;
+    if (first && returnsModules(called)) {
+      const name = this.staticString(first);
+      return name === undefined ? undefined : moduleNamed(name);
+    }
+    // `read.bind(fs)` is `read` again; only arguments bound beforehand would make it another function.
+    if (called.path.at(-1) === 'bind') {
+      return call.arguments.length <= 1 ? { ...called, path: called.path.slice(0, -1) } : undefined;
+    }
+    return member(called, '()');
+  }
+
+  #isRequire(callee: Node): boolean {
+    if (callee.type === NodeType.Identifier) {
+      return callee.name === 'require' && this.#model.isGlobal(callee);
+    }
+    return (
+      callee.type === NodeType.MemberExpression &&
+      callee.object.type === NodeType.Identifier &&
+      callee.object.name === 'module' &&
+      this.#model.isGlobal(callee.object) &&
+      this.propertyName(callee) === 'require'
+    );
+  }
+
+  #definition(variable: Variable, depth: number): ModuleMember | undefined {
+    const [definition, ...others] = variable.defs;
+    if (!definition || others.length > 0) return undefined;
+    if (definition.type === DefinitionType.ImportBinding) return importedMember(definition.node);
+    const declarator = declaratorOf(variable);
+    if (declarator === undefined || definition.name.type !== NodeType.Identifier) return undefined;
+    const value = onlyValue(variable, declarator);
+    const source = value && this.resolve(value, depth + 1);
+    if (!source) return undefined;
+    const path = this.#patternPath(definition.name, declarator.id);
+    return path?.reduce(member, source);
+  }
+
+  /** The member names on the way from a destructuring pattern down to one of the names that it binds. */
+  #patternPath(name: Node, pattern: Node): string[] | undefined {
+    const path: string[] = [];
+    for (let node = name; node !== pattern;) {
+      const parent = node.parent;
+      if (!parent) return undefined;
+      switch (parent.type) {
+        case NodeType.Property: {
+          const key = parent.computed ? this.staticString(parent.key) : keyName(parent.key);
+          if (key === undefined) return undefined;
+          path.unshift(key);
+          break;
+        }
+        case NodeType.ObjectPattern:
+        case NodeType.RestElement:
+          break;
+        default:
+          // A default value or an array pattern: what is bound cannot be told.
+          return undefined;
+      }
+      node = parent;
+    }
+    return path;
+  }
+}
+
+/** The canonical form of a module's name and of what hangs below another module. */
+export function moduleNamed(name: string): ModuleMember {
+  const plain = name.startsWith('node:') ? name.slice('node:'.length) : name;
+  return submodules[plain] ?? { module: plain, path: [] };
+}
+
+/** `fs.promises.readFile`: how people write a member. */
+export function displayName({ module, path }: ModuleMember): string {
+  const names = module === globals ? path : [module, ...path];
+  return names
+    .filter((name) => name !== 'new')
+    .join('.')
+    .replaceAll('.()', '()');
+}
+
+function globalNamed(name: string): ModuleMember {
+  switch (name) {
+    case 'process':
+      return { module: 'process', path: [] };
+    case 'globalThis':
+    case 'global':
+      return { module: globals, path: [] };
+    default:
+      return { module: globals, path: [name] };
+  }
+}
+
+function member(object: ModuleMember, name: string): ModuleMember {
+  if (name === 'default' && object.path.length === 0) return object;
+  if (object.module === globals && object.path.length === 0) return globalNamed(name);
+  return { module: object.module, path: [...object.path, name] };
+}
+
+function returnsModules({ module, path }: ModuleMember): boolean {
+  const name = path.join('.');
+  return (
+    (module === 'process' && name === 'getBuiltinModule') ||
+    (module === 'module' && name === 'createRequire.()')
+  );
+}
+
+function importedMember(node: Node): ModuleMember | undefined {
+  if (node.type === NodeType.TSImportEqualsDeclaration) {
+    const reference = node.moduleReference;
+    if (reference.type !== NodeType.TSExternalModuleReference) return undefined;
+    const name = reference.expression;
+    return typeof name.value === 'string' ? moduleNamed(name.value) : undefined;
+  }
+  if (node.parent?.type !== NodeType.ImportDeclaration) return undefined;
+  const source = moduleNamed(node.parent.source.value);
+  if (node.type !== NodeType.ImportSpecifier) return source;
+  return member(source, keyName(node.imported) ?? 'default');
+}
+
+function keyName(key: Node): string | undefined {
+  if (key.type === NodeType.Identifier) return key.name;
+  return key.type === NodeType.Literal && typeof key.value === 'string' ? key.value : undefined;
+}
+
+/** The last name of `a`, `a.b` or `a.b.c`. */
+function lastName(callee: Node): string {
+  if (callee.type === NodeType.Identifier) return callee.name;
+  if (callee.type === NodeType.MemberExpression && callee.property.type === NodeType.Identifier) {
+    return callee.property.name;
+  }
+  return '';
+}
+
+function declaratorOf(variable: Variable): TSESTree.VariableDeclarator | undefined {
+  const [definition, ...others] = variable.defs;
+  return definition?.type === DefinitionType.Variable && others.length === 0 ? definition.node : undefined;
+}
+
+/** The one value that is ever written to a variable, in its declaration or in a single assignment. */
+function onlyValue(variable: Variable, declarator: TSESTree.VariableDeclarator): Node | undefined {
+  const writes = variable.references.filter((reference) => reference.isWrite());
+  const [write] = writes;
+  if (writes.length !== 1 || !write) return undefined;
+  if (write.init) return declarator.init ?? undefined;
+  // `let fs; fs = require('fs');`, but not destructuring assignments and not `fs ||= …`.
+  const assignment = write.identifier.parent;
+  return assignment.type === NodeType.AssignmentExpression &&
+    assignment.left === write.identifier &&
+    assignment.operator === '='
+    ? assignment.right
+    : undefined;
+}
