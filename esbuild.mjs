@@ -1,6 +1,8 @@
 // One bundle per runtime. `--watch` rebuilds on change; `--dev` leaves the code readable.
 import * as esbuild from 'esbuild';
-import { rmSync } from 'node:fs';
+import { cpSync, rmSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { globSync } from 'tinyglobby';
 
 const watch = process.argv.includes('--watch');
 const readable = watch || process.argv.includes('--dev');
@@ -64,6 +66,8 @@ const bundles = [
 ];
 
 rmSync('dist', { recursive: true, force: true });
+// What diagnostics' codes link to.
+for (const page of globSync('src/analysis/rules/*/*.md')) cpSync(page, join('dist/rules', basename(page)));
 if (watch) {
   const contexts = await Promise.all(bundles.map((bundle) => esbuild.context(bundle)));
   await Promise.all(contexts.map((context) => context.watch()));

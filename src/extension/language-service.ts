@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { LanguageClient, TransportKind, type LanguageClientOptions } from 'vscode-languageclient/node';
 import { DisposableStore, type Disposable } from '../base/disposable';
+import { analysisStatusMethod, type AnalysisStatus } from '../messages/analysis-status';
 
 const languages = ['javascript', 'javascriptreact', 'typescript', 'typescriptreact'];
 /** Not `git:` and the like: the left side of a diff is nobody's to mend. */
@@ -13,7 +14,9 @@ export class LanguageService implements Disposable {
   readonly #store = new DisposableStore();
   readonly #context: vscode.ExtensionContext;
   readonly #log: vscode.LogOutputChannel;
+  readonly #statuses = new Map<string, AnalysisStatus>();
   #client: LanguageClient | undefined;
+  #statusItem: vscode.LanguageStatusItem | undefined;
 
   constructor(context: vscode.ExtensionContext, log: vscode.LogOutputChannel) {
     this.#context = context;
@@ -46,14 +49,48 @@ export class LanguageService implements Disposable {
       // VS Code opens `command:` targets of diagnostic codes, in the hover and in the Problems view.
       initializationOptions: { ruleHref: 'command:lanewise.showRule?%5B%22{rule}%22%5D' },
     };
-    this.#client = new LanguageClient(
+    const client = new LanguageClient(
       'lanewise',
       'Lanewise',
       { module, transport: TransportKind.ipc },
       options,
     );
-    await this.#client.start().catch((error: unknown) => {
+    this.#client = client;
+    this.#store.add(
+      client.onNotification(analysisStatusMethod, (status: AnalysisStatus) => {
+        this.#statuses.set(status.uri, status);
+        this.#showStatus();
+      }),
+    );
+    this.#statusItem = this.#store.add(
+      vscode.languages.createLanguageStatusItem('lanewise.analysis', selector),
+    );
+    this.#statusItem.name = 'Lanewise';
+    this.#store.add(
+      vscode.window.onDidChangeActiveTextEditor(() => {
+        this.#showStatus();
+      }),
+    );
+    this.#store.add(
+      vscode.workspace.onDidCloseTextDocument(({ uri }) => this.#statuses.delete(uri.toString())),
+    );
+    try {
+      await client.start();
+    } catch (error) {
       this.#log.error('The language server could not be started.', error);
-    });
+    }
+  }
+
+  /** Tells beside the language's name why the active document has no findings where it was not analysed. */
+  #showStatus(): void {
+    const uri = vscode.window.activeTextEditor?.document.uri.toString();
+    const status = uri === undefined ? undefined : this.#statuses.get(uri);
+    if (this.#statusItem === undefined) return;
+    this.#statusItem.text = status?.state === 'analysed' ? 'Lanewise: analysed' : 'Lanewise: not analysed';
+    this.#statusItem.detail = status?.reason ?? '';
+    this.#statusItem.severity =
+      status?.state === 'skipped'
+        ? vscode.LanguageStatusSeverity.Warning
+        : vscode.LanguageStatusSeverity.Information;
   }
 }

@@ -13,7 +13,7 @@ export function quickFixes(
   document: OpenDocument,
   range: TextRange,
   place: Place,
-  suppress: (finding: Finding) => TextEdit,
+  suppress: (finding: Finding) => TextEdit | undefined,
 ): CodeAction[] {
   const touched = document.findings.filter(
     (finding) => finding.range.start <= range.end && range.start <= finding.range.end,
@@ -32,12 +32,18 @@ export function quickFixes(
         };
       }),
   );
-  const suppressions = touched.map((finding): CodeAction => ({
-    title: `Disable ${finding.rule} for this line`,
-    kind: CodeActionKind.QuickFix,
-    diagnostics: [toDiagnostic(finding, place)],
-    edit: toWorkspaceEdit(document, [suppress(finding)], place.lines),
-  }));
+  const suppressions = touched.flatMap((finding): CodeAction[] => {
+    const edit = suppress(finding);
+    if (edit === undefined) return [];
+    return [
+      {
+        title: `Disable ${finding.rule} for this line`,
+        kind: CodeActionKind.QuickFix,
+        diagnostics: [toDiagnostic(finding, place)],
+        edit: toWorkspaceEdit(document, [edit], place.lines),
+      },
+    ];
+  });
   return [...fixes, ...suppressions];
 }
 

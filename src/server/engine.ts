@@ -7,8 +7,8 @@ export interface Engine {
   /** What holds where the user has set nothing. */
   readonly defaults: SettingsDefaults;
   analyse(file: SourceFile, options: AnalysisOptions): FileAnalysis;
-  /** The edit that adds a comment which disables the finding's rule for the finding's line. */
-  suppress(file: SourceFile, finding: Finding): TextEdit;
+  /** The edit that adds a comment which disables the finding's rule for its line; undefined where there is no place. */
+  suppress(file: SourceFile, finding: Finding): TextEdit | undefined;
 }
 
 export interface SourceFile {

@@ -1,5 +1,10 @@
-import { createConnection, ProposedFeatures, TextDocumentSyncKind } from 'vscode-languageserver/node';
+import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
+import { analyseFile, defaultOptions, rules, suppressionEdit } from '../analysis';
+import { startServer } from './server';
+import { defaultIgnore } from './settings';
 
-const connection = createConnection(ProposedFeatures.all);
-connection.onInitialize(() => ({ capabilities: { textDocumentSync: TextDocumentSyncKind.Incremental } }));
-connection.listen();
+startServer(createConnection(ProposedFeatures.all), {
+  defaults: { rules: rules.map(({ id }) => id), analysis: defaultOptions, ignore: defaultIgnore },
+  analyse: analyseFile,
+  suppress: suppressionEdit,
+});

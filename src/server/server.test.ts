@@ -204,10 +204,10 @@ describe('language server', () => {
       client.open('BAD(1)');
       await client.published();
       assert.deepEqual(client.engine.analysed[0]?.options, {
-        rules: { 'no-bad': 'error' },
+        ...defaultOptions,
+        severity: { 'no-bad': 'error' },
         maxFileSize: 5000,
       });
-      client.change([]);
       client.setSettings({ rules: { 'no-bad': 'off' } });
       await client.published();
       assert.deepEqual(client.engine.analysed.at(-1)?.options, {

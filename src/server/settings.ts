@@ -10,6 +10,9 @@ export interface Settings {
   readonly analysis: AnalysisOptions;
 }
 
+/** What is left out unless the user says otherwise: what others wrote and what tools made. As in `.gitignore`. */
+export const defaultIgnore: readonly string[] = ['node_modules/', 'dist/', 'out/', 'coverage/', '*.min.js'];
+
 const severities: readonly string[] = [
   'auto',
   'off',

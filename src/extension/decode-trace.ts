@@ -1,0 +1,24 @@
+import { Worker } from 'node:worker_threads';
+import { err, type Result } from '../base/result';
+import type { Timeline } from '../profiler/timeline/model';
+
+/** A trace as read, or for people why it could not be. */
+export type DecodedTrace = Result<Timeline, string>;
+
+/** Reads the trace in `bytes` on a thread of its own, which runs `workerFile`. Never rejects. */
+export function decodeTrace(bytes: Uint8Array, workerFile: string): Promise<DecodedTrace> {
+  return new Promise((resolve) => {
+    // A copy: the view may be a small part of a larger buffer, which could not be handed over.
+    const owned = bytes.slice();
+    const worker = new Worker(workerFile, { workerData: owned, transferList: [owned.buffer] });
+    worker.once('message', (decoded: DecodedTrace) => {
+      resolve(decoded);
+    });
+    worker.once('error', (error: unknown) => {
+      resolve(err(`The trace could not be read: ${error instanceof Error ? error.message : String(error)}`));
+    });
+    worker.once('exit', (code) => {
+      resolve(err(`The trace could not be read: its reader ended with code ${code}.`));
+    });
+  });
+}

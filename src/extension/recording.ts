@@ -1,0 +1,156 @@
+import * as vscode from 'vscode';
+import { DisposableStore } from '../base/disposable';
+import type { NodeRuntime } from './node-runtime';
+import type { ProfileTarget } from './profile-target';
+
+/** How a recording ended. */
+export interface RecordingEnd {
+  /** The exit code of the terminal's process; undefined where it never started or was closed. */
+  readonly exitCode: number | undefined;
+}
+
+/**
+ * One run of a program under the probe, as a task in the integrated terminal, where it has its input and output to
+ * itself. Shown as a notification and in the status bar while it lasts.
+ */
+export class Recording {
+  readonly #target: ProfileTarget;
+  readonly #store = new DisposableStore();
+  readonly #started = Date.now();
+  #execution: vscode.TaskExecution | undefined;
+  #pid: number | undefined;
+  #stopRequested = false;
+  readonly ended: Promise<RecordingEnd>;
+
+  /** Starts `target` with the recorder at `cli`, which writes to `traceFile`. */
+  constructor(target: ProfileTarget, node: NodeRuntime, cli: string, traceFile: string) {
+    this.#target = target;
+    const args = [cli, 'profile', '-o', traceFile, '--', ...target.command];
+    const task = new vscode.Task(
+      // The trace file tells this run's events from others'.
+      { type: 'lanewise', traceFile },
+      vscode.TaskScope.Workspace,
+      `Profile ${target.name}`,
+      'Lanewise',
+      new vscode.ProcessExecution(node.command, args, { cwd: target.cwd }),
+      [],
+    );
+    task.presentationOptions = {
+      panel: vscode.TaskPanelKind.Dedicated,
+      clear: true,
+      showReuseMessage: false,
+    };
+    this.ended = this.#run(task, traceFile).finally(() => {
+      this.#store.dispose();
+    });
+    this.#show();
+  }
+
+  /**
+   * Ends the program as Ctrl-C does, so that it may tidy up and everything recorded is kept. Asked a second time, it
+   * does so by a signal that programs do not ignore by mistake.
+   */
+  stop(): void {
+    const signal = this.#stopRequested ? 'SIGTERM' : 'SIGINT';
+    this.#stopRequested = true;
+    if (this.#pid === undefined) {
+      this.#execution?.terminate();
+      return;
+    }
+    try {
+      process.kill(this.#pid, signal);
+    } catch (error) {
+      // It ended by itself meanwhile.
+      if (!isNoSuchProcess(error)) throw error;
+    }
+  }
+
+  async #run(task: vscode.Task, traceFile: string): Promise<RecordingEnd> {
+    const isThis = ({ execution }: { execution: vscode.TaskExecution }): boolean =>
+      execution.task.definition['traceFile'] === traceFile;
+    const exitCode = new Promise<number | undefined>((resolve) => {
+      this.#store.add(
+        vscode.tasks.onDidStartTaskProcess((event) => {
+          if (isThis(event)) this.#pid = event.processId;
+        }),
+      );
+      this.#store.add(
+        vscode.tasks.onDidEndTaskProcess((event) => {
+          if (isThis(event)) resolve(event.exitCode);
+        }),
+      );
+      this.#store.add(
+        vscode.tasks.onDidEndTask((event) => {
+          // Comes alone when the process could not be started.
+          if (isThis(event) && this.#pid === undefined) resolve(undefined);
+        }),
+      );
+    });
+    // After the listeners: the process may have started, and even ended, before this resolves.
+    this.#execution = await vscode.tasks.executeTask(task);
+    const end = { exitCode: await exitCode };
+    await this.#processGone();
+    return end;
+  }
+
+  /** A closed terminal is told of at once, while the recorder still writes the end of the trace. */
+  async #processGone(): Promise<void> {
+    const pid = this.#pid;
+    for (let attempt = 0; attempt < 100 && pid !== undefined && isAlive(pid); attempt++) {
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+  }
+
+  #show(): void {
+    const item = this.#store.add(
+      vscode.window.createStatusBarItem('lanewise.recording', vscode.StatusBarAlignment.Left),
+    );
+    item.name = 'Lanewise Recording';
+    item.command = 'lanewise.stopProfiling';
+    item.tooltip = `Profiling ${this.#target.name}. Click to stop.`;
+    const tick = (): void => {
+      item.text = `$(record) Lanewise ${this.#elapsed()}`;
+    };
+    tick();
+    item.show();
+    const timer = setInterval(tick, 1000);
+    this.#store.add({
+      dispose: () => {
+        clearInterval(timer);
+      },
+    });
+
+    void vscode.window.withProgress(
+      {
+        location: vscode.ProgressLocation.Notification,
+        title: `Profiling ${this.#target.name}`,
+        cancellable: true,
+      },
+      async (progress, cancelled) => {
+        cancelled.onCancellationRequested(() => {
+          this.stop();
+        });
+        progress.report({ message: 'until it ends or is stopped' });
+        // Its failure is its caller's to tell.
+        await this.ended.catch(() => undefined);
+      },
+    );
+  }
+
+  #elapsed(): string {
+    const seconds = Math.floor((Date.now() - this.#started) / 1000);
+    return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+const isNoSuchProcess = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && error.code === 'ESRCH';
