@@ -1,0 +1,139 @@
+import child_process from 'node:child_process';
+import { syncBuiltinESMExports } from 'node:module';
+import worker_threads from 'node:worker_threads';
+import { withRoomForFrames } from './conceal';
+import { preloadOption, sessionVariable, withPreload, withoutPreload } from './preload-option';
+
+const optionsVariable = 'NODE_OPTIONS';
+
+/**
+ * The program sees an environment without the probe; its workers and child processes get the probe all the same,
+ * whatever environment they are given.
+ */
+export class Inheritance {
+  readonly #option: string;
+  readonly #folder: string;
+
+  constructor(probeFile: string, folder: string) {
+    this.#option = preloadOption(probeFile);
+    this.#folder = folder;
+  }
+
+  /** Gives this thread the environment that it would have without the probe. */
+  concealEnvironment(): void {
+    const { env } = process;
+    // `delete` throws nothing and a shared environment may have lost the variables already.
+    Reflect.deleteProperty(env, sessionVariable);
+    const options = withoutPreload(env[optionsVariable], this.#option);
+    if (options === undefined) Reflect.deleteProperty(env, optionsVariable);
+    else if (options !== env[optionsVariable]) env[optionsVariable] = options;
+  }
+
+  /** Makes all ways to start a worker or child process pass the probe on. */
+  install(): void {
+    this.#wrapWorker();
+    this.#wrapSpawn();
+    for (const name of ['spawnSync', 'execFileSync', 'execSync'] as const) this.#wrapSyncSpawn(name);
+    syncBuiltinESMExports();
+  }
+
+  #wrapWorker(): void {
+    const Original = worker_threads.Worker;
+    const construct = (args: unknown[], newTarget: unknown): object => {
+      const [file, options, ...rest] = args;
+      const create = (changed: readonly unknown[]): object =>
+        withRoomForFrames(() => Reflect.construct(Original, changed, newTarget as typeof Original) as object);
+      // Without `env` and `execArgv` a worker inherits the parsed options of this thread, the probe among them.
+      if (!isObject(options) || (options['execArgv'] == null && options['env'] == null)) return create(args);
+      if (!isObject(options['env'])) return this.#visibly(() => create(args));
+      return create([file, { ...options, env: this.#added(options['env']) }, ...rest]);
+    };
+    // A function with the original's prototype, not a proxy: stack traces name workers by their constructor.
+    function Worker(this: unknown, ...args: unknown[]): unknown {
+      if (new.target === undefined) return Reflect.apply(Original, this, args);
+      return construct(args, new.target === Worker ? Original : new.target);
+    }
+    Object.setPrototypeOf(Worker, Object.getPrototypeOf(Original) as object);
+    // Its prototype is among these.
+    for (const key of Reflect.ownKeys(Original)) {
+      const descriptor = Object.getOwnPropertyDescriptor(Original, key);
+      if (descriptor !== undefined) Reflect.defineProperty(Worker, key, descriptor);
+    }
+    Object.defineProperty(Original.prototype, 'constructor', {
+      ...Object.getOwnPropertyDescriptor(Original.prototype, 'constructor'),
+      value: Worker,
+    });
+    Reflect.set(worker_threads, 'Worker', Worker);
+  }
+
+  #wrapSpawn(): void {
+    const prototype: object = child_process.ChildProcess.prototype;
+    const spawn: unknown = Reflect.get(prototype, 'spawn');
+    if (typeof spawn !== 'function') return;
+    const apply = (target: typeof spawn, self: unknown, args: unknown[]): unknown => {
+      const [options] = args;
+      if (isObject(options) && !forbidsFiles(options['args'])) this.#addToPairs(options['envPairs']);
+      return withRoomForFrames(() => Reflect.apply(target, self, args) as unknown);
+    };
+    Reflect.set(prototype, 'spawn', new Proxy(spawn, { apply }));
+  }
+
+  #wrapSyncSpawn(name: 'spawnSync' | 'execFileSync' | 'execSync'): void {
+    const original: (...args: never[]) => unknown = child_process[name];
+    const apply = (target: typeof original, self: unknown, args: unknown[]): unknown => {
+      if (args.some(forbidsFiles)) return Reflect.apply(target, self, args);
+      const changed = args.map((arg) =>
+        isObject(arg) && isObject(arg['env']) ? { ...arg, env: this.#added(arg['env']) } : arg,
+      );
+      return this.#visibly(() => Reflect.apply(target, self, changed) as unknown);
+    };
+    Reflect.set(child_process, name, new Proxy(original, { apply }));
+  }
+
+  /** Puts the probe into this thread's environment while `call`, which is synchronous, copies it. */
+  #visibly<T>(call: () => T): T {
+    const { env } = process;
+    const options = env[optionsVariable];
+    try {
+      env[optionsVariable] = withPreload(options, this.#option);
+      env[sessionVariable] = this.#folder;
+      return call();
+    } finally {
+      if (options === undefined) Reflect.deleteProperty(env, optionsVariable);
+      else env[optionsVariable] = options;
+      Reflect.deleteProperty(env, sessionVariable);
+    }
+  }
+
+  #added(env: Readonly<Record<string, unknown>>): Record<string, unknown> {
+    const added: Record<string, unknown> = {};
+    // Node copies inherited properties too.
+    for (const key in env) added[key] = env[key];
+    const options = added[optionsVariable];
+    added[optionsVariable] = withPreload(typeof options === 'string' ? options : undefined, this.#option);
+    added[sessionVariable] = this.#folder;
+    return added;
+  }
+
+  #addToPairs(pairs: unknown): void {
+    if (!Array.isArray(pairs)) return;
+    const list = pairs as unknown[];
+    const set = (name: string, change: (value: string | undefined) => string): void => {
+      const prefix = `${name}=`;
+      const index = list.findIndex((pair) => typeof pair === 'string' && pair.startsWith(prefix));
+      const value = index < 0 ? undefined : String(list[index]).slice(prefix.length);
+      list[index < 0 ? list.length : index] = prefix + change(value);
+    };
+    set(optionsVariable, (value) => withPreload(value, this.#option));
+    set(sessionVariable, () => this.#folder);
+  }
+}
+
+/** Whether a command line turns on Node's permission model, under which the probe could not even be loaded. */
+function forbidsFiles(args: unknown): boolean {
+  return Array.isArray(args) && args.some((arg) => arg === '--permission' || arg === '--experimental-permission');
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

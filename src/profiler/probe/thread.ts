@@ -1,0 +1,22 @@
+import type { ThreadLog } from './thread-log';
+
+/** The thread that the probe runs in, as the event sources see it. */
+export interface ProbedThread {
+  readonly log: ThreadLog;
+  readonly isMainThread: boolean;
+  /** Set where another profiler is at work in this process, whose output chunked profiles would garble. */
+  readonly sharesProfiler: boolean;
+  /** Reads this thread's CPU time in nanoseconds; NaN where the platform does not tell. */
+  cpuTime(): number;
+  /** Writes out everything that was gathered so far, unless that was done within the last `milliseconds`. */
+  flush(milliseconds: number): void;
+}
+
+/** One event source at work in one thread. */
+export interface Collector {
+  /** Writes what was gathered since the last cut. After the `final` one nothing more is gathered. */
+  cut(final: boolean): void;
+}
+
+/** Starts one event source in this thread. */
+export type Collect = (thread: ProbedThread) => Collector;

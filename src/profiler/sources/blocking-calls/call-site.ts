@@ -1,0 +1,34 @@
+/** Function name, file (path or `file:` URL), 1-based line and column, as the engine runs it (no source maps). */
+export type Site = readonly [name: string, file: string, line: number, column: number];
+
+/** Frames of Node's own code between a program and a wrapped call, such as those of `require`, are fewer. */
+const depth = 40;
+
+/** The innermost frame outside Node's own code and the probe; null when there is none. */
+export function callSite(): Site | null {
+  const descriptor = Object.getOwnPropertyDescriptor(Error, 'prepareStackTrace');
+  const limit = Error.stackTraceLimit;
+  let sites: readonly NodeJS.CallSite[] = [];
+  const keepSites = (_: unknown, captured: readonly NodeJS.CallSite[]): string => {
+    sites = captured;
+    return '';
+  };
+  const prepared = { value: keepSites, configurable: true, writable: true, enumerable: true };
+  if (!Reflect.defineProperty(Error, 'prepareStackTrace', prepared)) return null;
+  try {
+    Error.stackTraceLimit = depth;
+    const holder: { stack?: string } = {};
+    Error.captureStackTrace(holder, callSite);
+    void holder.stack;
+  } finally {
+    Error.stackTraceLimit = limit;
+    if (descriptor === undefined) Reflect.deleteProperty(Error, 'prepareStackTrace');
+    else Object.defineProperty(Error, 'prepareStackTrace', descriptor);
+  }
+  for (const site of sites) {
+    const file = site.getFileName();
+    if (file === null || file === undefined || file === __filename || file.startsWith('node:')) continue;
+    return [site.getFunctionName() ?? '', file, site.getLineNumber() ?? 0, site.getColumnNumber() ?? 0];
+  }
+  return null;
+}

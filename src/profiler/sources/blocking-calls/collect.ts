@@ -1,0 +1,127 @@
+import child_process from 'node:child_process';
+import crypto from 'node:crypto';
+import fs from 'node:fs';
+import zlib from 'node:zlib';
+import { now } from '../../probe/clock';
+import { withRoomForFrames } from '../../probe/conceal';
+import type { Collect, ProbedThread } from '../../probe/thread';
+import { callSite, type Site } from './call-site';
+
+/** Shorter calls are not recorded. */
+const threshold = 500;
+/** How old, in microseconds, the last reading of the thread's CPU time may be at the start of a call. */
+const cpuReadingAge = 2000;
+const detailLength = 200;
+
+interface BlockingCall {
+  readonly api: string;
+  /** What the call was about: a path or a command line, never data. */
+  readonly detail: string;
+  readonly start: number;
+  readonly dur: number;
+  /** Microseconds on a CPU; null where the platform does not tell. */
+  readonly cpu: number | null;
+  readonly site: Site | null;
+}
+
+/**
+ * The synchronous calls that held up this thread for half a millisecond or more, with the place that called.
+ * A call inside a recorded call is part of it. A child process is announced before it starts: the thread can be
+ * killed while it waits, when nothing in it runs any more.
+ */
+export const collectBlockingCalls: Collect = (thread) => {
+  const recorder = new Recorder(thread);
+  for (const [module, name, detail] of [
+    [fs, 'fs', pathOf],
+    [child_process, 'child_process', commandOf],
+    [crypto, 'crypto', noDetail],
+    [zlib, 'zlib', noDetail],
+  ] as const) {
+    for (const key of Object.keys(module)) {
+      if (key.endsWith('Sync')) recorder.wrap(module, key, `${name}.${key}`, detail);
+    }
+  }
+  recorder.wrap(Atomics, 'wait', 'Atomics.wait', noDetail);
+  return recorder;
+};
+
+class Recorder {
+  readonly #thread: ProbedThread;
+  #calls: BlockingCall[] = [];
+  #inside = false;
+  #stopped = false;
+  #cpu = NaN;
+  #cpuReadAt = -Infinity;
+
+  constructor(thread: ProbedThread) {
+    this.#thread = thread;
+  }
+
+  cut(final: boolean): void {
+    if (this.#calls.length > 0) this.#thread.log.write({ type: 'blocking', calls: this.#calls });
+    this.#calls = [];
+    this.#stopped = final;
+  }
+
+  /** Replaces a function by a proxy, so that its name, length and properties stay what they are. */
+  wrap(holder: object, key: string, api: string, detail: (args: readonly unknown[]) => string): void {
+    const descriptor = Object.getOwnPropertyDescriptor(holder, key);
+    const original: unknown = descriptor?.value;
+    if (typeof original !== 'function') return;
+    const apply = (target: typeof original, self: unknown, args: unknown[]): unknown => {
+      if (this.#inside || this.#stopped) return Reflect.apply(target, self, args);
+      return this.#record(api, () => detail(args), () => Reflect.apply(target, self, args) as unknown);
+    };
+    // Some exports are read-only in some versions; those calls are then not recorded.
+    Reflect.defineProperty(holder, key, { ...descriptor, value: new Proxy(original, { apply }) });
+  }
+
+  #record(api: string, detail: () => string, call: () => unknown): unknown {
+    this.#inside = true;
+    if (api.startsWith('child_process.')) this.#announce(api, detail());
+    const start = now();
+    if (start - this.#cpuReadAt > cpuReadingAge) this.#readCpu(start);
+    // `finally` without `catch`: an error that is thrown again would be reported at a place of the probe.
+    try {
+      return withRoomForFrames(call);
+    } finally {
+      this.#inside = false;
+      const dur = now() - start;
+      if (dur >= threshold) {
+        const cpu = this.#cpuSince(start, dur);
+        this.#calls.push({ api, detail: detail(), start, dur, cpu, site: callSite() });
+      }
+    }
+  }
+
+  #announce(api: string, detail: string): void {
+    this.#thread.flush(50);
+    this.#thread.log.write({ type: 'begin', api, detail, start: now(), site: callSite() });
+  }
+
+  #readCpu(at: number): void {
+    this.#cpu = this.#thread.cpuTime();
+    this.#cpuReadAt = at;
+  }
+
+  /** CPU time of a call, from a reading up to `cpuReadingAge` older: the thread ran in between. */
+  #cpuSince(start: number, dur: number): number | null {
+    const before = this.#cpu;
+    const ranBefore = start - this.#cpuReadAt;
+    this.#readCpu(start + dur);
+    const cpu = Math.round((this.#cpu - before) / 1000) - ranBefore;
+    return Number.isNaN(cpu) ? null : Math.max(0, Math.min(dur, cpu));
+  }
+}
+
+function pathOf([path]: readonly unknown[]): string {
+  const text = typeof path === 'string' ? path : path instanceof URL || Buffer.isBuffer(path) ? String(path) : '';
+  return text.slice(0, detailLength);
+}
+
+function commandOf([command, args]: readonly unknown[]): string {
+  const words = [command, ...(Array.isArray(args) ? (args as unknown[]) : [])];
+  return words.map(String).join(' ').slice(0, detailLength);
+}
+
+const noDetail = (): string => '';
