@@ -1,3 +1,79 @@
-import { Command } from 'commander';
+import { join } from 'node:path';
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { version } from '../../package.json';
+import { defaultOptions } from '../analysis/options';
+import type { CheckCommandOptions } from './check';
+import { endWithReader, messageOf, UsageError } from './output';
+import type { ReportOptions } from './report';
 
-new Command('lanewise').parse();
+/** Usage errors and failures; 1 means findings. */
+const failure = 2;
+
+const program = new Command('lanewise')
+  .description(
+    'Finds where JavaScript and TypeScript hold up the event loop or leave cores idle, and measures it.',
+  )
+  .version(version)
+  .enablePositionalOptions()
+  .exitOverride();
+
+program
+  .command('check')
+  .description(
+    'Look for code that holds up the event loop. Exit code 0: nothing found, 1: findings, 2: failure.',
+  )
+  .argument('[paths...]', 'files and directories', ['.'])
+  .addOption(
+    new Option('--format <format>', 'how to print').choices(['text', 'json', 'sarif']).default('text'),
+  )
+  .option('--rule <id=severity>', 'auto, off, hint, information, warning or error; repeatable', append, [])
+  .addOption(
+    new Option('--min-severity <severity>', 'leave out less severe findings')
+      .choices(['hint', 'information', 'warning', 'error'])
+      .default('hint'),
+  )
+  .option('--ignore <pattern>', 'leave files out, by a pattern as in .gitignore; repeatable', append, [])
+  .option('--max-file-size <characters>', 'skip longer files', positive, defaultOptions.maxFileSize)
+  // Commands are loaded when they run: the analysis takes longer to load than a short profile to record.
+  .action(async (paths: string[], options: CheckCommandOptions) => {
+    const { check } = await import('./check');
+    process.exitCode = await check(paths, options, version, join(__dirname, 'rules'));
+  });
+
+program
+  .command('report')
+  .description('Print what a recorded trace tells.')
+  .argument('<file>', 'a .lanewise file')
+  .addOption(
+    new Option('--format <format>', 'how to print')
+      .choices(['text', 'json', 'cpuprofile', 'chrome-trace'])
+      .default('text'),
+  )
+  .option('-o, --output <file>', 'write to a file; a .cpuprofile for each thread goes beside it')
+  .option('--thread <pid-tid>', 'the one thread to write as .cpuprofile')
+  .action(async (file: string, options: ReportOptions) => {
+    const { report } = await import('./report');
+    await report(file, options);
+  });
+
+function append(value: string, previous: string[]): string[] {
+  return [...previous, value];
+}
+
+function positive(value: string): number {
+  const number = Number(value);
+  if (!(number > 0)) throw new InvalidArgumentError('It must be a positive number.');
+  return number;
+}
+
+endWithReader();
+program.parseAsync().catch((error: unknown) => {
+  if (error instanceof CommanderError) {
+    // Commander has printed its message, or the help that was asked for.
+    process.exitCode = error.exitCode === 0 ? 0 : failure;
+    return;
+  }
+  const text = error instanceof UsageError || !(error instanceof Error) ? messageOf(error) : error.stack;
+  process.stderr.write(`lanewise: ${text ?? messageOf(error)}\n`);
+  process.exitCode = failure;
+});

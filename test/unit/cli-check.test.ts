@@ -1,0 +1,244 @@
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { chmod, mkdir, mkdtemp, realpath, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import type { Log } from 'sarif';
+import type { CheckReport } from '../../src/cli/check-report';
+import { cli, runCli } from './run-cli';
+
+const blocking =
+  "import fs from 'node:fs';\nexport async function load(path) {\n  return fs.readFileSync(path);\n}\n";
+
+describe('lanewise check', () => {
+  let folder: string;
+
+  beforeEach(async () => {
+    folder = await realpath(await mkdtemp(join(tmpdir(), 'lanewise-check-')));
+  });
+  afterEach(() => rm(folder, { recursive: true, force: true }));
+
+  async function write(files: Readonly<Record<string, string>>): Promise<void> {
+    for (const [name, text] of Object.entries(files)) {
+      await mkdir(dirname(join(folder, name)), { recursive: true });
+      await writeFile(join(folder, name), text);
+    }
+  }
+  const check = (...args: string[]) => runCli(['check', ...args], { cwd: folder });
+  async function checkJson(...args: string[]): Promise<CheckReport> {
+    const run = await check(...args, '--format', 'json');
+    assert.equal(run.stderr, '');
+    assert.equal(run.code, (JSON.parse(run.stdout) as CheckReport).findings.length > 0 ? 1 : 0);
+    return JSON.parse(run.stdout) as CheckReport;
+  }
+  const filesOf = (report: CheckReport): string[] => report.findings.map(({ file }) => file);
+
+  it('ends with 0 and a summary when nothing is found', async () => {
+    await write({ 'a.js': 'export const a = 1;\n' });
+    assert.deepEqual(await check('a.js'), {
+      code: 0,
+      signal: null,
+      stdout: '0 findings in 1 file.\n',
+      stderr: '',
+    });
+  });
+
+  it('ends with 1 and a line for each finding', async () => {
+    await write({ 'src/a.js': blocking });
+    const { code, stdout } = await check();
+    assert.equal(code, 1);
+    assert.match(stdout, /^src\/a\.js:3:10 information `fs\.readFileSync` blocks .* \(no-blocking-call\)/);
+    assert.match(stdout, /\n\n1 finding in 1 file\.\n$/);
+    assert.doesNotMatch(stdout, /\x1b/, 'no colour where nobody looks at it'); // eslint-disable-line no-control-regex
+  });
+
+  it('prints JSON of the documented shape', async () => {
+    await write({ 'src/a.js': blocking, 'src/broken.ts': 'let = ;;' });
+    const report = await checkJson('src');
+    const [finding] = report.findings;
+    assert.ok(finding);
+    assert.deepEqual(Object.keys(report), ['version', 'findings', 'skipped']);
+    assert.equal(report.version, 1);
+    assert.deepEqual(
+      { ...finding, message: '', fixes: [] },
+      {
+        rule: 'no-blocking-call',
+        severity: 'information',
+        message: '',
+        file: 'src/a.js',
+        range: { start: { line: 3, column: 10 }, end: { line: 3, column: 25 } },
+        context: 'async-function',
+        chain: [],
+        fixes: [],
+      },
+    );
+    for (const fix of finding.fixes) assert.deepEqual(Object.keys(fix), ['title', 'applicability']);
+    assert.deepEqual(
+      report.skipped.map(({ file }) => file),
+      ['src/broken.ts'],
+    );
+    assert.match(report.skipped[0]?.reason ?? '', /cannot be parsed/);
+  });
+
+  it('prints SARIF with rules, places and what was skipped', async () => {
+    await write({ 'a b.js': blocking, 'broken.js': 'let = ;;' });
+    const { code, stdout } = await check('--format', 'sarif');
+    assert.equal(code, 1);
+    const { version, runs } = JSON.parse(stdout) as Log;
+    assert.equal(version, '2.1.0');
+    const [run] = runs;
+    const [result] = run?.results ?? [];
+    assert.deepEqual(result?.locations, [
+      {
+        physicalLocation: {
+          artifactLocation: { uri: 'a%20b.js' },
+          region: { startLine: 3, startColumn: 10, endLine: 3, endColumn: 25 },
+        },
+      },
+    ]);
+    assert.equal(result.level, 'note');
+    const rule = run?.tool.driver.rules?.[result.ruleIndex ?? -1];
+    assert.equal(rule?.id, 'no-blocking-call');
+    assert.match(rule.help?.markdown ?? '', /^# /);
+    const [notification] = run?.invocations?.[0]?.toolExecutionNotifications ?? [];
+    assert.equal(notification?.locations?.[0]?.physicalLocation?.artifactLocation?.uri, 'broken.js');
+  });
+
+  it('fails with 2 for a path that does not exist, and checks nothing', async () => {
+    await write({ 'a.js': blocking });
+    const { code, stdout, stderr } = await check('a.js', 'missing.js');
+    assert.equal(code, 2);
+    assert.equal(stdout, '');
+    assert.match(stderr, /^lanewise: missing\.js cannot be checked: ENOENT/);
+  });
+
+  for (const args of [
+    ['--format', 'xml'],
+    ['--rule', 'no-such=off'],
+    ['--rule', 'no-blocking-call=loud'],
+    ['--min-severity', 'all'],
+    ['--max-file-size', '-1'],
+    ['--what'],
+  ]) {
+    it(`fails with 2 for ${args.join(' ')}`, async () => {
+      const { code, stdout, stderr } = await check(...args);
+      assert.equal(code, 2);
+      assert.equal(stdout, '');
+      assert.notEqual(stderr, '');
+    });
+  }
+
+  it('leaves out node_modules, what .gitignore files name, and --ignore', async () => {
+    await write({
+      '.git/HEAD': '',
+      '.gitignore': 'build/\n*.gen.js\n',
+      'a.js': blocking,
+      'a.gen.js': blocking,
+      'build/b.js': blocking,
+      'node_modules/p/c.js': blocking,
+      'sub/.gitignore': '!kept.gen.js\n/d.js\n',
+      'sub/d.js': blocking,
+      'sub/kept.gen.js': blocking,
+      'vendor/e.js': blocking,
+    });
+    assert.deepEqual(filesOf(await checkJson('--ignore', 'vendor')), ['a.js', 'sub/kept.gen.js']);
+    const { stdout } = await check('--ignore', 'vendor');
+    assert.match(stdout, /5 left out/);
+    // From below, the rules of the repository's root hold too.
+    assert.deepEqual(filesOf(await checkJson('sub')), ['sub/kept.gen.js']);
+  });
+
+  it('checks what is named even if it would be left out', async () => {
+    await write({
+      '.git/HEAD': '',
+      '.gitignore': 'build/\n',
+      'build/b.js': blocking,
+      'node_modules/p/c.js': blocking,
+      'node_modules/p/node_modules/q/d.js': blocking,
+    });
+    assert.deepEqual(filesOf(await checkJson('build')), ['build/b.js']);
+    assert.deepEqual(filesOf(await checkJson('build/b.js')), ['build/b.js']);
+    assert.deepEqual(filesOf(await checkJson('node_modules/p')), [
+      'node_modules/p/c.js',
+      'node_modules/p/node_modules/q/d.js',
+    ]);
+  });
+
+  it('names every file that it skips, with the reason', async () => {
+    await write({
+      'broken.js': 'let = ;;',
+      'large.js': `// ${'x'.repeat(2000)}\n`,
+      'huge.js': 'x;\n'.repeat(3000),
+      'notes.txt': 'not code',
+    });
+    await symlink(join(folder, 'nowhere.js'), join(folder, 'dangling.js'));
+    await symlink(folder, join(folder, 'loop'));
+    const { skipped } = await checkJson('.', 'notes.txt', '--max-file-size', '1000');
+    assert.deepEqual(
+      skipped.map(({ file }) => file),
+      ['broken.js', 'dangling.js', 'huge.js', 'large.js', 'loop', 'notes.txt'],
+    );
+    const reason = (file: string): string => skipped.find((skip) => skip.file === file)?.reason ?? '';
+    assert.match(reason('broken.js'), /cannot be parsed/);
+    assert.match(reason('dangling.js'), /cannot be read/);
+    assert.match(reason('huge.js'), /9000 bytes/);
+    assert.match(reason('large.js'), /2004 characters/);
+    assert.match(reason('loop'), /symbolic link/);
+    assert.match(reason('notes.txt'), /not a JavaScript or TypeScript file/);
+    const { stdout } = await check('broken.js');
+    assert.match(stdout, /^broken\.js skipped cannot be parsed/);
+  });
+
+  it('skips what it may not read', async () => {
+    await write({ 'closed.js': blocking, 'shut/a.js': blocking });
+    await chmod(folder, 0o755);
+    await chmod(join(folder, 'closed.js'), 0o000);
+    await chmod(join(folder, 'shut'), 0o000);
+    // Nothing is forbidden to root, so the check is somebody else's.
+    const nobody = process.getuid?.() === 0 ? { uid: 65534, gid: 65534 } : {};
+    const { stdout } = await runCli(['check', '--format', 'json'], { cwd: folder, ...nobody });
+    await chmod(join(folder, 'shut'), 0o700);
+    const { skipped } = JSON.parse(stdout) as CheckReport;
+    assert.deepEqual(
+      skipped.map(({ file, reason }) => [file, /EACCES/.test(reason)]),
+      [
+        ['closed.js', true],
+        ['shut', true],
+      ],
+    );
+  });
+
+  it('sets severities by --rule and filters by --min-severity', async () => {
+    await write({ 'a.js': blocking });
+    const severities = async (...args: string[]): Promise<string[]> =>
+      (await checkJson(...args)).findings.map(({ severity }) => severity);
+    assert.deepEqual(await severities('--rule', 'no-blocking-call=error'), ['error']);
+    assert.deepEqual(await severities('--rule', 'no-blocking-call=off'), []);
+    assert.deepEqual(await severities('--min-severity', 'warning'), []);
+  });
+
+  it('reports a file once, however often it is named, and always in the same order', async () => {
+    await write({ 'b/a.js': blocking, 'b.js': blocking, 'a.js': blocking });
+    const once = await checkJson('.', 'b.js', './b');
+    assert.deepEqual(filesOf(once), ['a.js', 'b/a.js', 'b.js']);
+    assert.deepEqual(await checkJson('.'), once);
+  });
+
+  it('counts columns without a byte order mark', async () => {
+    await write({ 'a.js': `\ufeffrequire('fs').statSync('a');` });
+    const { findings } = await checkJson('a.js');
+    assert.deepEqual(findings[0]?.range.start, { line: 1, column: 1 });
+  });
+
+  it('ends quietly when its reader goes', async () => {
+    const many = "require('fs').statSync('a');\n".repeat(5000);
+    await write({ 'a.js': many, 'b.js': many });
+    const child = spawn(process.execPath, [cli, 'check', '--format', 'json'], { cwd: folder });
+    let stderr = '';
+    child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
+    child.stdout.once('data', () => child.stdout.destroy());
+    const code = await new Promise((resolve) => child.once('close', resolve));
+    assert.equal(stderr, '');
+    assert.equal(code, 2);
+  });
+});
