@@ -2,7 +2,9 @@ import eslint from '@eslint/js';
 import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
-  { ignores: ['dist/', 'out/', '.vscode-test/', 'test/fixtures/', 'test/host/node_modules/'] },
+  {
+    ignores: ['dist/', 'out/', '.vscode-test/', 'test/fixtures/', 'test/integration/workspace/', 'samples/'],
+  },
   eslint.configs.recommended,
   tseslint.configs.strictTypeChecked,
   tseslint.configs.stylisticTypeChecked,

@@ -13,7 +13,7 @@ export interface TestRun extends ServerOptions {
 
 /** Lines that this build of VS Code prints in every run and that say nothing of the extension. */
 const noise =
-  /bindings file|native-watchdog|build\/Release\/watchdog|browser\/serviceWorker|^(Resolv|Creating a socket|\[reconnection-grace|Updating additional|\[AgentHost|\[AccountPolicy|Creation of workbench|Ignoring fetching additional builtin)/;
+  /bindings file|native-watchdog|build\/Release\/watchdog|browser\/serviceWorker|^(Resolv|Creating a socket|\[reconnection-grace|Updating additional|\[AgentHost|\[AccountPolicy|Creation of workbench|Canceled: |Ignoring fetching additional builtin)/;
 
 /**
  * Runs extension tests in the browser-based VS Code: they run in its extension host, the workbench in a browser without a
