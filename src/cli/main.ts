@@ -4,6 +4,7 @@ import { version } from '../../package.json';
 import { defaultOptions } from '../analysis/options';
 import type { CheckCommandOptions } from './check';
 import { endWithReader, messageOf, UsageError } from './output';
+import type { ProfileCommandOptions } from './profile';
 import type { ReportOptions } from './report';
 
 /** Usage errors and failures; 1 means findings. */
@@ -38,6 +39,19 @@ program
   .action(async (paths: string[], options: CheckCommandOptions) => {
     const { check } = await import('./check');
     process.exitCode = await check(paths, options, version, join(__dirname, 'rules'));
+  });
+
+program
+  .command('profile')
+  .description(
+    'Run a command and record all threads of its Node.js processes. Exits as the command does; 2 when it cannot start.',
+  )
+  .argument('<command...>', 'the command and its arguments, after --')
+  .option('-o, --output <file>', 'the trace to write (default: a new file in .lanewise)')
+  .passThroughOptions()
+  .action(async (command: string[], options: ProfileCommandOptions) => {
+    const { profile } = await import('./profile');
+    process.exitCode = await profile(command, options, join(__dirname, 'probe'));
   });
 
 program

@@ -17,6 +17,9 @@ export class Recording {
   readonly #target: ProfileTarget;
   readonly #store = new DisposableStore();
   readonly #started = Date.now();
+  readonly #item = this.#store.add(
+    vscode.window.createStatusBarItem('lanewise.recording', vscode.StatusBarAlignment.Left),
+  );
   #execution: vscode.TaskExecution | undefined;
   #pid: number | undefined;
   #stopRequested = false;
@@ -53,6 +56,7 @@ export class Recording {
   stop(): void {
     const signal = this.#stopRequested ? 'SIGTERM' : 'SIGINT';
     this.#stopRequested = true;
+    this.#updateItem();
     if (this.#pid === undefined) {
       this.#execution?.terminate();
       return;
@@ -102,18 +106,14 @@ export class Recording {
   }
 
   #show(): void {
-    const item = this.#store.add(
-      vscode.window.createStatusBarItem('lanewise.recording', vscode.StatusBarAlignment.Left),
-    );
+    const item = this.#item;
     item.name = 'Lanewise Recording';
     item.command = 'lanewise.stopProfiling';
-    item.tooltip = `Profiling ${this.#target.name}. Click to stop.`;
-    const tick = (): void => {
-      item.text = `$(record) Lanewise ${this.#elapsed()}`;
-    };
-    tick();
+    this.#updateItem();
     item.show();
-    const timer = setInterval(tick, 1000);
+    const timer = setInterval(() => {
+      this.#updateItem();
+    }, 1000);
     this.#store.add({
       dispose: () => {
         clearInterval(timer);
@@ -135,6 +135,17 @@ export class Recording {
         await this.ended.catch(() => undefined);
       },
     );
+  }
+
+  #updateItem(): void {
+    const { name } = this.#target;
+    if (this.#stopRequested) {
+      this.#item.text = '$(loading~spin) Lanewise stopping';
+      this.#item.tooltip = `Waiting for ${name} to end. Click again to insist.`;
+    } else {
+      this.#item.text = `$(record) Lanewise ${this.#elapsed()}`;
+      this.#item.tooltip = `Profiling ${name}. Click to stop.`;
+    }
   }
 
   #elapsed(): string {

@@ -1,0 +1,71 @@
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import { closeAll, codeActions, edit, showUnsaved, until, untilPlaces } from '../editor';
+
+const before = `import fs from 'node:fs';
+
+export async function load(path) {
+  // The whole of it.
+  return fs.readFileSync(path, 'utf8').trim();
+}
+
+export async function save(path, text) {
+  fs.writeFileSync(path, text);
+}
+`;
+const after = before
+  .replace("fs.readFileSync(path, 'utf8').trim()", "(await fs.promises.readFile(path, 'utf8')).trim()")
+  .replace('fs.writeFileSync', 'await fs.promises.writeFile');
+
+describe('quick fixes', () => {
+  afterEach(closeAll);
+
+  it('make a blocking call of an async function await', async () => {
+    const { document } = await showUnsaved('javascript', before);
+    await untilPlaces(document, ['4:9 Information', '8:2 Information']);
+    const actions = await codeActions(document, new vscode.Range(8, 4, 8, 4), vscode.CodeActionKind.QuickFix);
+    const fix = actions.find(({ isPreferred }) => isPreferred === true);
+    assert.ok(fix?.edit, JSON.stringify(actions.map(({ title }) => title)));
+    assert.match(fix.title, /fs\.promises\.writeFile/);
+    assert.ok(await vscode.workspace.applyEdit(fix.edit));
+    assert.equal(document.getText(), before.replace('fs.writeFileSync', 'await fs.promises.writeFile'));
+    await untilPlaces(document, ['4:9 Information']);
+  });
+
+  it('are all applied at once by the source action', async () => {
+    const { document } = await showUnsaved('javascript', before);
+    await untilPlaces(document, ['4:9 Information', '8:2 Information']);
+    await vscode.commands.executeCommand('editor.action.fixAll');
+    await until('the fixed text', () => document.getText() === after);
+    await untilPlaces(document, []);
+  });
+
+  it('disable the rule for a line by a comment', async () => {
+    const { document } = await showUnsaved('javascript', before);
+    await untilPlaces(document, ['4:9 Information', '8:2 Information']);
+    const actions = await codeActions(document, new vscode.Range(4, 9, 4, 9), vscode.CodeActionKind.QuickFix);
+    const disable = actions.find(({ title }) => title === 'Disable no-blocking-call for this line');
+    assert.ok(disable?.edit);
+    assert.ok(await vscode.workspace.applyEdit(disable.edit));
+    assert.match(document.lineAt(4).text, /^ {2}\/\/ lanewise-disable-next-line no-blocking-call -- $/);
+    await untilPlaces(document, ['9:2 Information']);
+  });
+
+  it('are for the text as it is, however fresh', async () => {
+    const editor = await showUnsaved('javascript', 'export const fine = 1;\n');
+    await untilPlaces(editor.document, []);
+    await edit(editor, before);
+    const actions = await codeActions(
+      editor.document,
+      new vscode.Range(8, 4, 8, 4),
+      vscode.CodeActionKind.QuickFix,
+    );
+    const fix = actions.find(({ isPreferred }) => isPreferred === true);
+    assert.ok(fix?.edit);
+    assert.ok(await vscode.workspace.applyEdit(fix.edit));
+    assert.equal(
+      editor.document.getText(),
+      before.replace('fs.writeFileSync', 'await fs.promises.writeFile'),
+    );
+  });
+});
