@@ -11,7 +11,11 @@ const readable = watch || process.argv.includes('--dev');
 const sharedTypeScript = {
   name: 'shared-typescript',
   setup(build) {
-    build.onResolve({ filter: /^typescript$/ }, () => ({ path: './typescript.cjs', external: true }));
+    // `tsserverlibrary` is another name of the same module.
+    build.onResolve({ filter: /^typescript(\/lib\/tsserverlibrary)?$/ }, () => ({
+      path: './typescript.cjs',
+      external: true,
+    }));
   },
 };
 
