@@ -6,6 +6,7 @@ import type { TestCounts } from '../../test/counts';
 import { codeServer } from '../../test/host/code-server';
 import { keptFolder, root, temporaryFolder } from '../../test/host/environment';
 import { ensureBuilt } from '../build';
+import { hasDisplay } from '../desktop';
 import { counted } from './mocha';
 
 const source = join(root, 'test/integration');
@@ -80,10 +81,6 @@ async function executable(): Promise<string> {
   console.log('Testing in the browser-based VS Code.');
   await codeServer();
   return join(root, 'test/host/code.mjs');
-}
-
-function hasDisplay(): boolean {
-  return process.platform !== 'linux' || Boolean(process.env['DISPLAY'] ?? process.env['WAYLAND_DISPLAY']);
 }
 
 async function canDownload(): Promise<boolean> {

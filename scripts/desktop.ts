@@ -1,0 +1,35 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { cleanEnvironment } from '../test/host/environment';
+
+/**
+ * The `code` command of a desktop VS Code that can show a window here, or undefined. As root it refuses to start without
+ * further ado, so root gets the browser-based one.
+ */
+export function desktopCode(): string | undefined {
+  if (!hasDisplay() || process.getuid?.() === 0) return undefined;
+  const command = process.platform === 'win32' ? 'code.cmd' : 'code';
+  const version = spawnSync(command, ['--version'], {
+    encoding: 'utf8',
+    timeout: 15_000,
+    env: cleanEnvironment(),
+    shell: process.platform === 'win32',
+  });
+  return version.status === 0 && /^\d+\.\d+/.test(version.stdout) ? command : undefined;
+}
+
+/** Shows an address in the user's browser, where there is a display. @returns whether that was tried. */
+export function openInBrowser(url: string): boolean {
+  if (!hasDisplay()) return false;
+  const command = process.platform === 'darwin' ? 'open' : 'xdg-open';
+  const child = spawn(command, [url], { stdio: 'ignore', detached: true, env: cleanEnvironment() });
+  child.once('error', () => {
+    console.log(`There is no ${command} to open a browser with: open the address yourself.`);
+  });
+  child.unref();
+  return true;
+}
+
+/** Whether a window can be shown. */
+export function hasDisplay(): boolean {
+  return process.platform !== 'linux' || Boolean(process.env['DISPLAY'] ?? process.env['WAYLAND_DISPLAY']);
+}
