@@ -16,6 +16,7 @@ export async function packageExtension(): Promise<number> {
     packagePath: vsixFile,
     // Everything is bundled.
     dependencies: false,
+    allowMissingRepository: true,
     // The links of the README are complete.
     rewriteRelativeLinks: false,
   });

@@ -48,7 +48,7 @@ export const stages: readonly Stage[] = [
     name: 'browser',
     run: async () => {
       await packageExtension();
-      return mocha(['--no-config', '--import', 'tsx', '--timeout', '120000', 'test/browser/**/*.test.ts'], {
+      return mocha(['--no-config', '--import=tsx', '--timeout=120000', 'test/browser/**/*.test.ts'], {
         LANEWISE_VSIX: vsixFile,
       });
     },
