@@ -76,6 +76,21 @@ export function walk(root: Node, visit: (node: Node) => boolean): void {
   }
 }
 
+/** The first node in `root` that passes the test; nodes that `enter` refuses are passed over with all they contain. */
+export function findNode(
+  root: Node,
+  test: (node: Node) => boolean,
+  enter: (node: Node) => boolean = () => true,
+): Node | undefined {
+  let found: Node | undefined;
+  walk(root, (node) => {
+    if (found !== undefined || !enter(node)) return false;
+    if (test(node)) found = node;
+    return found === undefined;
+  });
+  return found;
+}
+
 /** Does `outer` contain `inner` (or is it the same node)? */
 export function contains(outer: Node, inner: Node): boolean {
   return outer.range[0] <= inner.range[0] && inner.range[1] <= outer.range[1];

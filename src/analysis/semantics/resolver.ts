@@ -252,14 +252,16 @@ function returnsModules({ module, path }: ModuleMember): boolean {
 
 function importedMember(node: Node): ModuleMember | undefined {
   if (node.type === NodeType.TSImportEqualsDeclaration) {
+    if (node.importKind === 'type') return undefined;
     const reference = node.moduleReference;
     if (reference.type !== NodeType.TSExternalModuleReference) return undefined;
     const name = reference.expression;
     return typeof name.value === 'string' ? moduleNamed(name.value) : undefined;
   }
-  if (node.parent?.type !== NodeType.ImportDeclaration) return undefined;
+  if (node.parent?.type !== NodeType.ImportDeclaration || node.parent.importKind === 'type') return undefined;
   const source = moduleNamed(node.parent.source.value);
   if (node.type !== NodeType.ImportSpecifier) return source;
+  if (node.importKind === 'type') return undefined;
   return member(source, keyName(node.imported) ?? 'default');
 }
 

@@ -4,6 +4,7 @@ import { isFunction, type Node, NodeType, type TSESTree, unwrap } from '../../pa
 import { callbackUse } from '../../semantics/callbacks';
 import { executionContext } from '../../semantics/execution-context';
 import { displayName, type ModuleMember } from '../../semantics/resolver';
+import { awaitFix } from './await-fix';
 import { type Report, type Rule, type RuleInput, severityByContext } from '../rule';
 
 /** Calls of Node's synchronous APIs, under whatever name, where an asynchronous form or a thread would do better. */
@@ -32,7 +33,8 @@ function checkCall(call: TSESTree.CallExpression, input: RuleInput): Report[] {
   const member = indirect ?? direct;
   const api = blockingApiOf(member);
   if (api && isReported(api) && (indirect || blocksWith(api, call.arguments))) {
-    reports.push(report(api, member, call.callee, input, 'blockingCall'));
+    const fix = indirect ? undefined : awaitFix(call, api, input);
+    reports.push({ ...report(api, member, call.callee, input, 'blockingCall'), fixes: fix ? [fix] : [] });
   }
   return reports;
 }

@@ -1,0 +1,90 @@
+import type { TextEdit } from '../../base/text';
+import { type Node, NodeType, type TSESTree } from '../parse/syntax';
+import { insertion } from './insertion';
+
+/**
+ * The edits that turn `call` into `await call`, with parentheses where the grammar needs them or Prettier writes them,
+ * and a semicolon where the opening parenthesis would otherwise continue the statement before.
+ */
+export function awaitExpression(call: TSESTree.CallExpression, text: string): TextEdit[] {
+  const parent = call.parent.type === NodeType.ChainExpression ? call.parent.parent : call.parent;
+  if (parent.type === NodeType.AwaitExpression) return [];
+  const [start, end] = call.range;
+  if (!needsParentheses(call, parent) || isParenthesised(call, text)) return [insertion(start, 'await ')];
+  const separator = continuesStatementBefore(call, text) ? ';' : '';
+  return [insertion(start, `${separator}(await `), insertion(end, ')')];
+}
+
+/** Prettier's rules for an await expression (`needs-parens.js`); a superset of what the grammar asks for. */
+function needsParentheses(call: Node, parent: Node): boolean {
+  const isOperand = (operand: Node): boolean => operand === call || operand === call.parent;
+  switch (parent.type) {
+    case NodeType.TaggedTemplateExpression:
+    case NodeType.UnaryExpression:
+    case NodeType.LogicalExpression:
+    case NodeType.BinaryExpression:
+    case NodeType.SpreadElement:
+    case NodeType.TSAsExpression:
+    case NodeType.TSSatisfiesExpression:
+    case NodeType.TSNonNullExpression:
+      return true;
+    case NodeType.MemberExpression:
+      return isOperand(parent.object);
+    case NodeType.CallExpression:
+    case NodeType.NewExpression:
+      return isOperand(parent.callee);
+    case NodeType.ConditionalExpression:
+      return isOperand(parent.test);
+    case NodeType.ClassDeclaration:
+    case NodeType.ClassExpression:
+      return true;
+    default:
+      return false;
+  }
+}
+
+/** Only where parentheses are needed: there an argument list cannot be mistaken for them. */
+function isParenthesised(node: Node, text: string): boolean {
+  let [before, after] = node.range;
+  do before--;
+  while (/\s/.test(text[before] ?? ''));
+  while (/\s/.test(text[after] ?? '')) after++;
+  return text[before] === '(' && text[after] === ')';
+}
+
+/** Would an opening parenthesis at the start of `node` be taken for arguments to the end of the statement before? */
+function continuesStatementBefore(node: Node, text: string): boolean {
+  let statement: Node | undefined = node;
+  while (statement && statement.type !== NodeType.ExpressionStatement) statement = statement.parent;
+  if (statement?.range[0] !== node.range[0]) return false;
+  const list = statement.parent;
+  if (list.type !== NodeType.Program && list.type !== NodeType.BlockStatement) return false;
+  const before = list.body[list.body.findIndex((other) => other === statement) - 1];
+  return before !== undefined && isOpenEnded(before, text);
+}
+
+/** Does a statement end without a token that ends it for certain? */
+function isOpenEnded(statement: Node, text: string): boolean {
+  switch (statement.type) {
+    case NodeType.BlockStatement:
+    case NodeType.FunctionDeclaration:
+    case NodeType.ClassDeclaration:
+    case NodeType.TryStatement:
+    case NodeType.SwitchStatement:
+    case NodeType.EmptyStatement:
+    case NodeType.TSInterfaceDeclaration:
+    case NodeType.TSEnumDeclaration:
+      return false;
+    case NodeType.IfStatement:
+      return isOpenEnded(statement.alternate ?? statement.consequent, text);
+    case NodeType.ForStatement:
+    case NodeType.ForInStatement:
+    case NodeType.ForOfStatement:
+    case NodeType.WhileStatement:
+    case NodeType.WithStatement:
+    case NodeType.LabeledStatement:
+      return isOpenEnded(statement.body, text);
+    default:
+      return text[statement.range[1] - 1] !== ';';
+  }
+}

@@ -1,0 +1,80 @@
+import type { Scope, Variable } from '@typescript-eslint/scope-manager';
+import { DefinitionType } from '@typescript-eslint/scope-manager';
+import { contains, type Node, NodeType, type TSESTree } from '../parse/syntax';
+import type { FileModel } from '../semantics/file-model';
+import type { ModuleMember, Resolver } from '../semantics/resolver';
+
+/** The scopes around a node, innermost first. */
+export function* scopesAround(node: Node, model: FileModel): Generator<Scope> {
+  for (let scope: Scope | null = model.scopeOf(node); scope; scope = scope.upper) yield scope;
+}
+
+/** The name of a variable that is initialised when `node` runs and holds that module member. */
+export function visibleName(
+  member: ModuleMember,
+  node: Node,
+  model: FileModel,
+  resolver: Resolver,
+): string | undefined {
+  const shadowed = new Set<string>();
+  for (const scope of scopesAround(node, model)) {
+    for (const [name, variable] of scope.set) {
+      if (shadowed.has(name)) continue;
+      shadowed.add(name);
+      if (isSet(variable, node) && isSame(resolver.variable(variable), member)) return name;
+    }
+  }
+  return undefined;
+}
+
+function isSet(variable: Variable, node: Node): boolean {
+  return variable.defs.every((definition) => {
+    if (definition.type === DefinitionType.ImportBinding) return true;
+    if (definition.type !== DefinitionType.Variable) return false;
+    const block = definition.parent.parent;
+    return definition.node.range[1] <= node.range[0] && contains(block, node);
+  });
+}
+
+function isSame(a: ModuleMember | undefined, b: ModuleMember): boolean {
+  return a?.module === b.module && a.path.length === b.path.length && a.path.join() === b.path.join();
+}
+
+/**
+ * `name`, or a variation of it, that can be declared in `target` and used at `node` without hiding or catching any
+ * other name.
+ */
+export function freeName(name: string, target: Scope, node: Node, model: FileModel): string {
+  const taken = new Set<string>();
+  for (const scope of scopesAround(node, model)) {
+    for (const declared of scope.set.keys()) taken.add(declared);
+    if (scope === target) break;
+  }
+  for (const declared of target.set.keys()) taken.add(declared);
+  for (const { identifier } of target.through) {
+    if (identifier.type === NodeType.Identifier) taken.add(identifier.name);
+  }
+  if (!taken.has(name)) return name;
+  const renamed = `${name}Async`;
+  for (let suffix = 1; ; suffix++) {
+    const candidate = suffix === 1 ? renamed : `${renamed}${suffix}`;
+    if (!taken.has(candidate)) return candidate;
+  }
+}
+
+/** Where a new statement goes after another, and what separates the two. */
+export function placeAfter(statement: Node, text: string): { offset: number; separator: string } {
+  const [start, end] = statement.range;
+  const lineEnd = /\r?\n|$/.exec(text.slice(end))?.index ?? 0;
+  const rest = text.slice(end, end + lineEnd);
+  if (!/^[ \t]*(?:\/\/.*|\/\*(?:(?!\*\/).)*\*\/[ \t]*)?$/.test(rest)) return { offset: end, separator: ' ' };
+  const lineStart = text.lastIndexOf('\n', start - 1) + 1;
+  const indent = /^[ \t]*/.exec(text.slice(lineStart, start))?.[0] ?? '';
+  const eol = text.includes('\r\n') ? '\r\n' : '\n';
+  return { offset: end + lineEnd, separator: eol + indent };
+}
+
+/** The literal that names the module in `import … from 'fs'`, `require('fs')` and the like, if there is just one. */
+export function isModuleLiteral(node: Node, names: readonly string[]): node is TSESTree.StringLiteral {
+  return node.type === NodeType.Literal && typeof node.value === 'string' && names.includes(node.value);
+}

@@ -1,0 +1,107 @@
+import { DefinitionType, type Variable } from '@typescript-eslint/scope-manager';
+import type { TextEdit } from '../../base/text';
+import { contains, type Node, NodeType, type TSESTree } from '../parse/syntax';
+import { replacement } from './insertion';
+
+/**
+ * The edits that remove the import (or the `const … = require(…)`) of a variable whose only use was in `use`, which is
+ * about to go. Nothing where it has other uses, where it is exported, or where removing it could change what runs.
+ */
+export function removeIfUnused(variable: Variable, use: Node, text: string): TextEdit[] {
+  const [definition] = variable.defs;
+  if (!definition || !isUsedOnlyIn(use, variable)) return [];
+  if (definition.type === DefinitionType.ImportBinding) {
+    const { node } = definition;
+    return node.type === NodeType.TSImportEqualsDeclaration
+      ? [removeStatement(node, text)]
+      : removeSpecifier(node, text);
+  }
+  return definition.type === DefinitionType.Variable ? removeDeclared(variable, definition.node, text) : [];
+}
+
+/** Does an entry of an object pattern bind just that variable? */
+export function binds(entry: Node, variable: Variable): boolean {
+  return (
+    entry.type === NodeType.Property && variable.identifiers.some((identifier) => entry.value === identifier)
+  );
+}
+
+/** Are all uses of a variable (type references too) inside `node`? Exported variables are used elsewhere. */
+export function isUsedOnlyIn(node: Node, variable: Variable): boolean {
+  return variable.references.every(
+    (reference) => reference.init === true || contains(node, reference.identifier),
+  );
+}
+
+/**
+ * The edit that takes one of several entries out of a comma-separated list, with its comma, leaving what stands between
+ * the others as it is.
+ */
+function removeFromList(entries: readonly (Node | null)[], entry: Node): TextEdit | undefined {
+  const index = entries.indexOf(entry);
+  const next = entries[index + 1];
+  if (next) return replacement(entry.range[0], next.range[0], '');
+  const previous = entries[index - 1];
+  return previous ? replacement(previous.range[1], entry.range[1], '') : undefined;
+}
+
+/** The edit that removes a statement, with its line if nothing else stands there. */
+function removeStatement(statement: Node, text: string): TextEdit {
+  let [start, end] = statement.range;
+  const lineStart = text.lastIndexOf('\n', start - 1) + 1;
+  const rest = /^[ \t]*(?:\r?\n|$)/.exec(text.slice(end, end + 1_000));
+  if (rest && /^[ \t]*$/.test(text.slice(lineStart, start))) {
+    start = lineStart;
+    end += rest[0].length;
+  }
+  return replacement(start, end, '');
+}
+
+/** Takes one name out of an import, or the whole import with its last name. */
+function removeSpecifier(specifier: TSESTree.ImportClause, text: string): TextEdit[] {
+  const declaration = specifier.parent;
+  if (declaration.type !== NodeType.ImportDeclaration) return [];
+  const named = declaration.specifiers.filter(({ type }) => type === NodeType.ImportSpecifier);
+  const others = declaration.specifiers.filter((other) => other !== specifier);
+  const [other] = others;
+  if (!other) return [removeStatement(declaration, text)];
+  if (specifier.type !== NodeType.ImportSpecifier) {
+    // `import fs, { x }` → `import { x }`, `import fs, * as all` → `import * as all`
+    const comma = text.indexOf(',', specifier.range[1]);
+    const rest = /\S/.exec(text.slice(comma + 1))?.index ?? 0;
+    return [replacement(specifier.range[0], comma + 1 + rest, '')];
+  }
+  if (named.length > 1) {
+    const edit = removeFromList(named, specifier);
+    return edit ? [edit] : [];
+  }
+  // `import fs, { x }` → `import fs`
+  const close = text.indexOf('}', specifier.range[1]) + 1;
+  return [replacement(other.range[1], close, '')];
+}
+
+/** Takes one name out of a declaration, or the whole declaration with its last name. */
+function removeDeclared(
+  variable: Variable,
+  declarator: TSESTree.VariableDeclarator,
+  text: string,
+): TextEdit[] {
+  const declaration = declarator.parent;
+  const list = declaration.parent.type;
+  if (list !== NodeType.Program && list !== NodeType.BlockStatement) return [];
+  if (declarator.id.type === NodeType.ObjectPattern) {
+    const { properties } = declarator.id;
+    const property = properties.find((entry) => binds(entry, variable));
+    // A rest element would then hold one entry more.
+    if (!property || properties.some(({ type }) => type === NodeType.RestElement)) return [];
+    const edit = removeFromList(properties, property);
+    if (edit) return [edit];
+  } else if (declarator.id.type === NodeType.ArrayPattern) {
+    return [];
+  }
+  if (declaration.declarations.length > 1) {
+    const edit = removeFromList(declaration.declarations, declarator);
+    return edit ? [edit] : [];
+  }
+  return [removeStatement(declaration, text)];
+}
