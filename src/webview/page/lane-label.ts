@@ -1,0 +1,30 @@
+import type { Lane } from '../../profiler/timeline/model';
+import { oneLine } from '../view/format';
+import type { LaneBox } from '../view/layout';
+import { button, element } from './dom';
+
+/** A lane's name beside it: thread, process, what it did in the visible range; folds its flame chart. */
+export function laneLabel(lane: Lane, box: LaneBox, fold: () => void): HTMLElement {
+  const name = oneLine(lane.name, 100);
+  const process = `${oneLine(lane.process, 200)} (${lane.pid})`;
+  const toggle = button(
+    box.collapsed ? '▸' : '▾',
+    {
+      class: 'fold',
+      attributes: { 'aria-expanded': String(!box.collapsed), 'aria-label': `Flame chart of ${name}` },
+    },
+    fold,
+  );
+  if (!box.collapsible) toggle.classList.add('hidden');
+  const label = element('div', { class: 'lane-label' }, [
+    toggle,
+    element('div', { class: 'lane-text' }, [
+      element('div', { class: 'lane-name', text: name, attributes: { title: name } }),
+      element('div', { class: 'lane-process', text: process, attributes: { title: process } }),
+      element('div', { class: 'lane-share' }),
+    ]),
+  ]);
+  label.style.top = `${box.y}px`;
+  label.style.height = `${box.height}px`;
+  return label;
+}
