@@ -49,10 +49,14 @@ export class Inheritance {
       return create([file, { ...options, env: this.#added(options['env']) }, ...rest]);
     };
     // A function with the original's prototype, not a proxy: stack traces name workers by their constructor.
-    function Worker(this: unknown, ...args: unknown[]): unknown {
-      if (new.target === undefined) return Reflect.apply(Original, this, args);
-      return construct(args, new.target === Worker ? Original : new.target);
-    }
+    // As a property it keeps that name when the probe is bundled.
+    const wrapped = {
+      Worker: function (this: unknown, ...args: unknown[]): unknown {
+        if (new.target === undefined) return Reflect.apply(Original, this, args);
+        return construct(args, new.target === wrapped.Worker ? Original : new.target);
+      },
+    };
+    const { Worker } = wrapped;
     Object.setPrototypeOf(Worker, Object.getPrototypeOf(Original) as object);
     // Its prototype is among these.
     for (const key of Reflect.ownKeys(Original)) {
@@ -131,7 +135,9 @@ export class Inheritance {
 
 /** Whether a command line turns on Node's permission model, under which the probe could not even be loaded. */
 function forbidsFiles(args: unknown): boolean {
-  return Array.isArray(args) && args.some((arg) => arg === '--permission' || arg === '--experimental-permission');
+  return (
+    Array.isArray(args) && args.some((arg) => arg === '--permission' || arg === '--experimental-permission')
+  );
 }
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {

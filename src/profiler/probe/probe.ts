@@ -24,7 +24,11 @@ function start(): void {
     if (isLoaderThread()) return;
     startIn(folder, inherited);
   } catch (error) {
-    const line = { type: 'lost', what: `the process ${process.pid}`, reason: `the probe failed: ${String(error)}` };
+    const line = {
+      type: 'lost',
+      what: `the process ${process.pid}`,
+      reason: `the probe failed: ${String(error)}`,
+    };
     appendFileSync(`${folder}/failures.ndjson`, `${JSON.stringify(line)}\n`);
   }
 }

@@ -53,7 +53,11 @@ export function record(inherited: Inherited, threadId: number): void {
     },
   };
   for (const collect of collectors) running.push(collect(thread));
-  Object.defineProperty(Atomics.wait, Symbol.for(cutKey), { value: () => { cut(false); } });
+  Object.defineProperty(Atomics.wait, Symbol.for(cutKey), {
+    value: () => {
+      cut(false);
+    },
+  });
 
   const timer = setInterval(() => {
     // Processes that outlive the session must not go on writing to files that are gone.
@@ -111,7 +115,8 @@ function openCpuClock(): () => number {
   try {
     const file = openSync('/proc/thread-self/schedstat', 'r');
     const buffer = Buffer.alloc(64);
-    return () => Number.parseInt(buffer.toString('latin1', 0, readSync(file, buffer, 0, buffer.length, 0)), 10);
+    return () =>
+      Number.parseInt(buffer.toString('latin1', 0, readSync(file, buffer, 0, buffer.length, 0)), 10);
   } catch {
     return () => NaN;
   }

@@ -27,7 +27,7 @@ export class ThreadLog {
     if (this.failed) return;
     try {
       const line = Buffer.from(`${stringify(record)}\n`);
-      for (let written = 0; written < line.length; ) {
+      for (let written = 0; written < line.length;) {
         written += writeSync(this.#file, line, written);
       }
     } catch {

@@ -70,7 +70,11 @@ class Recorder {
     if (typeof original !== 'function') return;
     const apply = (target: typeof original, self: unknown, args: unknown[]): unknown => {
       if (this.#inside || this.#stopped) return Reflect.apply(target, self, args);
-      return this.#record(api, () => detail(args), () => Reflect.apply(target, self, args) as unknown);
+      return this.#record(
+        api,
+        () => detail(args),
+        () => Reflect.apply(target, self, args) as unknown,
+      );
     };
     // Some exports are read-only in some versions; those calls are then not recorded.
     Reflect.defineProperty(holder, key, { ...descriptor, value: new Proxy(original, { apply }) });
@@ -115,7 +119,8 @@ class Recorder {
 }
 
 function pathOf([path]: readonly unknown[]): string {
-  const text = typeof path === 'string' ? path : path instanceof URL || Buffer.isBuffer(path) ? String(path) : '';
+  const text =
+    typeof path === 'string' ? path : path instanceof URL || Buffer.isBuffer(path) ? String(path) : '';
   return text.slice(0, detailLength);
 }
 

@@ -1,0 +1,68 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { setTimeout as delay } from 'node:timers/promises';
+
+const forwarded = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'] as const;
+/** Milliseconds within which a signal to the process group has reached all its members. */
+const spread = 50;
+
+export interface SignalForwarding {
+  /** Names the process to pass signals on to, those of the meantime included. */
+  forwardTo(child: ChildProcess): void;
+  stop(): void;
+}
+
+/**
+ * Passes signals on that reached this process alone. Ctrl-C and a closing terminal reach the whole process group, so
+ * the program has them already. Node does not tell which it was; a witness in the same group does: a `cat` that does
+ * nothing and ends with our side of its input, whatever becomes of us.
+ */
+export async function forwardSignals(): Promise<SignalForwarding> {
+  let child: ChildProcess | undefined;
+  const early: NodeJS.Signals[] = [];
+  let witness = await startWitness();
+
+  const pass = async (signal: NodeJS.Signals): Promise<void> => {
+    if (child === undefined) {
+      early.push(signal);
+      return;
+    }
+    const present = witness;
+    if (present !== undefined) {
+      await delay(spread);
+      if (present.signalCode === signal) {
+        if (present === witness) witness = await startWitness();
+        return;
+      }
+    }
+    child.kill(signal);
+  };
+  const listener = (signal: NodeJS.Signals): void => void pass(signal);
+  if (process.platform !== 'win32') for (const signal of forwarded) process.on(signal, listener);
+  return {
+    forwardTo(target) {
+      child = target;
+      for (const signal of early.splice(0)) void pass(signal);
+    },
+    stop() {
+      for (const signal of forwarded) process.off(signal, listener);
+      witness?.kill('SIGKILL');
+      witness = undefined;
+    },
+  };
+}
+
+async function startWitness(): Promise<ChildProcess | undefined> {
+  if (process.platform === 'win32') return undefined;
+  const witness = spawn('cat', { stdio: ['pipe', 'ignore', 'ignore'] });
+  const started = await new Promise<boolean>((resolve) => {
+    witness.once('spawn', () => {
+      resolve(true);
+    });
+    witness.once('error', () => {
+      resolve(false);
+    });
+  });
+  witness.stdin.on('error', () => undefined);
+  witness.unref();
+  return started ? witness : undefined;
+}

@@ -1,0 +1,216 @@
+import { spawn, type ChildProcess, type StdioOptions } from 'node:child_process';
+import fs from 'node:fs';
+import { availableParallelism, constants, tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { now } from '../probe/clock';
+import { preloadOption, sessionVariable, withPreload } from '../probe/preload-option';
+import { flushRequest } from '../probe/shared';
+import { ProcSampler } from '../sources/proc-sampler/collect';
+import type { Lost } from '../timeline/model';
+import { formatName, formatVersion } from '../trace/format';
+import { TraceWriter } from '../trace/trace-writer';
+import { assemble } from './assemble';
+import { descendants, signalAll } from './process-tree';
+import { forwardSignals } from './signals';
+
+export interface ProfileOptions {
+  /** The program to start: a path, or a name to be found on the PATH of `env`. */
+  readonly command: string;
+  readonly args: readonly string[];
+  readonly cwd: string;
+  readonly env: Readonly<NodeJS.ProcessEnv>;
+  /** The program's standard streams; by default those of this process. */
+  readonly stdio?: StdioOptions;
+  /** Where the trace goes; its folder is made, a file that is there is replaced. */
+  readonly traceFile: string;
+  /** The folder of `probe.cjs` and `supervisor.cjs`. */
+  readonly probeDir: string;
+  /** Whether signals to this process are passed on to the program. */
+  readonly forwardSignals?: boolean;
+}
+
+export interface ProfileSession {
+  readonly pid: number;
+  /** Resolves when the program has ended and the trace is complete. Rejects when the trace cannot be written. */
+  readonly done: Promise<ProfileResult>;
+  /**
+   * Ends the program as Ctrl-C would and keeps what was recorded; after 3 seconds of grace as SIGTERM would, after
+   * 3 more as SIGKILL. Safe to call again.
+   */
+  stop(): void;
+}
+
+export interface ProfileResult {
+  /** How the program ended. */
+  readonly exit: { readonly code: number | null; readonly signal: NodeJS.Signals | null };
+  /** The exit status that a shell would report: the code, or 128 and the signal's number. */
+  readonly status: number;
+  readonly traceFile: string;
+  readonly lost: readonly Lost[];
+}
+
+/** The program could not be started or the trace not be created; the message is for the user. */
+export class ProfileError extends Error {
+  override readonly name = 'ProfileError';
+}
+
+const grace = 3000;
+/** Milliseconds that threads get to write out what they have before the program is ended. */
+const flushTime = 250;
+
+/**
+ * Starts a program with the probe in all its Node processes and threads.
+ * @throws ProfileError when the program cannot be started or the trace not be written.
+ */
+export async function startProfile(options: ProfileOptions): Promise<ProfileSession> {
+  const trace = openTraceFile(options.traceFile);
+  const folder = fs.mkdtempSync(join(tmpdir(), 'lanewise-'));
+  const discard = (): void => {
+    fs.rmSync(folder, { recursive: true, force: true });
+  };
+  try {
+    const lost: Lost[] = [];
+    const probed = isProbed(options, lost);
+    const sampler = ProcSampler.supported ? new ProcSampler(folder) : undefined;
+    if (sampler === undefined) {
+      lost.push({
+        what: 'CPU time per thread, and with it blocked and preempted threads and cores busy',
+        reason: `${process.platform} has no per-thread scheduler statistics`,
+      });
+    }
+    const restoreSignals = options.forwardSignals === true ? await forwardSignals() : undefined;
+    trace.write({
+      type: 'header',
+      ...{
+        format: formatName,
+        version: formatVersion,
+        command: [options.command, ...options.args],
+        cwd: options.cwd,
+        platform: process.platform,
+        cores: availableParallelism(),
+        start: now(),
+        wallStart: Date.now(),
+      },
+    });
+    // The reader of a recording that was cut off should at least learn what ran.
+    trace.flush();
+    const child = spawn(options.command, options.args, {
+      cwd: options.cwd,
+      env: probed ? probedEnvironment(options, folder) : options.env,
+      stdio: options.stdio ?? 'inherit',
+      windowsHide: true,
+    });
+    const finish = (): void => {
+      restoreSignals?.stop();
+      const failure = sampler?.stop();
+      if (failure !== undefined) lost.push({ what: 'CPU time of some threads', reason: failure });
+    };
+    try {
+      await spawned(child, options);
+    } catch (error) {
+      finish();
+      throw error;
+    }
+    restoreSignals?.forwardTo(child);
+    const exited = exitOf(child);
+    const done = exited.then(async (exit) => {
+      finish();
+      try {
+        lost.push(...(await assemble(folder, trace)));
+        for (const { what, reason } of lost) trace.write({ type: 'lost', ...{ what, reason } });
+        trace.write({ type: 'end', ...{ ...exit, time: now() } });
+        trace.close();
+      } finally {
+        discard();
+      }
+      return { exit, status: exitStatus(exit), traceFile: options.traceFile, lost };
+    });
+    return { pid: child.pid ?? 0, done, stop: stopper(child, folder, exited) };
+  } catch (error) {
+    trace.close();
+    fs.rmSync(options.traceFile, { force: true });
+    discard();
+    throw error;
+  }
+}
+
+function openTraceFile(path: string): TraceWriter {
+  try {
+    fs.mkdirSync(dirname(path), { recursive: true });
+    return new TraceWriter(path);
+  } catch (error) {
+    throw new ProfileError(`cannot write the trace: ${messageOf(error)}`);
+  }
+}
+
+/** Node's permission model would refuse to load the probe, and the program would not start. */
+function isProbed({ args, env }: ProfileOptions, lost: Lost[]): boolean {
+  const options = [...args, ...(env['NODE_OPTIONS'] ?? '').split(' ')];
+  if (!options.some((option) => option === '--permission' || option === '--experimental-permission'))
+    return true;
+  lost.push({ what: 'the whole program', reason: 'it runs under --permission, which keeps the probe out' });
+  return false;
+}
+
+function probedEnvironment({ env, probeDir }: ProfileOptions, folder: string): NodeJS.ProcessEnv {
+  return {
+    ...env,
+    NODE_OPTIONS: withPreload(env['NODE_OPTIONS'], preloadOption(join(probeDir, 'probe.cjs'))),
+    [sessionVariable]: folder,
+  };
+}
+
+function spawned(child: ChildProcess, { command, cwd }: ProfileOptions): Promise<void> {
+  return new Promise((resolve, reject) => {
+    child.once('spawn', resolve);
+    child.once('error', (error: NodeJS.ErrnoException) => {
+      const reason =
+        error.code !== 'ENOENT'
+          ? messageOf(error)
+          : fs.existsSync(cwd)
+            ? 'command not found'
+            : `the folder ${cwd} does not exist`;
+      reject(new ProfileError(`cannot start ${command}: ${reason}`));
+    });
+  });
+}
+
+function exitOf(child: ChildProcess): Promise<ProfileResult['exit']> {
+  return new Promise((resolve) => {
+    // Not 'close': a grandchild may keep the streams open for as long as it likes.
+    child.once('exit', (code, signal) => {
+      resolve({ code, signal });
+    });
+  });
+}
+
+function stopper(child: ChildProcess, folder: string, exited: Promise<unknown>): () => void {
+  let stopping = false;
+  return () => {
+    if (stopping) return;
+    stopping = true;
+    const timers: NodeJS.Timeout[] = [];
+    const end = (signal: NodeJS.Signals, delay: number): void => {
+      timers.push(
+        setTimeout(() => signalAll([...descendants(child.pid ?? 0), child.pid ?? 0], signal), delay),
+      );
+    };
+    try {
+      fs.writeFileSync(join(folder, flushRequest), '');
+    } catch {
+      // The folder is gone because the program has just ended.
+    }
+    end('SIGINT', flushTime);
+    end('SIGTERM', flushTime + grace);
+    end('SIGKILL', flushTime + 2 * grace);
+    void exited.then(() => {
+      for (const timer of timers) clearTimeout(timer);
+    });
+  };
+}
+
+function exitStatus({ code, signal }: ProfileResult['exit']): number {
+  return code ?? 128 + (signal === null ? 0 : constants.signals[signal]);
+}
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

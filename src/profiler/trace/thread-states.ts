@@ -1,0 +1,268 @@
+import { pseudoStack } from '../sources/stack-table';
+import type { CpuTrack, ThreadTrack } from '../sources/tracks';
+import { ThreadState, type StateSlices } from '../timeline/model';
+
+/**
+ * Decides what a thread was doing from three sources that each know a part of it. Samples tell JavaScript, garbage
+ * collection and idling apart, but show a blocked or preempted thread as running. Recorded calls tell exactly when a
+ * known API held the thread up, and whether it computed. The kernel's counters tell for every tick of some 10 ms how
+ * long the thread ran, how long it waited for a CPU, and so how long it did neither, but not when within the tick.
+ */
+export function threadStates(
+  thread: ThreadTrack,
+  lane: { readonly start: number; readonly end: number },
+  ticks: readonly number[],
+  cpu: CpuTrack | undefined,
+): StateSlices {
+  const segments = overlayCalls(sampledSegments(thread, lane), blockedCalls(thread, lane));
+  if (cpu !== undefined) splitByCpuTime(segments, lane, ticks, cpu);
+  return toSlices(segments, lane.start);
+}
+
+/** What the samples call native code outside any JavaScript; without CPU time the event loop waits in it. */
+const program = 5;
+/** JavaScript inside a call that is known to compute. */
+type Kind = (typeof ThreadState)[keyof typeof ThreadState] | typeof program;
+
+interface Segment {
+  end: number;
+  readonly kind: Kind;
+  /** Pieces of this segment that splitting has found, in order; the last one ends where the segment does. */
+  pieces?: { end: number; readonly state: number }[];
+}
+
+function sampledSegments({ times, stacks }: ThreadTrack, lane: { start: number; end: number }): Segment[] {
+  const segments: Segment[] = [];
+  const add = (end: number, kind: Kind): void => {
+    const last = segments.at(-1);
+    const from = last?.end ?? lane.start;
+    const to = Math.min(end, lane.end);
+    if (to <= from) return;
+    if (last?.kind === kind) last.end = to;
+    else segments.push({ end: to, kind });
+  };
+  add(times[0] ?? lane.end, ThreadState.running);
+  for (let index = 0; index < times.length; index++) {
+    add(times[index + 1] ?? lane.end, kindOf(stacks[index] ?? 0));
+  }
+  return segments;
+}
+
+function kindOf(stack: number): Kind {
+  if (stack === pseudoStack.idle) return ThreadState.idle;
+  if (stack === pseudoStack.gc) return ThreadState.gc;
+  return stack === pseudoStack.program ? program : ThreadState.running;
+}
+
+interface Interval {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** The calls that did not compute for the better part, as disjoint intervals in order of time. */
+function blockedCalls({ calls, pending }: ThreadTrack, lane: Interval): Interval[] {
+  const blocked: Interval[] = [];
+  for (const call of calls) {
+    const cpu = Number.isNaN(call.cpu) ? (computes(call.api) ? Infinity : 0) : call.cpu;
+    if (cpu < (call.end - call.start) / 2) blocked.push(call);
+  }
+  if (pending !== undefined) blocked.push({ start: pending.start, end: lane.end });
+  return disjoint(blocked, lane);
+}
+
+/** What a call does where its CPU time is not known. */
+const computes = (api: string): boolean => api.startsWith('crypto.') || api.startsWith('zlib.');
+
+/** The intervals in order of time, cut to `bounds` and where they overlap. */
+export function disjoint<T extends Interval>(intervals: readonly T[], bounds: Interval): (T & Interval)[] {
+  const result: (T & Interval)[] = [];
+  let from = bounds.start;
+  for (const interval of [...intervals].sort((a, b) => a.start - b.start)) {
+    const start = Math.max(interval.start, from);
+    const end = Math.min(interval.end, bounds.end);
+    if (end <= start) continue;
+    result.push({ ...interval, start, end });
+    from = end;
+  }
+  return result;
+}
+
+function overlayCalls(segments: readonly Segment[], calls: readonly Interval[]): Segment[] {
+  const result: Segment[] = [];
+  let next = 0;
+  let from = -Infinity;
+  const add = (end: number, kind: Kind): void => {
+    if (end <= from) return;
+    const last = result.at(-1);
+    if (last?.kind === kind) last.end = end;
+    else result.push({ end, kind });
+    from = end;
+  };
+  for (const { end, kind } of segments) {
+    for (let call = calls[next]; call !== undefined && call.start < end; call = calls[++next]) {
+      add(call.start, kind);
+      add(call.end, ThreadState.blocked);
+    }
+    add(end, kind);
+  }
+  return result;
+}
+
+/** The kernel counts in steps of its timer tick, 4 ms on most machines; less than one and a half of it proves nothing. */
+const unexplained = 6000;
+/** Waiting for a CPU that is shorter than this within a tick is not worth showing. */
+const shortWait = 1000;
+/** How many ticks back CPU time that was counted late may belong. */
+const lateness = 100;
+
+interface Bucket {
+  readonly start: number;
+  readonly end: number;
+  /** µs in which the samples show work. */
+  readonly busy: number;
+  cpu: number;
+  wait: number;
+}
+
+function splitByCpuTime(
+  segments: Segment[],
+  lane: Interval,
+  ticks: readonly number[],
+  track: CpuTrack,
+): void {
+  const buckets = bucketsOf(segments, lane, ticks, track);
+  settleLateCounts(buckets);
+  let index = 0;
+  let from = lane.start;
+  for (const bucket of buckets) {
+    const idle = bucket.busy - bucket.cpu - bucket.wait;
+    const blocked = idle >= unexplained ? Math.min(idle, bucket.busy) : 0;
+    const waited = Math.min(bucket.wait, bucket.busy - blocked);
+    const preempted = waited >= shortWait ? waited : 0;
+    if (blocked === 0 && preempted === 0) continue;
+    const shares: Share[] = [
+      { state: ThreadState.running, left: bucket.busy - blocked - preempted },
+      { state: ThreadState.preempted, left: preempted },
+      { state: ThreadState.blocked, left: blocked },
+    ];
+    while (index < segments.length && (segments[index]?.end ?? 0) <= bucket.start) {
+      from = segments[index]?.end ?? from;
+      index++;
+    }
+    let position = from;
+    for (let inside = index; inside < segments.length && position < bucket.end; inside++) {
+      const segment = segments[inside];
+      if (segment === undefined) break;
+      const start = Math.max(position, bucket.start);
+      const end = Math.min(segment.end, bucket.end);
+      if (isBusy(segment.kind)) share(segment, start, end, shares);
+      position = segment.end;
+    }
+  }
+}
+
+interface Share {
+  readonly state: number;
+  left: number;
+}
+
+const isBusy = (kind: Kind): boolean => kind === ThreadState.running || kind === program;
+
+/** Fills `start` to `end` of a segment with states from what is left of the shares, in their order. */
+function share(segment: Segment, start: number, end: number, shares: readonly Share[]): void {
+  segment.pieces ??= [];
+  // What lies before, since the last piece, is as the samples say.
+  if (start > (segment.pieces.at(-1)?.end ?? -Infinity))
+    segment.pieces.push({ end: start, state: ThreadState.running });
+  let position = start;
+  for (const piece of shares) {
+    const to = Math.min(end, position + piece.left);
+    if (to <= position) continue;
+    // Native code without JavaScript on the stack that does not run is the event loop waiting.
+    const waits = piece.state === ThreadState.blocked && segment.kind === program;
+    segment.pieces.push({ end: to, state: waits ? ThreadState.idle : piece.state });
+    piece.left -= to - position;
+    position = to;
+  }
+  if (position < end) segment.pieces.push({ end, state: ThreadState.running });
+}
+
+/** Ticks during which the thread was known to the kernel's counters from start to end. */
+function bucketsOf(
+  segments: readonly Segment[],
+  lane: Interval,
+  ticks: readonly number[],
+  track: CpuTrack,
+): Bucket[] {
+  const buckets: Bucket[] = [];
+  const first = track.ticks[0] ?? ticks.length;
+  let entry = 0;
+  let index = 0;
+  for (let tick = first + 1; tick < ticks.length; tick++) {
+    const start = ticks[tick - 1] ?? 0;
+    const end = ticks[tick] ?? 0;
+    // The counters of a thread that has ended cannot be read any more.
+    if (end > lane.end) break;
+    while ((track.ticks[entry] ?? Infinity) < tick) entry++;
+    const counted = track.ticks[entry] === tick;
+    while (index < segments.length && (segments[index]?.end ?? 0) <= start) index++;
+    let busy = 0;
+    let from = Math.max(start, segments[index - 1]?.end ?? lane.start);
+    for (let inside = index; inside < segments.length && from < end; inside++) {
+      const segment = segments[inside];
+      if (segment === undefined) break;
+      const to = Math.min(segment.end, end);
+      if (isBusy(segment.kind)) busy += to - from;
+      from = to;
+    }
+    const cpu = counted ? (track.cpu[entry] ?? 0) : 0;
+    const wait = counted ? (track.wait[entry] ?? 0) : 0;
+    buckets.push({ start, end, busy, cpu, wait });
+  }
+  return buckets;
+}
+
+/**
+ * Time that the kernel counts late, CPU time at its timer tick and waiting at its end, exceeds what fits into its
+ * tick; it is moved back to where time is unexplained.
+ */
+function settleLateCounts(buckets: Bucket[]): void {
+  buckets.forEach((bucket, index) => {
+    let excess = bucket.cpu + bucket.wait - bucket.busy;
+    for (let back = index - 1; excess > 0 && back >= Math.max(0, index - lateness); back--) {
+      const earlier = buckets[back];
+      if (earlier === undefined) break;
+      const room = earlier.busy - earlier.cpu - earlier.wait;
+      if (room <= 0) break;
+      const waited = Math.min(room, excess, bucket.wait);
+      bucket.wait -= waited;
+      earlier.wait += waited;
+      const ran = Math.min(room - waited, excess - waited);
+      bucket.cpu -= ran;
+      earlier.cpu += ran;
+      excess -= waited + ran;
+    }
+  });
+}
+
+function toSlices(segments: readonly Segment[], laneStart: number): StateSlices {
+  const start: number[] = [];
+  const end: number[] = [];
+  const state: number[] = [];
+  let from = laneStart;
+  const add = (to: number, value: number): void => {
+    if (to <= from) return;
+    if (state.at(-1) === value) end[end.length - 1] = to;
+    else {
+      start.push(from);
+      end.push(to);
+      state.push(value);
+    }
+    from = to;
+  };
+  for (const { end: to, kind, pieces = [] } of segments) {
+    for (const piece of pieces) add(piece.end, piece.state);
+    add(to, kind === program ? ThreadState.running : kind);
+  }
+  return { start: Float64Array.from(start), end: Float64Array.from(end), state: Uint8Array.from(state) };
+}
