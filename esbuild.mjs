@@ -49,7 +49,7 @@ const bundles = [
   {
     ...node,
     entryPoints: {
-      'probe/probe': 'src/profiler/probe/probe.ts',
+      'probe/probe': 'src/profiler/sources/probe.ts',
       'probe/supervisor': 'src/profiler/probe/supervisor.ts',
     },
     // It runs in strangers' programs: no helpers around functions, whose cost and names would show.

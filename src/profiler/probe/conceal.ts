@@ -37,7 +37,7 @@ export function concealFrames(probeFile: string): void {
 export function withRoomForFrames<T>(call: () => T): T {
   const limit = Error.stackTraceLimit;
   try {
-    Error.stackTraceLimit = limit + 6;
+    Error.stackTraceLimit = limit + 16;
     return call();
   } finally {
     Error.stackTraceLimit = limit;

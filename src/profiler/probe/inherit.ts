@@ -44,7 +44,8 @@ export class Inheritance {
       const create = (changed: readonly unknown[]): object =>
         withRoomForFrames(() => Reflect.construct(Original, changed, newTarget as typeof Original) as object);
       // Without `env` and `execArgv` a worker inherits the parsed options of this thread, the probe among them.
-      if (!isObject(options) || (options['execArgv'] == null && options['env'] == null)) return create(args);
+      if (!isObject(options) || !(isGiven(options['execArgv']) || isGiven(options['env'])))
+        return create(args);
       if (!isObject(options['env'])) return this.#visibly(() => create(args));
       return create([file, { ...options, env: this.#added(options['env']) }, ...rest]);
     };
@@ -52,11 +53,12 @@ export class Inheritance {
     // As a property it keeps that name when the probe is bundled.
     const wrapped = {
       Worker: function (this: unknown, ...args: unknown[]): unknown {
-        if (new.target === undefined) return Reflect.apply(Original, this, args);
-        return construct(args, new.target === wrapped.Worker ? Original : new.target);
+        const newTarget: unknown = new.target;
+        if (newTarget === undefined) return Reflect.apply(Original, this, args);
+        return construct(args, newTarget === wrapped.Worker ? Original : newTarget);
       },
     };
-    const { Worker } = wrapped;
+    const Worker: object = Reflect.get(wrapped, 'Worker');
     Object.setPrototypeOf(Worker, Object.getPrototypeOf(Original) as object);
     // Its prototype is among these.
     for (const key of Reflect.ownKeys(Original)) {
@@ -143,3 +145,5 @@ function forbidsFiles(args: unknown): boolean {
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
+
+const isGiven = (value: unknown): boolean => value !== undefined && value !== null;

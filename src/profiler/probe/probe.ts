@@ -1,7 +1,3 @@
-/**
- * The entry of the probe: runs in every thread of every profiled Node process, before the program. It must never
- * throw, print, or keep anything alive.
- */
 import fs from 'node:fs';
 import worker_threads from 'node:worker_threads';
 import { concealFrames, concealThread } from './conceal';
@@ -11,10 +7,23 @@ import { sessionVariable } from './preload-option';
 import { record } from './recording';
 import { environmentKey, type Inherited } from './shared';
 import { startSupervisor } from './supervision';
+import type { Collect } from './thread';
 
 const { appendFileSync, existsSync } = fs;
 
-function start(): void {
+/**
+ * Starts the probe in this thread of a profiled Node process, before the program. It never throws, prints, or keeps
+ * anything alive.
+ */
+export function startProbe(collectors: readonly Collect[]): void {
+  try {
+    start(collectors);
+  } catch {
+    // Not even the session folder can be written: the reader finds no trace of this process and says so.
+  }
+}
+
+function start(collectors: readonly Collect[]): void {
   const inherited = worker_threads.getEnvironmentData(environmentKey) as unknown as Inherited | undefined;
   const folder = inherited?.folder ?? process.env[sessionVariable];
   if (folder === undefined || !existsSync(folder)) return;
@@ -22,7 +31,7 @@ function start(): void {
   try {
     Reflect.deleteProperty(require.cache, __filename);
     if (isLoaderThread()) return;
-    startIn(folder, inherited);
+    startIn(folder, inherited, collectors);
   } catch (error) {
     const line = {
       type: 'lost',
@@ -33,7 +42,7 @@ function start(): void {
   }
 }
 
-function startIn(folder: string, inherited: Inherited | undefined): void {
+function startIn(folder: string, inherited: Inherited | undefined, collectors: readonly Collect[]): void {
   const inheritance = new Inheritance(__filename, folder);
   inheritance.concealEnvironment();
   concealFrames(__filename);
@@ -46,7 +55,7 @@ function startIn(folder: string, inherited: Inherited | undefined): void {
   inheritance.install();
   const { threadId } = worker_threads;
   const visibleId = threadId > link.supervisorThreadId ? threadId - 1 : threadId;
-  record(link, visibleId);
+  record(link, visibleId, collectors);
   concealThread(link.supervisorThreadId);
 }
 
@@ -61,10 +70,4 @@ function isLoaderThread(): boolean {
     data !== null &&
     (data as { lock?: unknown }).lock instanceof SharedArrayBuffer
   );
-}
-
-try {
-  start();
-} catch {
-  // Not even the session folder can be written: the reader finds no trace of this process and says so.
 }

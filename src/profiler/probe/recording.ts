@@ -2,12 +2,11 @@ import fs from 'node:fs';
 import { join } from 'node:path';
 import worker_threads from 'node:worker_threads';
 import { now } from './clock';
-import { collectors } from './collectors';
 import { onLastExit } from './conceal';
 import { cutKey, cutPeriod, threadWord, type Inherited } from './shared';
 import { endSupervision } from './supervision';
 import { ThreadLog } from './thread-log';
-import type { Collector } from './thread';
+import type { Collect, Collector } from './thread';
 
 const { existsSync, openSync, readSync, readlinkSync } = fs;
 const { setTimeout, setInterval, clearInterval } = globalThis;
@@ -15,7 +14,7 @@ const { setTimeout, setInterval, clearInterval } = globalThis;
 const firstCut = 50;
 
 /** Records this thread until it ends. @throws when its file cannot be written. */
-export function record(inherited: Inherited, threadId: number): void {
+export function record(inherited: Inherited, threadId: number, collectors: readonly Collect[]): void {
   const { folder, shared } = inherited;
   const log = new ThreadLog(join(folder, `${process.pid}-${threadId}.ndjson`));
   writeHello(log, threadId);

@@ -191,9 +191,10 @@ function stopper(child: ChildProcess, folder: string, exited: Promise<unknown>):
     stopping = true;
     const timers: NodeJS.Timeout[] = [];
     const end = (signal: NodeJS.Signals, delay: number): void => {
-      timers.push(
-        setTimeout(() => signalAll([...descendants(child.pid ?? 0), child.pid ?? 0], signal), delay),
-      );
+      const send = (): void => {
+        signalAll([...descendants(child.pid ?? 0), child.pid ?? 0], signal);
+      };
+      timers.push(setTimeout(send, delay));
     };
     try {
       fs.writeFileSync(join(folder, flushRequest), '');

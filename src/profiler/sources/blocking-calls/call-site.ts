@@ -19,7 +19,8 @@ export function callSite(): Site | null {
     Error.stackTraceLimit = depth;
     const holder: { stack?: string } = {};
     Error.captureStackTrace(holder, callSite);
-    void holder.stack;
+    // Looking at the stack is what formats it.
+    Reflect.get(holder, 'stack');
   } finally {
     Error.stackTraceLimit = limit;
     if (descriptor === undefined) Reflect.deleteProperty(Error, 'prepareStackTrace');
@@ -27,7 +28,7 @@ export function callSite(): Site | null {
   }
   for (const site of sites) {
     const file = site.getFileName();
-    if (file === null || file === undefined || file === __filename || file.startsWith('node:')) continue;
+    if (typeof file !== 'string' || file === __filename || file.startsWith('node:')) continue;
     return [site.getFunctionName() ?? '', file, site.getLineNumber() ?? 0, site.getColumnNumber() ?? 0];
   }
   return null;
