@@ -94,13 +94,6 @@ describe('diagnostics', () => {
     await untilPlaces(editor.document, []);
   });
 
-  it('go when the document closes', async () => {
-    const { document } = await showFile('closing.js', blocking);
-    await untilPlaces(document, ['2:9 Information']);
-    await closeAll();
-    await until('no findings', () => findings(document).length === 0);
-  });
-
   describe('obey the settings at once:', () => {
     const configuration = (): vscode.WorkspaceConfiguration => vscode.workspace.getConfiguration('lanewise');
     const set = (name: string, value: unknown): Thenable<void> =>

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { closeAll, codeActions, edit, showUnsaved, until, untilPlaces } from '../editor';
+import { closeAll, codeActions, edit, showFile, showUnsaved, untilPlaces } from '../editor';
 
 const before = `import fs from 'node:fs';
 
@@ -32,12 +32,18 @@ describe('quick fixes', () => {
     await untilPlaces(document, ['4:9 Information']);
   });
 
-  it('are all applied at once by the source action', async () => {
-    const { document } = await showUnsaved('javascript', before);
-    await untilPlaces(document, ['4:9 Information', '8:2 Information']);
-    await vscode.commands.executeCommand('editor.action.fixAll');
-    await until('the fixed text', () => document.getText() === after);
-    await untilPlaces(document, []);
+  it('are all applied on save, where the user wants that', async () => {
+    const configuration = vscode.workspace.getConfiguration('editor');
+    const target = vscode.ConfigurationTarget.Workspace;
+    await configuration.update('codeActionsOnSave', { 'source.fixAll.lanewise': 'explicit' }, target);
+    try {
+      const editor = await showFile('fixed-on-save.mjs', '');
+      await edit(editor, before);
+      assert.ok(await editor.document.save());
+      assert.equal(editor.document.getText(), after);
+    } finally {
+      await configuration.update('codeActionsOnSave', undefined, target);
+    }
   });
 
   it('disable the rule for a line by a comment', async () => {
