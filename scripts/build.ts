@@ -6,6 +6,9 @@ import { runCommand } from './run-command';
 /** What the bundles are made of. */
 const inputs = ['src', 'esbuild.mjs', 'package-lock.json', 'tsconfig.json'];
 
+/** Written when a build is complete. */
+export const buildMark = 'dist/.complete';
+
 /** Builds the bundles. @returns whether that succeeded; what failed has been printed. */
 export async function build(): Promise<boolean> {
   return (await runCommand(process.execPath, ['esbuild.mjs'])) === 0;
@@ -13,7 +16,7 @@ export async function build(): Promise<boolean> {
 
 /** Builds the bundles where they are missing or older than their sources. @throws Error when they cannot be built. */
 export async function ensureBuilt(): Promise<void> {
-  const built = await stat(join(root, 'dist/.complete')).catch(() => undefined);
+  const built = await stat(join(root, buildMark)).catch(() => undefined);
   const changed = await Promise.all(inputs.map((input) => newest(join(root, input))));
   if (built !== undefined && built.mtimeMs >= Math.max(...changed)) return;
   console.log('Building …');
@@ -21,7 +24,7 @@ export async function ensureBuilt(): Promise<void> {
 }
 
 /** Modification time of a file, or of the newest file of a folder and of those below it; 0 when there is none. */
-async function newest(path: string): Promise<number> {
+export async function newest(path: string): Promise<number> {
   const status = await stat(path).catch(() => undefined);
   if (!status?.isDirectory()) return status?.mtimeMs ?? 0;
   const entries = await readdir(path, { withFileTypes: true, recursive: true });

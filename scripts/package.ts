@@ -3,10 +3,13 @@ import { join } from 'node:path';
 import { createVSIX } from '@vscode/vsce';
 import manifest from '../package.json' with { type: 'json' };
 import { root } from '../test/host/environment';
-import { ensureBuilt } from './build';
+import { buildMark, ensureBuilt, newest } from './build';
 
 /** The packaged extension of this version. */
 export const vsixFile = join(root, `${manifest.name}-${manifest.version}.vsix`);
+
+/** What the package depends on besides the bundles. */
+const inputs = ['.vscodeignore', 'CHANGELOG.md', 'LICENSE', 'README.md', 'media', 'package.json'];
 
 /** Packages the bundles, which are brought up to date first, into `vsixFile`. @returns its size in bytes. */
 export async function packageExtension(): Promise<number> {
@@ -17,10 +20,17 @@ export async function packageExtension(): Promise<number> {
     // Everything is bundled.
     dependencies: false,
     allowMissingRepository: true,
-    // The links of the README are complete.
+    // Without a public repository there is nothing that relative links could become.
     rewriteRelativeLinks: false,
   });
   return (await stat(vsixFile)).size;
+}
+
+/** Packages the extension where that is missing or older than what goes into it. */
+export async function ensurePackaged(): Promise<void> {
+  await ensureBuilt();
+  const changed = await Promise.all([buildMark, ...inputs].map((input) => newest(join(root, input))));
+  if ((await newest(vsixFile)) < Math.max(...changed)) await packageExtension();
 }
 
 if (process.argv[1] === import.meta.filename) {

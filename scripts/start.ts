@@ -6,7 +6,7 @@ import { cleanEnvironment, root, temporaryFolder } from '../test/host/environmen
 import { type VsCodeServer, startVsCodeServer } from '../test/host/vscode-server';
 import { ensureBuilt } from './build';
 import { desktopCode, openInBrowser } from './desktop';
-import { packageExtension, vsixFile } from './package';
+import { ensurePackaged, vsixFile } from './package';
 import { runCommand } from './run-command';
 
 const usage = `Usage: npm start -- [options]
@@ -81,7 +81,7 @@ async function startOnDesktop(code: string, options: Options): Promise<number> {
 
 async function startInBrowser(options: Options): Promise<number> {
   const stopped = signalled();
-  await packageExtension();
+  await ensurePackaged();
   const { folder, remove } = await workspace(options);
   let server: VsCodeServer | undefined;
   try {

@@ -1,6 +1,6 @@
 import type { TestCounts } from '../../test/counts';
 import { build } from '../build';
-import { packageExtension, vsixFile } from '../package';
+import { ensurePackaged, packageExtension, vsixFile } from '../package';
 import { integrationTests } from './integration';
 import { mocha } from './mocha';
 import { type Stage, check, sum } from './stage';
@@ -47,7 +47,7 @@ export const stages: readonly Stage[] = [
   {
     name: 'browser',
     run: async () => {
-      await packageExtension();
+      await ensurePackaged();
       return mocha(['--no-config', '--import=tsx', '--timeout=120000', 'test/browser/**/*.test.ts'], {
         LANEWISE_VSIX: vsixFile,
       });
