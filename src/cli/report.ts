@@ -64,7 +64,7 @@ async function readTrace(file: string): Promise<Timeline> {
     throw new UsageError(`${file} cannot be read: ${messageOf(error)}`);
   }
   const opened = openTrace(bytes);
-  if (!opened.ok) throw new UsageError(`${file}: ${opened.error.message}`);
+  if (!opened.ok) throw new UsageError(`${file}: ${opened.error.message} (at byte ${opened.error.offset})`);
   return opened.value;
 }
 

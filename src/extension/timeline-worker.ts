@@ -7,7 +7,9 @@ const bytes: unknown = workerData;
 if (parentPort === null || !(bytes instanceof Uint8Array)) throw new Error('not started by decodeTrace');
 
 const opened = openTrace(bytes);
-const decoded: DecodedTrace = opened.ok ? opened : { ok: false, error: opened.error.message };
+const decoded: DecodedTrace = opened.ok
+  ? opened
+  : { ok: false, error: `${opened.error.message} (at byte ${opened.error.offset})` };
 parentPort.postMessage(decoded, [...new Set(buffersOf(decoded))]);
 
 /** The buffers of all typed arrays within `value`, to be handed over instead of copied. */

@@ -39,6 +39,7 @@ describe('quick fixes', () => {
     try {
       const editor = await showFile('fixed-on-save.mjs', '');
       await edit(editor, before);
+      await untilPlaces(editor.document, ['4:9 Information', '8:2 Information']);
       assert.ok(await editor.document.save());
       assert.equal(editor.document.getText(), after);
     } finally {
