@@ -94,6 +94,9 @@ describe('summarise', () => {
     };
     const { parallel } = summarise(timelineOf([main, worker(1, 10, 40), worker(2, 30, 60)]));
     assert.deepEqual(parallel, { avg: 0.9, peak: 2, overlap_ms: 30 });
+    // States are sampled, so their edges overlap; but no more threads than cores can compute.
+    const four = [1, 2, 3, 4].map((tid) => worker(tid, 0, 10));
+    assert.deepEqual(summarise(timelineOf(four)).parallel, { avg: 2, peak: 2, overlap_ms: 10 });
     // One thread taking over from another at one instant is not overlap.
     assert.equal(summarise(timelineOf([worker(1, 0, 10), worker(2, 10, 20)])).parallel.peak, 1);
   });
@@ -124,14 +127,14 @@ describe('describe', () => {
   it('names the call that held up the thread', () => {
     assert.equal(
       story([blockedMain], 0.55),
-      'Not parallel: one thread, 0.55 of 2 cores busy on average; `fs.readFileSync` in build.ts:88 held up the main thread for 40% of its life, it ran 50% of the time.',
+      'Not parallel: one thread, 0.55 of 2 cores busy on average; `fs.readFileSync` in build.ts:88 held up the main thread for 40% of its time, and it ran for 50% of its time.',
     );
   });
 
   it('calls a run parallel only where threads computed at once', () => {
     assert.match(
       story([worker(1, 0, 100), worker(2, 50, 100)], 1.5),
-      /^Parallel for 50% of the run: up to 2 threads at once, 1\.5 of 2 cores/,
+      /^Parallel for 50% of the run, 1\.5 of 2 cores/,
     );
     assert.match(
       story([worker(1, 0, 50), worker(2, 50, 100)], 1),
@@ -141,13 +144,16 @@ describe('describe', () => {
 
   it('does not claim cores where they were not recorded, nor concurrency ever', () => {
     const text = story([blockedMain]);
-    assert.match(text, /on average 0\.5 threads computed/);
+    assert.match(text, /0\.5 threads computed on average, with 2 cores available/);
     assert.doesNotMatch(text + story([worker(1, 0, 100)], 1), /concurren/i);
   });
 
   it('says when the thread computed, was idle, or waited for a core', () => {
-    assert.match(story([worker(0, 0, 100)], 1), /the main thread ran 100% of the time\.$/);
-    assert.match(story([{ states: [[0, 100, 'idle']] }], 0), /the main thread was idle 100% of the time\.$/);
+    assert.match(story([worker(0, 0, 100)], 1), /the main thread ran for 100% of its time\.$/);
+    assert.match(
+      story([{ states: [[0, 100, 'idle']] }], 0),
+      /the main thread was idle for 100% of its time\.$/,
+    );
     const contended: LaneSpec = {
       tid: 3,
       states: [
@@ -155,7 +161,7 @@ describe('describe', () => {
         [60, 100, 'preempted'],
       ],
     };
-    assert.match(story([contended], 1), /worker 3 waited for a core 40% of the time/);
+    assert.match(story([contended], 1), /worker 3 waited for a core for 40% of its time, and it ran for 60%/);
   });
 
   it('has a sentence for empty recordings', () => {

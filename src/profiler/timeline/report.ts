@@ -167,8 +167,11 @@ function placeOf({ frames, strings }: Timeline, frame: number): Place {
   };
 }
 
-/** Sweeps over the starts and ends of all computing slices, in order of time. */
-function parallelism({ lanes, duration }: Timeline): Report['parallel'] {
+/**
+ * Sweeps over the starts and ends of all computing slices, in order of time. States are sampled, so at their edges more
+ * threads may seem to compute than there are cores; they cannot, so the cores bound the count.
+ */
+function parallelism({ lanes, duration, coresAvailable }: Timeline): Report['parallel'] {
   const computing = lanes.flatMap(({ states }) => {
     const spans: { start: number; end: number }[] = [];
     states.state.forEach((state, i) => {
@@ -193,7 +196,7 @@ function parallelism({ lanes, duration }: Timeline): Report['parallel'] {
     // At one instant ends come first: a thread that takes over from another did not compute beside it.
     const starting = s < starts.length && (starts[s] ?? 0) < (ends[e] ?? 0);
     const time = (starting ? starts[s] : ends[e]) ?? 0;
-    total += atOnce * (time - previous);
+    total += Math.min(atOnce, coresAvailable) * (time - previous);
     if (atOnce >= 2) overlapping += time - previous;
     previous = time;
     if (starting) {
@@ -207,7 +210,7 @@ function parallelism({ lanes, duration }: Timeline): Report['parallel'] {
   }
   return {
     avg: duration > 0 ? rounded(total / duration) : 0,
-    peak: highest,
+    peak: Math.min(highest, coresAvailable),
     overlap_ms: toMillis(overlapping),
   };
 }

@@ -15,7 +15,7 @@ export function describe(report: Report): string {
   if (report.duration_ms <= 0) return 'The recording is empty.';
   const lane = busiestLane(report);
   const causes = heldBack(report, lane);
-  return `${verdict(report)}; ${causes.join(', ')}.`;
+  return `${verdict(report)}; ${causes.join(', and ')}.`;
 }
 
 /** The lane that was not idle the longest: the one that bounds the run. */
@@ -36,45 +36,40 @@ function verdict(report: Report): string {
   const share = parallel.overlap_ms / duration;
   const busy =
     cores.busyAvg === null
-      ? `on average ${figure(parallel.avg)} threads computed, with ${count(cores.available, 'core')} available`
+      ? `${figure(parallel.avg)} threads computed on average, with ${count(cores.available, 'core')} available`
       : `${figure(cores.busyAvg)} of ${count(cores.available, 'core')} busy on average`;
-  if (share < parallelShare) {
-    const one = report.lanes.length === 1 ? 'one thread' : 'one thread at a time';
-    return `Not parallel: ${one}, ${busy}`;
-  }
-  return `Parallel for ${percent(share)} of the run: up to ${count(parallel.peak, 'thread')} at once, ${busy}`;
+  if (share >= parallelShare) return `Parallel for ${percent(share)} of the run, ${busy}`;
+  return `Not parallel: ${report.lanes.length === 1 ? 'one thread' : 'one thread at a time'}, ${busy}`;
 }
 
+/** Up to two clauses on the lane that bounds the run, the second one with a pronoun for it. */
 function heldBack(report: Report, lane: LaneReport): string[] {
   const life = lifetime(lane);
   const share = (state: ThreadStateName): number => (life > 0 ? lane.states_ms[state] / life : 0);
-  const who = threadName(report, lane);
-  const causes: string[] = [];
-  const blocker = worstCall(report, lane);
-  if (blocker && blocker.total_ms / life >= worthTelling) {
-    const place = shortPlace(blocker.file, blocker.line);
-    const times = blocker.count === 1 ? '' : ` (${blocker.count} calls)`;
+  const causes: ((who: string) => string)[] = [];
+  const call = worstCall(report, lane);
+  if (call && call.total_ms / life >= worthTelling) {
+    const place = call.file === null ? '' : ` in ${shortPlace(call.file, call.line)}`;
+    const times = call.count === 1 ? '' : ` (${call.count} calls)`;
     causes.push(
-      `\`${blocker.api}\`${place === '' ? '' : ` in ${place}`} held up ${who} for ${percent(blocker.total_ms / life)} of its life${times}`,
+      (who) =>
+        `\`${call.api}\`${place} held up ${who} for ${percent(call.total_ms / life)} of its time${times}`,
     );
-  }
-  const blocked = share('blocked');
-  if (causes.length === 0 && blocked >= worthTelling) {
-    causes.push(`${who} was blocked for ${percent(blocked)} of its life`);
+  } else if (share('blocked') >= worthTelling) {
+    causes.push((who) => `${who} was blocked for ${percent(share('blocked'))} of its time`);
   }
   if (share('preempted') >= worthTelling) {
-    causes.push(`${who} waited for a core ${percent(share('preempted'))} of the time`);
+    causes.push((who) => `${who} waited for a core for ${percent(share('preempted'))} of its time`);
   }
-  if (share('gc') >= worthTelling) causes.push(`garbage collection took ${percent(share('gc'))} of ${who}`);
-  if (causes.length < 2) {
-    const states = ['running', 'idle'] as const;
-    const main = states.reduce((a, b) => (share(a) >= share(b) ? a : b));
-    if (causes.length === 0 || share(main) >= 0.3) {
-      const did = main === 'running' ? 'ran' : 'was idle';
-      causes.push(`${causes.length === 0 ? who : 'it'} ${did} ${percent(share(main))} of the time`);
-    }
+  if (share('gc') >= worthTelling) {
+    causes.push((who) => `${who} collected garbage for ${percent(share('gc'))} of its time`);
   }
-  return causes.slice(0, 2);
+  const [did, most] =
+    share('running') >= share('idle') ? ['ran', share('running')] : ['was idle', share('idle')];
+  if (causes.length === 0 || most >= 0.3) {
+    causes.push((who) => `${who} ${did} for ${percent(most)} of its time`);
+  }
+  return causes.slice(0, 2).map((cause, i) => cause(i === 0 ? threadName(report, lane) : 'it'));
 }
 
 function worstCall(report: Report, lane: LaneReport): BlockingReport | undefined {

@@ -42,9 +42,9 @@ export class StatisticsPanel {
       2,
     );
     const tables = element('div', { class: 'tables', attributes: { tabindex: '0', role: 'group' } }, [
-      this.#lanes.element,
       this.#functions.element,
       this.#blocking.element,
+      this.#lanes.element,
     ]);
     tables.setAttribute('aria-label', 'Statistics of the visible range');
     this.element = element('section', { class: 'statistics', attributes: { 'aria-label': 'Statistics' } }, [

@@ -99,7 +99,7 @@ export class TimelinePage {
       },
     });
     const legend = new Legend(palette);
-    this.element = element('main', { class: 'page' }, [
+    this.element = element('main', { class: 'page', attributes: { tabindex: '-1' } }, [
       header(summarise(timeline, this.#index)),
       element('div', { class: 'toolbar' }, [legend.element, this.#search.element, this.#buttons()]),
       element('div', { class: 'overview' }, [this.#overviewLabel(), this.#overview.element]),
@@ -110,11 +110,9 @@ export class TimelinePage {
       this.#help.element,
     ]);
     this.#lanes.collapsed = this.#collapsed;
-    this.#lanes.plot.addEventListener('keydown', (event) => {
-      const action = keyAction(event);
-      if (!action) return;
-      event.preventDefault();
-      this.#act(action);
+    this.element.addEventListener('keydown', (event) => {
+      // Tables, buttons and fields keep their own keys.
+      if (event.target === this.#lanes.plot || event.target === this.element) this.#press(event);
     });
     onThemeChange(() => {
       const next = readPalette(document.body, window.devicePixelRatio);
@@ -126,8 +124,16 @@ export class TimelinePage {
     this.#showStatistics();
   }
 
+  /** Takes the keyboard. */
   focus(): void {
-    this.#lanes.plot.focus({ preventScroll: true });
+    this.element.focus({ preventScroll: true });
+  }
+
+  #press(event: KeyboardEvent): void {
+    const action = keyAction(event);
+    if (!action) return;
+    event.preventDefault();
+    this.#act(action);
   }
 
   #overviewLabel(): HTMLElement {

@@ -135,12 +135,13 @@ function placeLine({ strings, frames }: Timeline, frame: number): [string, strin
   return [['at', `${oneLine(file)}${line > 0 ? `:${line}` : ''}`]];
 }
 
-/** The states by share, largest first: "running 83%, blocked 17%". */
-export function stateShares(states: Float64Array, whole: number): string {
+/** The states by share, largest first and up to `most` of them: "running 83%, blocked 17%". */
+export function stateShares(states: Float64Array, whole: number, most = Infinity): string {
   return threadStateNames
     .map((name) => ({ name, time: states[ThreadState[name]] ?? 0 }))
     .filter(({ time }) => time > whole * 0.0005)
     .sort((a, b) => b.time - a.time)
-    .map(({ name, time }) => `${stateLabels[name]} ${formatShare(time, whole)}`)
+    .slice(0, most)
+    .map(({ name, time }) => `${name === 'gc' ? name : stateLabels[name]} ${formatShare(time, whole)}`)
     .join(', ');
 }

@@ -1,0 +1,187 @@
+import { build } from 'esbuild';
+import { chromium, type Browser, type JSHandle, type Page } from 'playwright-core';
+import type { FromPage, ToPage } from '../../src/messages/timeline';
+import { findBrowser } from '../host/browser';
+import { themes, type Theme, type ThemeName } from './themes';
+
+const origin = 'http://lanewise.test';
+
+/** The policy that the extension gives to its webview. */
+const policy = `default-src 'none'; script-src 'nonce-page'; style-src ${origin}; worker-src blob:`;
+
+const html = `<!doctype html>
+<html lang="en">
+  <head>
+    <meta charset="utf-8" />
+    <meta http-equiv="Content-Security-Policy" content="${policy}" />
+    <link rel="stylesheet" href="/timeline.css" />
+    <title>Lanewise Timeline</title>
+  </head>
+  <body>
+    <script nonce="page" src="/timeline.js"></script>
+  </body>
+</html>`;
+
+export interface PageOptions {
+  readonly theme?: ThemeName;
+  readonly width?: number;
+  readonly height?: number;
+  readonly ratio?: number;
+  /** State that the editor kept from the page's last life. */
+  readonly state?: unknown;
+}
+
+/** The timeline's page in a browser of its own, standing in for VS Code's webview. */
+export class PageHarness {
+  readonly #browser: Browser;
+  readonly #assets: ReadonlyMap<string, string>;
+
+  private constructor(browser: Browser, assets: ReadonlyMap<string, string>) {
+    this.#browser = browser;
+    this.#assets = assets;
+  }
+
+  static async start(): Promise<PageHarness> {
+    const { outputFiles } = await build({
+      bundle: true,
+      format: 'iife',
+      target: 'es2022',
+      entryPoints: { timeline: 'src/webview/main.ts' },
+      outdir: '/',
+      write: false,
+    });
+    const assets = new Map(outputFiles.map(({ path, text }) => [path, text]));
+    const { executable, env } = await findBrowser();
+    const browser = await chromium.launch({ executablePath: executable, env: { ...process.env, ...env } });
+    return new PageHarness(browser, assets);
+  }
+
+  async stop(): Promise<void> {
+    await this.#browser.close();
+  }
+
+  async open(options: PageOptions = {}): Promise<OpenPage> {
+    const { theme = 'dark', width = 1280, height = 800, ratio = 1 } = options;
+    const context = await this.#browser.newContext({ viewport: { width, height }, deviceScaleFactor: ratio });
+    const page = await context.newPage();
+    await page.route(`${origin}/**`, async (route) => {
+      const path = new URL(route.request().url()).pathname;
+      const asset = this.#assets.get(path);
+      const contentType = path.endsWith('.css')
+        ? 'text/css'
+        : path.endsWith('.js')
+          ? 'text/javascript'
+          : 'text/html';
+      await route.fulfill({ body: path === '/' ? html : (asset ?? ''), contentType });
+    });
+    await page.addInitScript(`(${editorScript})(${JSON.stringify(options.state)})`);
+    const errors: string[] = [];
+    page.on('pageerror', (error) => errors.push(error.message));
+    page.on('console', (message) => {
+      if (message.type() === 'error') errors.push(message.text());
+    });
+    await page.goto(`${origin}/`);
+    const editor = await page.evaluateHandle<Editor>('window.editor');
+    const open = new OpenPage(page, editor, errors);
+    await open.setTheme(theme);
+    return open;
+  }
+}
+
+/** What stands in for the editor, within the page. */
+interface Editor {
+  readonly messages: FromPage[];
+  readonly state: unknown;
+  send(message: ToPage): void;
+  setTheme(theme: Theme): void;
+  /** Resolves when what is asked for by then has been drawn, figures that wait for the view to rest included. */
+  settle(): Promise<void>;
+  /** Calls `step` in each of `count` frames; how long the page worked on each, in milliseconds. */
+  measureFrames(count: number, event: 'pan' | 'zoom'): Promise<number[]>;
+}
+
+const editorScript = `(state) => {
+  const editor = {
+    messages: [],
+    state,
+    send: (message) => window.postMessage(message),
+    setTheme: ({ bodyClass, variables }) => {
+      document.documentElement.removeAttribute('style');
+      for (const [key, value] of Object.entries(variables)) {
+        document.documentElement.style.setProperty('--vscode-' + key, value);
+      }
+      document.body.className = bodyClass;
+    },
+    settle: () => new Promise((done) => {
+      setTimeout(() => requestAnimationFrame(() => requestAnimationFrame(() => done())), 150);
+    }),
+    measureFrames: (count, event) => new Promise((done) => {
+      const plot = document.querySelector('.plot');
+      const box = plot.getBoundingClientRect();
+      const times = [];
+      const step = (i) => requestAnimationFrame(() => {
+        const wheel = event === 'pan' ? { deltaX: i % 60 < 30 ? 12 : -12 } : { deltaY: i % 60 < 30 ? -20 : 20, ctrlKey: true };
+        const where = { clientX: box.left + box.width * 0.4, clientY: box.top + 60, bubbles: true, cancelable: true };
+        const began = performance.now();
+        plot.dispatchEvent(new WheelEvent('wheel', { ...wheel, ...where }));
+        // The page draws in the next frame, which this callback opens: all of it runs before the one of setTimeout.
+        requestAnimationFrame((frame) => {
+          const channel = new MessageChannel();
+          const start = performance.now();
+          channel.port1.onmessage = () => {
+            times.push(performance.now() - start + (window.editor.dispatched ?? 0));
+            if (times.length < count) step(i + 1); else done(times);
+          };
+          channel.port2.postMessage(0);
+        });
+      });
+      step(0);
+    }),
+  };
+  window.editor = editor;
+  window.acquireVsCodeApi = () => ({
+    postMessage: (message) => editor.messages.push(message),
+    getState: () => editor.state,
+    setState: (next) => { editor.state = next; },
+  });
+}`;
+
+export class OpenPage {
+  constructor(
+    readonly page: Page,
+    readonly editor: JSHandle<Editor>,
+    /** Errors of scripts and violations of the policy. */
+    readonly errors: readonly string[],
+  ) {}
+
+  async send(message: ToPage): Promise<void> {
+    await this.editor.evaluate((editor, sent) => {
+      editor.send(sent);
+    }, message);
+    await this.page.locator('.page, .failure').waitFor();
+    await this.settle();
+  }
+
+  async settle(): Promise<void> {
+    await this.editor.evaluate((editor) => editor.settle());
+  }
+
+  async setTheme(name: ThemeName): Promise<void> {
+    await this.editor.evaluate((editor, theme) => {
+      editor.setTheme(theme);
+    }, themes[name]);
+  }
+
+  /** What the page has told the editor so far. */
+  messages(): Promise<readonly FromPage[]> {
+    return this.editor.evaluate((editor) => editor.messages);
+  }
+
+  state(): Promise<unknown> {
+    return this.editor.evaluate((editor) => editor.state);
+  }
+
+  async close(): Promise<void> {
+    await this.page.context().close();
+  }
+}
