@@ -6,7 +6,9 @@ export interface SavedView {
   readonly wallStart: number;
   readonly start: number;
   readonly end: number;
+  /** Ids of lanes. */
   readonly collapsed: readonly string[];
+  readonly expanded: readonly string[];
 }
 
 interface VsCodeApi {
@@ -65,10 +67,13 @@ function isSavedView(state: unknown): state is SavedView {
     typeof state['wallStart'] === 'number' &&
     Number.isFinite(state['start']) &&
     Number.isFinite(state['end']) &&
-    Array.isArray(state['collapsed']) &&
-    state['collapsed'].every((id) => typeof id === 'string')
+    isTexts(state['collapsed']) &&
+    isTexts(state['expanded'])
   );
 }
+
+const isTexts = (value: unknown): boolean =>
+  Array.isArray(value) && value.every((text) => typeof text === 'string');
 
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null;

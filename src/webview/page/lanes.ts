@@ -3,7 +3,7 @@ import type { Statistics, TimelineIndex } from '../../profiler/timeline/statisti
 import { stateShares } from '../view/facts';
 import { formatDuration } from '../view/format';
 import { hitTest, type Hit, type SliceRef } from '../view/hit-test';
-import { layOut, type Layout } from '../view/layout';
+import { layOut, type Folding, type Layout } from '../view/layout';
 import type { Matches } from '../view/search-names';
 import { panned, timeAt, zoomed, type Viewport } from '../view/viewport';
 import { element } from './dom';
@@ -23,6 +23,7 @@ export interface LanesEvents {
   select(slice: SliceRef | undefined): void;
   open(slice: SliceRef): void;
   fold(laneId: string): void;
+  deepen(laneId: string): void;
 }
 
 /** All lanes on one clock: a ruler, and a canvas below a scrolling layer with the lanes' names and the pointer. */
@@ -59,7 +60,7 @@ export class Lanes {
     this.#range = range;
     this.#events = events;
     this.#looks = new FrameLooks(index.timeline);
-    this.#layout = layOut(index.timeline, new Set());
+    this.#layout = layOut(index.timeline, { collapsed: new Set(), expanded: new Set() });
     const canvas = element('canvas', { class: 'lanes-canvas', attributes: { 'aria-hidden': 'true' } });
     const ruler = element('canvas', { class: 'ruler-canvas', attributes: { 'aria-hidden': 'true' } });
     this.#content.append(this.#names, this.plot);
@@ -119,18 +120,23 @@ export class Lanes {
     this.#redraw.request();
   }
 
-  set collapsed(collapsed: ReadonlySet<string>) {
+  set folding(folding: Folding) {
     const focused = [...this.#names.children].findIndex((label) => label.contains(document.activeElement));
-    this.#layout = layOut(this.#index.timeline, collapsed);
+    this.#layout = layOut(this.#index.timeline, folding);
     this.#content.style.height = `${this.#layout.height}px`;
     this.#names.replaceChildren(
       ...this.#layout.lanes.flatMap((box) => {
         const lane = this.#index.timeline.lanes[box.lane];
-        return lane
-          ? laneLabel(lane, box, () => {
-              this.#events.fold(lane.id);
-            })
-          : [];
+        if (!lane) return [];
+        const { id } = lane;
+        return laneLabel(lane, box, folding.expanded.has(id), {
+          fold: () => {
+            this.#events.fold(id);
+          },
+          deepen: () => {
+            this.#events.deepen(id);
+          },
+        });
       }),
     );
     // The buttons are new ones; whoever pressed one by keyboard goes on from there.

@@ -37,7 +37,9 @@ export class TimelinePage {
   readonly #tooltip = new Tooltip();
   readonly #help = new KeyHelp();
   readonly #search: SearchBox;
+  /** Ids of lanes without their flame chart, and with all of it. */
   readonly #collapsed: Set<string>;
+  readonly #expanded: Set<string>;
   #range: TimeRange;
   #selected: SliceRef | undefined;
   #matches: Matches | undefined;
@@ -51,6 +53,7 @@ export class TimelinePage {
     const mine = saved?.wallStart === timeline.wallStart ? saved : undefined;
     this.#range = bounded(mine ?? { start: 0, end: timeline.duration }, timeline.duration);
     this.#collapsed = new Set(mine?.collapsed);
+    this.#expanded = new Set(mine?.expanded);
     const palette = readPalette(document.body, window.devicePixelRatio);
     this.#overview = new Overview(this.#index, palette, (range) => {
       this.#show(range);
@@ -70,7 +73,10 @@ export class TimelinePage {
         this.#openSlice(slice);
       },
       fold: (id) => {
-        this.#fold(id);
+        this.#toggle(this.#collapsed, id);
+      },
+      deepen: (id) => {
+        this.#toggle(this.#expanded, id);
       },
     });
     const open = (place: SourcePlace): void => {
@@ -109,7 +115,7 @@ export class TimelinePage {
       this.#tooltip.element,
       this.#help.element,
     ]);
-    this.#lanes.collapsed = this.#collapsed;
+    this.#fold();
     this.element.addEventListener('keydown', (event) => {
       // Tables, buttons and fields keep their own keys.
       if (event.target === this.#lanes.plot || event.target === this.element) this.#press(event);
@@ -186,7 +192,12 @@ export class TimelinePage {
 
   #save(): void {
     const { wallStart } = this.#timeline;
-    this.#host.save({ wallStart, ...this.#range, collapsed: [...this.#collapsed] });
+    this.#host.save({
+      wallStart,
+      ...this.#range,
+      collapsed: [...this.#collapsed],
+      expanded: [...this.#expanded],
+    });
   }
 
   #select(slice: SliceRef | undefined): void {
@@ -217,11 +228,15 @@ export class TimelinePage {
     this.#host.post({ type: 'open-source', ...place });
   }
 
-  #fold(laneId: string): void {
-    if (!this.#collapsed.delete(laneId)) this.#collapsed.add(laneId);
-    this.#lanes.collapsed = this.#collapsed;
+  #toggle(lanes: Set<string>, id: string): void {
+    if (!lanes.delete(id)) lanes.add(id);
+    this.#fold();
     this.#showStatistics();
     this.#save();
+  }
+
+  #fold(): void {
+    this.#lanes.folding = { collapsed: this.#collapsed, expanded: this.#expanded };
   }
 
   #searchFor(text: string): void {

@@ -19,6 +19,8 @@ export interface LaneBox {
   /** Whether there is a flame chart to fold away. */
   readonly collapsible: boolean;
   readonly collapsed: boolean;
+  /** Depths of the flame chart that are left out to keep the lanes together; the reader can have them shown. */
+  readonly hiddenDepths: number;
   readonly rows: readonly Row[];
 }
 
@@ -31,9 +33,24 @@ const padding = 8;
 const rowHeights = { states: 18, blocking: 16, flame: 16 } as const;
 const rowGap = 2;
 
-/** Places all lanes below each other. `collapsed` holds ids of lanes whose flame chart is folded away. */
-export function layOut(timeline: Timeline, collapsed: ReadonlySet<string>): Layout {
+/** How the reader wants lanes to be shown, by their ids; the others are shown to a depth that keeps lanes together. */
+export interface Folding {
+  /** Without their flame chart. */
+  readonly collapsed: ReadonlySet<string>;
+  /** With all of it. */
+  readonly expanded: ReadonlySet<string>;
+}
+
+/** Depths shown at first. A few rows more than that are shown, too, rather than hidden behind a button. */
+function firstDepths(lanes: number): number {
+  return lanes <= 1 ? Infinity : lanes === 2 ? 12 : 7;
+}
+const fewRows = 2;
+
+/** Places all lanes below each other. */
+export function layOut(timeline: Timeline, { collapsed, expanded }: Folding): Layout {
   const lanes: LaneBox[] = [];
+  const limit = firstDepths(timeline.lanes.length);
   let y = 0;
   timeline.lanes.forEach((lane, index) => {
     const rows: Row[] = [];
@@ -46,11 +63,22 @@ export function layOut(timeline: Timeline, collapsed: ReadonlySet<string>): Layo
     add('states', 0, rowGap);
     if (lane.blocking.start.length > 0) add('blocking', 0, rowGap);
     const isCollapsed = collapsed.has(lane.id);
-    if (!isCollapsed) for (let depth = 0; depth < depthOf(lane.flame); depth++) add('flame', depth, 1);
+    const depths = depthOf(lane.flame);
+    const shown = depths <= limit + fewRows || expanded.has(lane.id) ? depths : limit;
+    if (!isCollapsed) for (let depth = 0; depth < shown; depth++) add('flame', depth, 1);
     // Room for the lane's name and process beside it.
     y = Math.max(y, top + padding + 34) + padding;
     const collapsible = lane.flame.start.length > 0;
-    lanes.push({ lane: index, y: top, height: y - top, collapsible, collapsed: isCollapsed, rows });
+    const hiddenDepths = depths - shown;
+    lanes.push({
+      lane: index,
+      y: top,
+      height: y - top,
+      collapsible,
+      collapsed: isCollapsed,
+      hiddenDepths,
+      rows,
+    });
   });
   return { lanes, height: y };
 }

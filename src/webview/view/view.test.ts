@@ -4,12 +4,14 @@ import { indexTimeline } from '../../profiler/timeline/statistics';
 import { factsOf } from './facts';
 import { formatDuration, formatShare, oneLine } from './format';
 import { keyAction } from './keys';
-import { layOut, rowAt } from './layout';
+import { layOut, rowAt, type Folding } from './layout';
 import { neighbour, rangeOf } from './neighbours';
 import { originOf } from './origin';
 import { ticks } from './ruler';
 import { countMatches, searchNames } from './search-names';
 import { bounded, focused, panned, shortestRange, timeAt, xOf, zoomed } from './viewport';
+
+const unfolded: Folding = { collapsed: new Set(), expanded: new Set() };
 
 const timeline = timelineOf([
   {
@@ -61,12 +63,12 @@ describe('viewport', () => {
 
 describe('layout', () => {
   it('stacks the rows of each lane, and folds flame charts away', () => {
-    const open = layOut(timeline, new Set());
+    const open = layOut(timeline, unfolded);
     assert.deepEqual(
       open.lanes.map(({ rows }) => rows.map(({ kind, depth }) => `${kind} ${depth}`)),
       [['states 0', 'blocking 0', 'flame 0', 'flame 1'], ['states 0']],
     );
-    const folded = layOut(timeline, new Set(['1-0']));
+    const folded = layOut(timeline, { collapsed: new Set(['1-0']), expanded: new Set() });
     assert.deepEqual(
       folded.lanes.map(({ rows, collapsed, collapsible }) => [rows.length, collapsed, collapsible]),
       [
@@ -77,8 +79,17 @@ describe('layout', () => {
     assert.ok(folded.height < open.height);
   });
 
+  it('keeps lanes together by leaving deep rows out, until they are asked for', () => {
+    const deep = syntheticTimeline({ lanes: 3 });
+    const [first, second] = layOut(deep, { ...unfolded, expanded: new Set(['4242-1']) }).lanes;
+    const flames = (box = first): number => box?.rows.filter(({ kind }) => kind === 'flame').length ?? 0;
+    assert.deepEqual([flames(first), first?.hiddenDepths], [7, 13]);
+    assert.deepEqual([flames(second), second?.hiddenDepths], [20, 0]);
+    assert.equal(layOut(syntheticTimeline({ lanes: 1 }), unfolded).lanes[0]?.hiddenDepths, 0);
+  });
+
   it('finds the row at a height', () => {
-    const layout = layOut(syntheticTimeline(), new Set());
+    const layout = layOut(syntheticTimeline(), unfolded);
     for (const row of layout.lanes.flatMap(({ rows }) => rows)) {
       assert.equal(rowAt(layout, row.y), row);
       assert.equal(rowAt(layout, row.y + row.height - 0.01), row);
@@ -89,7 +100,7 @@ describe('layout', () => {
 });
 
 describe('neighbours', () => {
-  const layout = layOut(timeline, new Set());
+  const layout = layOut(timeline, unfolded);
   const read = { lane: 0, kind: 'flame', depth: 1, index: 2 } as const;
 
   it('go along a row and across rows', () => {

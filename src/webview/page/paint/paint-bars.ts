@@ -1,7 +1,7 @@
-import type { Lane, Timeline } from '../../../profiler/timeline/model';
+import { ThreadState, type Lane, type Timeline } from '../../../profiler/timeline/model';
 import { anonymous } from '../../../profiler/timeline/report';
 import { overlap } from '../../../profiler/timeline/search';
-import { shortPath } from '../../view/format';
+import { formatShare, shortPath } from '../../view/format';
 import { originOf, type Origin } from '../../view/origin';
 import { callMatches, type Matches } from '../../view/search-names';
 import { forEachSpan, type SliceRow } from '../../view/spans';
@@ -59,52 +59,51 @@ export function paintFlame(bars: Bars, lane: Lane, slices: SliceRow, looks: Fram
   forEachSpan(slices, viewport, {
     slice: (left, right, slice) => {
       const id = frame[slice] ?? 0;
-      const origin = looks.origins[id] ?? 'native';
+      const colour = palette.origins[looks.origins[id] ?? 'native'];
       const found = !matches || matches.frames[id] === 1;
-      const shade = found ? (shades[id % shades.length] ?? 1) : dimmed;
-      addBar(bars, `${origin} ${shade}`, palette.origins[origin], shade, left, right);
+      addBar(bars, colour, found ? (shades[id % shades.length] ?? 1) : dimmed, left, right);
       if (found) addLabel(bars, looks.labels[id] ?? '', left, right);
     },
     merged: (column, first, last) => {
       const { slice, covered } = sample(slices, viewport, column, first, last);
       const id = frame[slice] ?? 0;
-      const origin = looks.origins[id] ?? 'native';
+      const colour = palette.origins[looks.origins[id] ?? 'native'];
       const found = !matches || matches.frames[id] === 1;
-      // As strong as the pixel is full, in steps that let neighbours be drawn together.
+      // As strong as the pixel is full, in steps that let many be drawn together.
       const shade = found ? (shades[1] * Math.max(1, Math.ceil(covered * 4))) / 4 : dimmed;
-      into.add(`${origin} ${shade}`, palette.origins[origin], shade, column, top, 1, height);
+      into.add(palette.tints.mix(colour, shade), column, top, 1, height);
     },
   });
 }
 
-/** The blocking calls of a lane; the strip below each says how much of it was spent on a CPU. */
+/** The blocking calls of a lane. */
 export function paintBlocking(bars: Bars, lane: Lane, slices: SliceRow, strings: readonly string[]): void {
   const { api, detail, cpu, start, end } = lane.blocking;
   const { into, palette, viewport, top, height, ratio, matches } = bars;
-  const [running = '', , blocked = ''] = palette.stateColours;
-  const strip = Math.max(2, Math.round(3 * ratio));
+  const colour = palette.stateColours[ThreadState.blocked] ?? palette.foreground;
   const strengthOf = (call: number): number =>
     !matches || callMatches(matches, api[call] ?? 0, detail[call] ?? 0) ? 0.4 : dimmed;
   forEachSpan(slices, viewport, {
     slice: (left, right, slice) => {
-      const shade = strengthOf(slice);
-      addBar(bars, `call ${shade}`, blocked, shade, left, right);
-      const onCpu = (cpu[slice] ?? NaN) / ((end[slice] ?? 0) - (start[slice] ?? 0));
-      const y = top + height - strip;
-      into.add('waited', blocked, 1, left, y, right - left, strip);
-      if (onCpu > 0) into.add('computed', running, 1, left, y, Math.min(1, onCpu) * (right - left), strip);
-      const what = strings[detail[slice] ?? 0] ?? '';
-      addLabel(
-        bars,
-        `${strings[api[slice] ?? 0] ?? ''}${what === '' ? '' : ` ${shortPath(what)}`}`,
-        left,
-        right,
-      );
+      const strength = strengthOf(slice);
+      addBar(bars, colour, strength, left, right);
+      // A strong edge tells where one of many equal calls begins.
+      into.add(colour, left, top, Math.min(right - left, Math.max(1, Math.round(2 * ratio))), height);
+      if (strength === dimmed) return;
+      const onCpu = cpu[slice] ?? NaN;
+      const parts = [
+        strings[api[slice] ?? 0] ?? '',
+        shortPath(strings[detail[slice] ?? 0] ?? ''),
+        Number.isNaN(onCpu)
+          ? ''
+          : `· ${formatShare(onCpu, (end[slice] ?? 0) - (start[slice] ?? 0))} on a CPU`,
+      ];
+      addLabel(bars, parts.filter((part) => part !== '').join(' '), left, right);
     },
     merged: (column, first, last) => {
       const { slice, covered } = sample(slices, viewport, column, first, last);
       const shade = (strengthOf(slice) * Math.max(1, Math.ceil(covered * 4))) / 4;
-      into.add(`call ${shade}`, blocked, shade, column, top, 1, height);
+      into.add(palette.tints.mix(colour, shade), column, top, 1, height);
     },
   });
 }
@@ -138,30 +137,30 @@ function sample(
 
 function addBar(
   { into, palette, top, height, ratio }: Bars,
-  key: string,
   colour: string,
-  shade: number,
+  strength: number,
   left: number,
   right: number,
 ): void {
   // A hair of background tells neighbours apart.
   const width = right - left > 3 ? right - left - 1 : right - left;
-  if (palette.highContrast && width > 3) {
-    const line = Math.max(1, Math.round(ratio));
-    into.add(`outline ${key}`, colour, 1, left, top, width, height);
-    into.add(
-      `inside ${key}`,
-      palette.background,
-      1,
-      left + line,
-      top + line,
-      width - 2 * line,
-      height - 2 * line,
-    );
-    into.add(`tint ${key}`, colour, shade / 3, left + line, top + line, width - 2 * line, height - 2 * line);
+  if (!palette.highContrast || width <= 3) {
+    into.add(palette.tints.mix(colour, strength), left, top, width, height);
     return;
   }
-  into.add(key, colour, shade, left, top, width, height);
+  // Outlines of four edges rather than one box in another, whose order `Rectangles` would not keep.
+  const line = Math.max(1, Math.round(ratio));
+  into.add(colour, left, top, width, line);
+  into.add(colour, left, top + height - line, width, line);
+  into.add(colour, left, top + line, line, height - 2 * line);
+  into.add(colour, left + width - line, top + line, line, height - 2 * line);
+  into.add(
+    palette.tints.mix(colour, strength / 3),
+    left + line,
+    top + line,
+    width - 2 * line,
+    height - 2 * line,
+  );
 }
 
 function addLabel({ labels, top, height, ratio }: Bars, text: string, left: number, right: number): void {

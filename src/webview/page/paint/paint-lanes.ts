@@ -41,7 +41,7 @@ export function paintLanes(surface: Surface, picture: LanesPicture): void {
     const lane = index.timeline.lanes[box.lane];
     if (!lane) continue;
     const edge = Math.round((box.y + box.height - scrollTop) * ratio) - 1;
-    bars.add('edge', palette.line, 1, 0, edge, width, 1);
+    bars.add(palette.line, 0, edge, width, 1);
     for (const row of box.rows) paintRow(bars, texts, surface, picture, row);
   }
   paintGrid(surface, palette, viewport);
@@ -70,7 +70,8 @@ function paintRow(
     const from = Math.max(0, Math.floor(xOf(viewport, lane.start)));
     const to = Math.min(viewport.width, Math.ceil(xOf(viewport, lane.end)));
     const line = Math.max(1, Math.round(ratio));
-    if (to > from) into.add('base', palette.muted, 0.7, from, top + height - line, to - from, line);
+    if (to > from)
+      into.add(palette.tints.mix(palette.muted, 0.7), from, top + height - line, to - from, line);
     paintStates(into, palette, lane.states.state, slices, laneIndex, viewport, top, height);
     return;
   }

@@ -99,5 +99,5 @@ function addState(
   width: number,
   height: number,
 ): void {
-  into.add(`state ${state}`, palette.states[state] ?? palette.foreground, 1, x, y, width, height);
+  into.add(palette.states[state] ?? palette.foreground, x, y, width, height);
 }

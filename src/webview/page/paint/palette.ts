@@ -1,6 +1,7 @@
 import { threadStateNames } from '../../../profiler/timeline/model';
 import type { Origin } from '../../view/origin';
 import { statePattern } from './patterns';
+import { Tints } from './tints';
 
 /** Everything that depends on the theme; made anew when it changes. */
 export interface Palette {
@@ -14,6 +15,8 @@ export interface Palette {
   readonly states: readonly (CanvasPattern | string)[];
   readonly stateColours: readonly string[];
   readonly origins: Readonly<Record<Origin, string>>;
+  /** Colours mixed into the background. */
+  readonly tints: Tints;
   /** Text font without its size. */
   readonly font: string;
   /** Bars have outlines rather than tints. */
@@ -40,6 +43,7 @@ export function readPalette(element: Element, ratio: number): Palette {
       node: read('node'),
       native: read('native'),
     },
+    tints: new Tints(read('background')),
     font: style.fontFamily,
     highContrast: document.body.matches('.vscode-high-contrast, .vscode-high-contrast-light'),
   };

@@ -1,32 +1,25 @@
-/** Collects rectangles by style, since changing a canvas's fill costs more than a rectangle does. */
-export class Rectangles {
-  readonly #byStyle = new Map<string, { fill: CanvasPattern | string; alpha: number; boxes: number[] }>();
+type Fill = CanvasPattern | string;
 
-  add(
-    key: string,
-    fill: CanvasPattern | string,
-    alpha: number,
-    x: number,
-    y: number,
-    w: number,
-    h: number,
-  ): void {
-    let group = this.#byStyle.get(key);
-    if (!group) {
-      group = { fill, alpha, boxes: [] };
-      this.#byStyle.set(key, group);
+/** Collects rectangles by fill, since changing a canvas's fill costs more than a rectangle does. Fills are opaque. */
+export class Rectangles {
+  readonly #byFill = new Map<Fill, number[]>();
+
+  /** Rectangles of one fill are drawn together, in the order in which their fills came first. */
+  add(fill: Fill, x: number, y: number, width: number, height: number): void {
+    let boxes = this.#byFill.get(fill);
+    if (!boxes) {
+      boxes = [];
+      this.#byFill.set(fill, boxes);
     }
-    group.boxes.push(x, y, w, h);
+    boxes.push(x, y, width, height);
   }
 
   paint(context: CanvasRenderingContext2D): void {
-    for (const { fill, alpha, boxes } of this.#byStyle.values()) {
+    for (const [fill, boxes] of this.#byFill) {
       context.fillStyle = fill;
-      context.globalAlpha = alpha;
       for (let i = 0; i < boxes.length; i += 4) {
         context.fillRect(boxes[i] ?? 0, boxes[i + 1] ?? 0, boxes[i + 2] ?? 0, boxes[i + 3] ?? 0);
       }
     }
-    context.globalAlpha = 1;
   }
 }
