@@ -6,41 +6,53 @@ import worker_threads from 'node:worker_threads';
  * `Error.prepareStackTrace` unless source maps are on, which have a formatter of their own: it is left in place,
  * and so is one that the program sets. In these two cases the frames of the probe stay visible.
  */
-export function concealFrames(probeFile: string): void {
-  const format: unknown = Reflect.get(Error, 'prepareStackTrace');
-  if (typeof format !== 'function') return;
-  const withoutProbe = new Proxy(format, {
-    apply(target, self, [error, sites]: [unknown, readonly NodeJS.CallSite[]]): unknown {
-      const visible = sites.filter((site) => site.getFileName() !== probeFile);
-      // Wrappers raise the limit by their own frames, see `withRoomForFrames`.
-      if (visible.length < sites.length) visible.splice(Error.stackTraceLimit);
-      return Reflect.apply(target, self, [error, visible]);
-    },
-  });
-  Object.defineProperty(Error, 'prepareStackTrace', {
-    configurable: true,
-    enumerable: Object.getOwnPropertyDescriptor(Error, 'prepareStackTrace')?.enumerable ?? false,
-    get: (): unknown =>
-      (process as { sourceMapsEnabled?: boolean }).sourceMapsEnabled === true ? format : withoutProbe,
-    set(value: unknown) {
-      Object.defineProperty(Error, 'prepareStackTrace', {
-        value,
-        configurable: true,
-        enumerable: true,
-        writable: true,
-      });
-    },
-  });
-}
+export class FrameConcealment {
+  readonly #probeFile: string;
+  /** The program's limit of frames while a wrapper has raised it. */
+  #limit: number | undefined;
 
-/** Calls `target` with room in stack traces for the probe's frames, which are removed when they are formatted. */
-export function withRoomForFrames<T>(call: () => T): T {
-  const limit = Error.stackTraceLimit;
-  try {
-    Error.stackTraceLimit = limit + 16;
-    return call();
-  } finally {
-    Error.stackTraceLimit = limit;
+  constructor(probeFile: string) {
+    this.#probeFile = probeFile;
+  }
+
+  install(): void {
+    const format: unknown = Reflect.get(Error, 'prepareStackTrace');
+    if (typeof format !== 'function') return;
+    const withoutProbe = new Proxy(format, {
+      apply: (target, self, [error, sites]: [unknown, readonly NodeJS.CallSite[]]): unknown => {
+        const visible = sites.filter((site) => site.getFileName() !== this.#probeFile);
+        if (visible.length < sites.length) visible.splice(this.#limit ?? Error.stackTraceLimit);
+        return Reflect.apply(target, self, [error, visible]);
+      },
+    });
+    Object.defineProperty(Error, 'prepareStackTrace', {
+      configurable: true,
+      enumerable: Object.getOwnPropertyDescriptor(Error, 'prepareStackTrace')?.enumerable ?? false,
+      get: (): unknown =>
+        (process as { sourceMapsEnabled?: boolean }).sourceMapsEnabled === true ? format : withoutProbe,
+      set(value: unknown) {
+        Object.defineProperty(Error, 'prepareStackTrace', {
+          value,
+          configurable: true,
+          enumerable: true,
+          writable: true,
+        });
+      },
+    });
+  }
+
+  /** Makes a call of the program with room in stack traces for the probe's frames around it. */
+  around<T>(call: () => T): T {
+    if (this.#limit !== undefined) return call();
+    const limit = Error.stackTraceLimit;
+    try {
+      this.#limit = limit;
+      Error.stackTraceLimit = limit + 16;
+      return call();
+    } finally {
+      Error.stackTraceLimit = limit;
+      this.#limit = undefined;
+    }
   }
 }
 
@@ -62,18 +74,21 @@ export function concealThread(supervisorThreadId: number): void {
 }
 
 /**
- * Calls `last` after all of the program's own 'exit' listeners. `process.emit` is replaced by a transparent proxy
- * whose handler is only looked at, so that no listener is counted and no frame added to stack traces of listeners.
+ * Tells when the process (or this worker) exits: `begin` is called before the program's own 'exit' listeners, and
+ * again when one of them throws, `last` after them. `process.emit` is replaced by a transparent proxy whose handler
+ * is only looked at, and `last` is called from within the program's last listener, so that no listener is counted and
+ * no frame added to the stack traces of listeners.
  */
-export function onLastExit(last: (code: number) => void): void {
+export function onExit(frames: FrameConcealment, begin: () => void, last: () => void): void {
   let armed = false;
   const handler = {};
   Object.defineProperty(handler, 'apply', {
     get(): undefined {
-      // Node sets `_exiting` before it emits 'exit'; a listener added now runs after those that are there.
-      if (armed || (process as { _exiting?: boolean })._exiting !== true) return undefined;
+      // Node sets `_exiting` before it emits 'exit'.
+      if ((process as { _exiting?: boolean })._exiting !== true) return undefined;
+      begin();
+      if (!armed) appendToExit(frames, last);
       armed = true;
-      process.on('exit', last);
       return undefined;
     },
   });
@@ -85,4 +100,34 @@ export function onLastExit(last: (code: number) => void): void {
     enumerable: false,
     writable: true,
   });
+}
+
+function appendToExit(frames: FrameConcealment, last: () => void): void {
+  const events = (process as { _events?: { exit?: unknown } })._events ?? {};
+  const { exit } = events;
+  const final: unknown = Array.isArray(exit) ? exit.at(-1) : exit;
+  const finalThenLast = function (this: unknown, ...args: unknown[]): void {
+    try {
+      if (typeof final === 'function') frames.around(() => Reflect.apply(final, this, args) as unknown);
+    } finally {
+      last();
+    }
+  };
+  events.exit = Array.isArray(exit) ? [...(exit as unknown[]).slice(0, -1), finalThenLast] : finalThenLast;
+}
+
+/**
+ * Calls `before` when the program is about to end itself by a signal. Node then lets go of the inspector as at an
+ * exit, without telling anybody.
+ */
+export function onSelfKill(frames: FrameConcealment, before: () => void): void {
+  const kill: unknown = Reflect.get(process, 'kill');
+  if (typeof kill !== 'function') return;
+  const apply = (target: typeof kill, self: unknown, args: unknown[]): unknown => {
+    const [pid, signal = 'SIGTERM'] = args;
+    const own = pid === process.pid || pid === -process.pid || pid === 0 || pid === -1;
+    if (own && signal !== 0 && process.listenerCount(String(signal)) === 0) before();
+    return frames.around(() => Reflect.apply(target, self, args) as unknown);
+  };
+  Reflect.set(process, 'kill', new Proxy(kill, { apply }));
 }

@@ -1,10 +1,11 @@
 import child_process from 'node:child_process';
 import { syncBuiltinESMExports } from 'node:module';
 import worker_threads from 'node:worker_threads';
-import { withRoomForFrames } from './conceal';
+import type { FrameConcealment } from './conceal';
 import { preloadOption, sessionVariable, withPreload, withoutPreload } from './preload-option';
 
 const optionsVariable = 'NODE_OPTIONS';
+type Constructor = new (...args: unknown[]) => unknown;
 
 /**
  * The program sees an environment without the probe; its workers and child processes get the probe all the same,
@@ -13,10 +14,12 @@ const optionsVariable = 'NODE_OPTIONS';
 export class Inheritance {
   readonly #option: string;
   readonly #folder: string;
+  readonly #frames: FrameConcealment;
 
-  constructor(probeFile: string, folder: string) {
+  constructor(probeFile: string, folder: string, frames: FrameConcealment) {
     this.#option = preloadOption(probeFile);
     this.#folder = folder;
+    this.#frames = frames;
   }
 
   /** Gives this thread the environment that it would have without the probe. */
@@ -38,38 +41,22 @@ export class Inheritance {
   }
 
   #wrapWorker(): void {
-    const Original = worker_threads.Worker;
-    const construct = (args: unknown[], newTarget: unknown): object => {
-      const [file, options, ...rest] = args;
+    const construct = (Original: object, args: unknown[], newTarget: object): object => {
       const create = (changed: readonly unknown[]): object =>
-        withRoomForFrames(() => Reflect.construct(Original, changed, newTarget as typeof Original) as object);
+        this.#frames.around(() => {
+          // The original's own prototype, so that stack traces and inspection show what they would.
+          const target = newTarget === wrapped ? Original : newTarget;
+          return Reflect.construct(Original as Constructor, changed, target as Constructor) as object;
+        });
+      const [file, options, ...rest] = args;
       // Without `env` and `execArgv` a worker inherits the parsed options of this thread, the probe among them.
       if (!isObject(options) || !(isGiven(options['execArgv']) || isGiven(options['env'])))
         return create(args);
       if (!isObject(options['env'])) return this.#visibly(() => create(args));
       return create([file, { ...options, env: this.#added(options['env']) }, ...rest]);
     };
-    // A function with the original's prototype, not a proxy: stack traces name workers by their constructor.
-    // As a property it keeps that name when the probe is bundled.
-    const wrapped = {
-      Worker: function (this: unknown, ...args: unknown[]): unknown {
-        const newTarget: unknown = new.target;
-        if (newTarget === undefined) return Reflect.apply(Original, this, args);
-        return construct(args, newTarget === wrapped.Worker ? Original : newTarget);
-      },
-    };
-    const Worker: object = Reflect.get(wrapped, 'Worker');
-    Object.setPrototypeOf(Worker, Object.getPrototypeOf(Original) as object);
-    // Its prototype is among these.
-    for (const key of Reflect.ownKeys(Original)) {
-      const descriptor = Object.getOwnPropertyDescriptor(Original, key);
-      if (descriptor !== undefined) Reflect.defineProperty(Worker, key, descriptor);
-    }
-    Object.defineProperty(Original.prototype, 'constructor', {
-      ...Object.getOwnPropertyDescriptor(Original.prototype, 'constructor'),
-      value: Worker,
-    });
-    Reflect.set(worker_threads, 'Worker', Worker);
+    const wrapped: object = new Proxy(worker_threads.Worker, { construct });
+    Reflect.set(worker_threads, 'Worker', wrapped);
   }
 
   #wrapSpawn(): void {
@@ -79,7 +66,7 @@ export class Inheritance {
     const apply = (target: typeof spawn, self: unknown, args: unknown[]): unknown => {
       const [options] = args;
       if (isObject(options) && !forbidsFiles(options['args'])) this.#addToPairs(options['envPairs']);
-      return withRoomForFrames(() => Reflect.apply(target, self, args) as unknown);
+      return this.#frames.around(() => Reflect.apply(target, self, args) as unknown);
     };
     Reflect.set(prototype, 'spawn', new Proxy(spawn, { apply }));
   }
@@ -91,7 +78,7 @@ export class Inheritance {
       const changed = args.map((arg) =>
         isObject(arg) && isObject(arg['env']) ? { ...arg, env: this.#added(arg['env']) } : arg,
       );
-      return this.#visibly(() => Reflect.apply(target, self, changed) as unknown);
+      return this.#visibly(() => this.#frames.around(() => Reflect.apply(target, self, changed) as unknown));
     };
     Reflect.set(child_process, name, new Proxy(original, { apply }));
   }

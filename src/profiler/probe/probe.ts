@@ -1,6 +1,6 @@
 import fs from 'node:fs';
 import worker_threads from 'node:worker_threads';
-import { concealFrames, concealThread } from './conceal';
+import { concealThread, FrameConcealment } from './conceal';
 import { Inheritance } from './inherit';
 import { isLauncher } from './launchers';
 import { sessionVariable } from './preload-option';
@@ -43,9 +43,10 @@ function start(collectors: readonly Collect[]): void {
 }
 
 function startIn(folder: string, inherited: Inherited | undefined, collectors: readonly Collect[]): void {
-  const inheritance = new Inheritance(__filename, folder);
+  const frames = new FrameConcealment(__filename);
+  frames.install();
+  const inheritance = new Inheritance(__filename, folder, frames);
   inheritance.concealEnvironment();
-  concealFrames(__filename);
   const link =
     inherited ??
     startSupervisor(folder, (error) => {
@@ -55,7 +56,7 @@ function startIn(folder: string, inherited: Inherited | undefined, collectors: r
   inheritance.install();
   const { threadId } = worker_threads;
   const visibleId = threadId > link.supervisorThreadId ? threadId - 1 : threadId;
-  record(link, visibleId, collectors);
+  record(link, visibleId, frames, collectors);
   concealThread(link.supervisorThreadId);
 }
 

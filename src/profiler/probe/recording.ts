@@ -2,7 +2,7 @@ import fs from 'node:fs';
 import { join } from 'node:path';
 import worker_threads from 'node:worker_threads';
 import { now } from './clock';
-import { onLastExit } from './conceal';
+import { onExit, onSelfKill, type FrameConcealment } from './conceal';
 import { cutKey, cutPeriod, threadWord, type Inherited } from './shared';
 import { endSupervision } from './supervision';
 import { ThreadLog } from './thread-log';
@@ -14,7 +14,12 @@ const { setTimeout, setInterval, clearInterval } = globalThis;
 const firstCut = 50;
 
 /** Records this thread until it ends. @throws when its file cannot be written. */
-export function record(inherited: Inherited, threadId: number, collectors: readonly Collect[]): void {
+export function record(
+  inherited: Inherited,
+  threadId: number,
+  frames: FrameConcealment,
+  collectors: readonly Collect[],
+): void {
   const { folder, shared } = inherited;
   const log = new ThreadLog(join(folder, `${process.pid}-${threadId}.ndjson`));
   writeHello(log, threadId);
@@ -44,6 +49,7 @@ export function record(inherited: Inherited, threadId: number, collectors: reado
   const cpuTime = openCpuClock();
   const thread = {
     log,
+    frames,
     isMainThread: worker_threads.isMainThread,
     sharesProfiler: sharesProfiler(),
     cpuTime,
@@ -68,10 +74,14 @@ export function record(inherited: Inherited, threadId: number, collectors: reado
   timer.unref();
   setTimeout(cut, firstCut, false).unref();
 
-  onLastExit((code) => {
+  const beforeEnd = (): void => {
     if (worker_threads.isMainThread) endSupervision(inherited);
+    cut(false);
+  };
+  onSelfKill(frames, beforeEnd);
+  onExit(frames, beforeEnd, () => {
     cut(true);
-    log.write({ type: 'exit', code, time: now() });
+    log.write({ type: 'exit', time: now() });
   });
 }
 

@@ -1,8 +1,11 @@
+import type { FrameConcealment } from './conceal';
 import type { ThreadLog } from './thread-log';
 
 /** The thread that the probe runs in, as the event sources see it. */
 export interface ProbedThread {
   readonly log: ThreadLog;
+  /** Makes calls of the program from within a wrapper. */
+  readonly frames: FrameConcealment;
   readonly isMainThread: boolean;
   /** Set where another profiler is at work in this process, whose output chunked profiles would garble. */
   readonly sharesProfiler: boolean;

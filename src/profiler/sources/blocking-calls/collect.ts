@@ -3,7 +3,6 @@ import crypto from 'node:crypto';
 import fs from 'node:fs';
 import zlib from 'node:zlib';
 import { now } from '../../probe/clock';
-import { withRoomForFrames } from '../../probe/conceal';
 import type { Collect, ProbedThread } from '../../probe/thread';
 import { callSite, type Site } from './call-site';
 
@@ -37,13 +36,14 @@ export const collectBlockingCalls: Collect = (thread) => {
     [crypto, 'crypto', noDetail],
     [zlib, 'zlib', noDetail],
   ] as const) {
-    for (const key of Object.keys(module)) {
-      if (key.endsWith('Sync')) recorder.wrap(module, key, `${name}.${key}`, detail);
-    }
+    const keys = Object.keys(module).filter((key) => key.endsWith('Sync'));
+    recorder.wrap(module, keys, name, detail);
   }
-  recorder.wrap(Atomics, 'wait', 'Atomics.wait', noDetail);
+  recorder.wrap(Atomics, ['wait'], 'Atomics', noDetail);
   return recorder;
 };
+
+type DetailOf = (args: readonly unknown[]) => string;
 
 class Recorder {
   readonly #thread: ProbedThread;
@@ -63,21 +63,27 @@ class Recorder {
     this.#stopped = final;
   }
 
-  /** Replaces a function by a proxy, so that its name, length and properties stay what they are. */
-  wrap(holder: object, key: string, api: string, detail: (args: readonly unknown[]) => string): void {
-    const descriptor = Object.getOwnPropertyDescriptor(holder, key);
-    const original: unknown = descriptor?.value;
-    if (typeof original !== 'function') return;
-    const apply = (target: typeof original, self: unknown, args: unknown[]): unknown => {
-      if (this.#inside || this.#stopped) return Reflect.apply(target, self, args);
-      return this.#record(
-        api,
-        () => detail(args),
-        () => Reflect.apply(target, self, args) as unknown,
-      );
-    };
-    // Some exports are read-only in some versions; those calls are then not recorded.
-    Reflect.defineProperty(holder, key, { ...descriptor, value: new Proxy(original, { apply }) });
+  /** Replaces functions of `holder` by proxies, so that their names, lengths and properties stay what they are. */
+  wrap(holder: object, keys: readonly string[], name: string, detail: DetailOf): void {
+    const descriptors = Object.getOwnPropertyDescriptors(holder) as Record<string, PropertyDescriptor>;
+    // Stack traces name a method by the property that holds it; the holder itself will hold the proxies.
+    const originals = Object.create(Object.getPrototypeOf(holder) as object, descriptors) as object;
+    for (const key of keys) {
+      const original: unknown = descriptors[key]?.value;
+      if (typeof original !== 'function') continue;
+      const apply = (target: typeof original, self: unknown, args: unknown[]): unknown => {
+        const receiver = self === holder ? originals : self;
+        if (this.#inside || this.#stopped) return Reflect.apply(target, receiver, args);
+        return this.#record(
+          `${name}.${key}`,
+          () => detail(args),
+          () => Reflect.apply(target, receiver, args) as unknown,
+        );
+      };
+      // Some exports are read-only in some versions; those calls are then not recorded.
+      const value = new Proxy(original, { apply });
+      Reflect.defineProperty(holder, key, { ...descriptors[key], value });
+    }
   }
 
   #record(api: string, detail: () => string, call: () => unknown): unknown {
@@ -87,7 +93,7 @@ class Recorder {
     if (start - this.#cpuReadAt > cpuReadingAge) this.#readCpu(start);
     // `finally` without `catch`: an error that is thrown again would be reported at a place of the probe.
     try {
-      return withRoomForFrames(call);
+      return this.#thread.frames.around(call);
     } finally {
       this.#inside = false;
       const dur = now() - start;
