@@ -1,0 +1,78 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { globSync } from 'tinyglobby';
+import { defaultOptions } from '../../src/analysis';
+import { checkFiles, type CheckResult } from '../../src/cli/check-files';
+import { runCli } from './run-cli';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+/** Generated, bundled and minified files among them, and the largest JavaScript files that people have on disk. */
+const packages = [
+  'typescript/lib',
+  'mocha',
+  'eslint',
+  'prettier',
+  'playwright-core',
+  'esbuild',
+  '@typescript-eslint/typescript-estree',
+  'vscode-languageserver',
+].map((name) => `node_modules/${name}`);
+
+describe('check over whole real packages', () => {
+  let result: CheckResult;
+
+  before(async function () {
+    this.timeout(300_000);
+    result = await checkFiles(
+      packages.map((path) => join(root, path)),
+      { analysis: defaultOptions, minSeverity: 'hint', ignore: [], cwd: root },
+    );
+  });
+
+  it('analyses or names as skipped each of their files', () => {
+    const files = globSync(
+      packages.map((path) => `${path}/**/*.{js,mjs,cjs,jsx,ts,mts,cts,tsx}`),
+      { cwd: root, dot: true, followSymbolicLinks: false },
+    );
+    assert.ok(files.length > 500, `only ${files.length} files`);
+    const { analysed, ignored, report } = result;
+    assert.equal(ignored, 0);
+    assert.equal(analysed + report.skipped.length, files.length);
+    const known = new Set(files);
+    for (const { file, reason } of report.skipped) {
+      assert.ok(known.has(file), file);
+      assert.notEqual(reason, '');
+      assert.doesNotMatch(reason, /bug of Lanewise/, file);
+    }
+  });
+
+  it('skips the largest and the minified ones with the reason', () => {
+    const reasonOf = (file: string): string =>
+      result.report.skipped.find((skip) => skip.file === file)?.reason ?? '';
+    assert.match(reasonOf('node_modules/typescript/lib/typescript.js'), /limit of 1000000 characters/);
+    assert.match(reasonOf('node_modules/prettier/plugins/babel.mjs'), /minified/);
+  });
+
+  it('finds blocking calls where they really are', () => {
+    const { findings } = result.report;
+    assert.ok(findings.length > 20, `only ${findings.length} findings`);
+    for (const { file, range, message } of findings) {
+      const lines = readFileSync(join(root, file), 'utf8').split('\n');
+      const line = lines[range.start.line - 1];
+      assert.ok(line !== undefined && range.start.column <= line.length, `${file}: ${message}`);
+    }
+  });
+
+  it('finds the same each time, and from the command line', async function () {
+    this.timeout(300_000);
+    const { stdout } = await runCli(['check', '--format', 'json', 'node_modules/mocha'], { cwd: root });
+    const inMocha = ({ file }: { file: string }): boolean => file.startsWith('node_modules/mocha/');
+    assert.deepEqual(JSON.parse(stdout), {
+      version: 1,
+      findings: result.report.findings.filter(inMocha),
+      skipped: result.report.skipped.filter(inMocha),
+    });
+  });
+});
