@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { LanguageClient, TransportKind, type LanguageClientOptions } from 'vscode-languageclient/node';
+import type { LanguageClient, LanguageClientOptions } from 'vscode-languageclient/node';
 import { DisposableStore, type Disposable } from '../base/disposable';
 import { analysisStatusMethod, type AnalysisStatus } from '../messages/analysis-status';
 
@@ -15,7 +15,7 @@ export class LanguageService implements Disposable {
   readonly #context: vscode.ExtensionContext;
   readonly #log: vscode.LogOutputChannel;
   readonly #statuses = new Map<string, AnalysisStatus>();
-  #client: LanguageClient | undefined;
+  #client: Promise<LanguageClient> | undefined;
   #statusItem: vscode.LanguageStatusItem | undefined;
 
   constructor(context: vscode.ExtensionContext, log: vscode.LogOutputChannel) {
@@ -31,17 +31,29 @@ export class LanguageService implements Disposable {
   /** Stops the server if it runs, and starts it anew. */
   async restart(): Promise<void> {
     if (this.#client === undefined) await this.#start();
-    else await this.#client.restart();
+    else await (await this.#client).restart();
     this.#log.info('The language server was restarted.');
   }
 
   dispose(): void {
     this.#store.dispose();
-    void this.#client?.dispose();
+    void this.#client?.then((client) => client.dispose());
   }
 
+  /** Starts the server unless that has been done. */
   async #start(): Promise<void> {
     if (this.#client !== undefined || this.#store.disposed) return;
+    this.#client = this.#createClient();
+    try {
+      await (await this.#client).start();
+    } catch (error) {
+      this.#log.error('The language server could not be started.', error);
+    }
+  }
+
+  async #createClient(): Promise<LanguageClient> {
+    // Loaded here, since the library is most of the extension's code and whoever opens a trace has no use for it.
+    const { LanguageClient, TransportKind } = await import('vscode-languageclient/node');
     const module = this.#context.asAbsolutePath('dist/server.cjs');
     const options: LanguageClientOptions = {
       documentSelector: selector,
@@ -55,7 +67,6 @@ export class LanguageService implements Disposable {
       { module, transport: TransportKind.ipc },
       options,
     );
-    this.#client = client;
     this.#store.add(
       client.onNotification(analysisStatusMethod, (status: AnalysisStatus) => {
         this.#statuses.set(status.uri, status);
@@ -74,11 +85,7 @@ export class LanguageService implements Disposable {
     this.#store.add(
       vscode.workspace.onDidCloseTextDocument(({ uri }) => this.#statuses.delete(uri.toString())),
     );
-    try {
-      await client.start();
-    } catch (error) {
-      this.#log.error('The language server could not be started.', error);
-    }
+    return client;
   }
 
   /** Tells beside the language's name why the active document has no findings where it was not analysed. */
