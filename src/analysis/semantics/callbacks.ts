@@ -74,15 +74,15 @@ const serverModules = new Set([
 ]);
 
 /** Functions of Node's that take a handler as one of their arguments. */
-const serverFactories: Readonly<Partial<Record<string, string>>> = {
-  'http.createServer': 'a request handler',
-  'http.Server': 'a request handler',
-  'https.createServer': 'a request handler',
-  'http2.createServer': 'a request handler',
-  'http2.createSecureServer': 'a request handler',
-  'net.createServer': 'a connection handler',
-  'tls.createServer': 'a connection handler',
-};
+const serverFactories: ReadonlyMap<string, string> = new Map([
+  ['http.createServer', 'a request handler'],
+  ['http.Server', 'a request handler'],
+  ['https.createServer', 'a request handler'],
+  ['http2.createServer', 'a request handler'],
+  ['http2.createSecureServer', 'a request handler'],
+  ['net.createServer', 'a connection handler'],
+  ['tls.createServer', 'a connection handler'],
+]);
 
 const timers = new Set(['setTimeout', 'setInterval', 'setImmediate']);
 const exitEvents = new Set(['exit', 'beforeExit']);
@@ -128,7 +128,7 @@ export function callbackUse(
 function useByTarget(target: ModuleMember): CallbackUse | undefined {
   const { module, path } = target;
   const name = displayName(target);
-  const factory = serverFactories[name];
+  const factory = serverFactories.get(name);
   if (factory !== undefined) return { kind: 'handler', reason: `passed to \`${name}\` as ${factory}` };
 
   const isGlobal = module === globals;

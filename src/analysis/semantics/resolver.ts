@@ -25,13 +25,12 @@ const interopWrappers = new Set([
 ]);
 
 /** Modules of Node's that are also a member of another. */
-const submodules: Readonly<Partial<Record<string, ModuleMember>>> = {
-  'fs/promises': { module: 'fs', path: ['promises'] },
-  'dns/promises': { module: 'dns', path: ['promises'] },
-  'timers/promises': { module: 'timers', path: ['promises'] },
-  'stream/promises': { module: 'stream', path: ['promises'] },
-  'readline/promises': { module: 'readline', path: ['promises'] },
-};
+const submodules: ReadonlyMap<string, ModuleMember> = new Map(
+  ['fs', 'dns', 'timers', 'stream', 'readline'].map((module) => [
+    `${module}/promises`,
+    { module, path: ['promises'] },
+  ]),
+);
 
 /** Stands for the module of what is there without being imported. */
 export const globals = 'globalThis';
@@ -212,7 +211,7 @@ export class Resolver {
 /** The canonical form of a module's name and of what hangs below another module. */
 export function moduleNamed(name: string): ModuleMember {
   const plain = name.startsWith('node:') ? name.slice('node:'.length) : name;
-  return submodules[plain] ?? { module: plain, path: [] };
+  return submodules.get(plain) ?? { module: plain, path: [] };
 }
 
 /** `fs.promises.readFile`: how people write a member. */

@@ -1,0 +1,134 @@
+import assert from 'node:assert/strict';
+import { millis } from '../../../base/time';
+import { defaultOptions } from '../../options';
+import { findIn, marked } from '../find-in.testing';
+
+const find = (text: string): string[] => marked(findIn('no-cpu-heavy-loop', text), text);
+
+/** The part of the message that explains the estimate. */
+function explanation(text: string): string | undefined {
+  return /\((.*? each[^)]*)\)/.exec(findIn('no-cpu-heavy-loop', text)[0]?.message ?? '')?.[1];
+}
+
+describe('no-cpu-heavy-loop', () => {
+  describe('reports the head of', () => {
+    const shapes: readonly [text: string, head: string][] = [
+      ['for (let i = 0; i < 1e9; i++) {}', 'for (let i = 0; i < 1e9; i++)'],
+      ['for (let i = 1e9; i > 0; --i) {}', 'for (let i = 1e9; i > 0; --i)'],
+      ['for (let i = 1e9; i--; ) {}', 'for (let i = 1e9; i--; )'],
+      ['const n = 100_000 * 10_000; for (let i = 0; i < n; i += 2) {}', 'for (let i = 0; i < n; i += 2)'],
+      ['let i = 0; while (i < 500_000_000) { i++; }', 'while (i < 500_000_000)'],
+      ['let i = 0; do { i++; } while (i < 500_000_000);', 'do'],
+      ['for (const x of new Array(1e8)) f(x);', 'for (const x of new Array(1e8))'],
+      ['const a = new Float64Array(1e8); for (const x of a) f(x);', 'for (const x of a)'],
+      ['const a = Array.from({ length: 1e8 }); a.forEach((x) => { f(x); });', 'a.forEach'],
+      [
+        'for (let i = 0; i < 100; i++) require("crypto").pbkdf2Sync(a, b, 1, 1);',
+        'for (let i = 0; i < 100; i++)',
+      ],
+      ['for (let i = 0; i < 1e6; i++) JSON.parse(text);', 'for (let i = 0; i < 1e6; i++)'],
+      [
+        'for (const a of items) for (const b of items) for (const c of items) f(a, b, c);',
+        'for (const a of items)',
+      ],
+      ['items.map((a) => items.map((b) => items.filter((c) => a + b === c)));', 'items.map'],
+      [
+        'function g() { for (let i = 0; i < 1e5; i++) work(i); } for (let i = 0; i < 1e4; i++) g();\nfunction work(n) { return n * 2; }',
+        'for (let i = 0; i < 1e4; i++)',
+      ],
+    ];
+    for (const [text, head] of shapes) {
+      it(text, () => {
+        assert.deepEqual(find(text), [head]);
+      });
+    }
+  });
+
+  describe('is silent on', () => {
+    const texts = [
+      'for (let i = 0; i < 1000; i++) work(i);',
+      'for (const item of items) work(item);',
+      'for (const a of items) for (const b of items) sum += a * b;',
+      'for (const file of files) for (const line of file.lines) for (const word of line.words) count(word);',
+      'async function f() { for (let i = 0; i < 1e9; i++) await step(i); }',
+      'async function f() { for await (const x of new Array(1e9)) g(x); }',
+      'function* f() { for (let i = 0; i < 1e9; i++) yield i; }',
+      'while (true) { if (next()) break; }',
+      'for (let n = node; n; n = n.parent) visit(n);',
+      'for (let i = 1; i < 1e12; i *= 2) work(i);',
+      'function visit(node) { for (const child of node.children) visit(child); }',
+      'const visit = (node) => { node.children.forEach(visit); node.other.forEach(visit); };',
+      'let i = 0; while (i < text.length) { while (i < text.length && text[i] !== "x") i++; i++; }',
+      'const small = [1, 2, 3]; for (const a of items) for (const b of small) for (const c of small) f(a, b, c);',
+      'for (const a of items) { if (rare) throw new Error(JSON.stringify(items.map((b) => items.map((c) => b + c)))); }',
+    ];
+    for (const text of texts) {
+      it(text, () => {
+        assert.deepEqual(find(text), []);
+      });
+    }
+  });
+
+  it('reports an inner loop where the outer one pauses', () => {
+    const text = 'async function f() { for (const x of xs) { await x; for (let i = 0; i < 1e9; i++) g(); } }';
+    assert.deepEqual(find(text), ['for (let i = 0; i < 1e9; i++)']);
+  });
+
+  it('reports the outermost loop only', () => {
+    const text = 'for (let i = 0; i < 10; i++) for (let j = 0; j < 1e9; j++) {}';
+    assert.deepEqual(find(text), ['for (let i = 0; i < 10; i++)']);
+  });
+
+  it('explains the estimate', () => {
+    assert.equal(
+      explanation('for (let i = 0; i < 1e9; i++) {}'),
+      '1,000,000,000 iterations at about 1 ns each',
+    );
+    assert.equal(
+      explanation(
+        'function f(n) { for (let i = 0; i < n; i++) for (let j = 0; j < n; j++) for (let k = 0; k < n; k++) {} }',
+      ),
+      '1,000 × 1,000 × 1,000 iterations at about 1 ns each; a size unknown, assumed 1,000',
+    );
+    assert.equal(
+      explanation(
+        'for (const a of as) for (const b of bs) for (const c of cs) for (const d of a.ds) JSON.parse(d);',
+      ),
+      '1,000 × 100 × 100 × 10 iterations at about 650 ns each; sizes unknown, assumed 1,000, 100 and 10',
+    );
+  });
+
+  it('says that a thread is needed, not async', () => {
+    const [finding] = findIn(
+      'no-cpu-heavy-loop',
+      'app.get("/", () => { for (let i = 0; i < 1e9; i++) {} });',
+    );
+    assert.equal(finding?.remedy, 'parallelism');
+    assert.equal(finding.severity, 'warning');
+    assert.match(
+      finding.message,
+      /^This loop computes for about 1 s \(.*\), and every other request and event waits\. /,
+    );
+    assert.match(finding.message, /async would not help.*worker thread/);
+  });
+
+  it('takes its threshold from the options', () => {
+    const count = (threshold: number): number =>
+      findIn('no-cpu-heavy-loop', 'for (let i = 0; i < 1e8; i++) {}', 'a.js', {
+        ...defaultOptions,
+        loopThreshold: millis(threshold),
+      }).length;
+    assert.equal(count(99), 1);
+    assert.equal(count(101), 0);
+  });
+
+  it('does not count on a collection that grows or on a variable that changes', () => {
+    assert.deepEqual(
+      find(
+        'const a = []; fill(); for (const x of a) for (const y of a) for (const z of a) f(); function fill() { a.push(1); }',
+      ).length,
+      1,
+    );
+    assert.deepEqual(find('let n = 1e9; n = 3; for (let i = 0; i < n; i++) {}'), []);
+  });
+});

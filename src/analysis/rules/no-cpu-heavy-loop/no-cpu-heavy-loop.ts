@@ -1,0 +1,155 @@
+import type { ExecutionContext } from '../../finding';
+import { isFunction, isLoop, type LoopNode, type Node, NodeType, unwrap, wrapped } from '../../parse/syntax';
+import { executionContext } from '../../semantics/execution-context';
+import { type Iteration, LoopCosts, type LoopEstimate } from '../../semantics/loop-cost';
+import { Sizes } from '../../semantics/trip-count';
+import type { FileModel } from '../../semantics/file-model';
+import { type Report, type Rule, type RuleInput, severityByContext } from '../rule';
+
+/** Loops whose estimated computation is long enough to be noticed by whatever else the thread should do. */
+export const noCpuHeavyLoop: Rule = {
+  metadata: {
+    id: 'no-cpu-heavy-loop',
+    description:
+      'Reports loops that are estimated to compute for so long that everything else on the thread waits.',
+    autoSeverity: severityByContext,
+    documentation: 'no-cpu-heavy-loop.md',
+  },
+  check(input) {
+    const costs = new LoopCosts(new Sizes(input.model, input.resolver));
+    return candidates(input, costs).flatMap((candidate) => {
+      const estimate = costs.estimate(candidate);
+      if (estimate.nanoseconds <= input.options.loopThreshold * 1e6) return [];
+      return [report(candidate, estimate, input)];
+    });
+  },
+};
+
+type Candidate = LoopNode | Iteration;
+
+/** Loops that do not yield to the event loop and are not part of another such loop. */
+function candidates({ model }: RuleInput, costs: LoopCosts): Candidate[] {
+  const yielding = yieldingLoops(model);
+  const loops: readonly LoopNode[] = [
+    ...model.nodesOf(NodeType.ForStatement),
+    ...model.nodesOf(NodeType.ForOfStatement),
+    ...model.nodesOf(NodeType.ForInStatement),
+    ...model.nodesOf(NodeType.WhileStatement),
+    ...model.nodesOf(NodeType.DoWhileStatement),
+  ];
+  const iterations = model.nodesOf(NodeType.CallExpression).flatMap((call) => costs.iteration(call) ?? []);
+  return [
+    ...loops.filter((loop) => !yielding.has(loop) && !isInner(loop, yielding, costs)),
+    ...iterations.filter(({ call }) => !isInner(call, yielding, costs)),
+  ];
+}
+
+/** Is the loop part of a go of another loop that runs without a pause? */
+function isInner(loop: Node, yielding: ReadonlySet<Node>, costs: LoopCosts): boolean {
+  for (let node = loop; node.parent; node = node.parent) {
+    const { parent } = node;
+    if (isLoop(parent) && !yielding.has(parent) && isRepeated(parent, node)) return true;
+    if (!isFunction(parent)) continue;
+    const call = wrapped(parent).parent;
+    if (call?.type !== NodeType.CallExpression) return false;
+    const iteration = costs.iteration(call);
+    return iteration !== undefined && unwrap(iteration.callback) === parent;
+  }
+  return false;
+}
+
+function isRepeated(loop: LoopNode, part: Node): boolean {
+  if (loop.type === NodeType.ForStatement) return part !== loop.init;
+  return loop.type === NodeType.ForOfStatement || loop.type === NodeType.ForInStatement
+    ? part !== loop.right
+    : true;
+}
+
+/** The loops that let others run in between: at an `await`, or at a `yield` to whoever drives the generator. */
+function yieldingLoops(model: FileModel): ReadonlySet<Node> {
+  const pauses: readonly Node[] = [
+    ...model.nodesOf(NodeType.AwaitExpression),
+    ...model.nodesOf(NodeType.YieldExpression),
+    ...model.nodesOf(NodeType.ForOfStatement).filter((loop) => loop.await),
+  ];
+  const loops = new Set<Node>();
+  for (const pause of pauses) {
+    for (let node: Node | undefined = pause; node && !isFunction(node); node = node.parent) {
+      if (isLoop(node)) loops.add(node);
+    }
+  }
+  return loops;
+}
+
+function report(candidate: Candidate, estimate: LoopEstimate, { model, resolver }: RuleInput): Report {
+  const node = 'call' in candidate ? candidate.call : candidate;
+  const context = executionContext(node, model, resolver);
+  return {
+    messageId: 'heavyLoop',
+    message: messageOf(estimate, context),
+    range: headOf(candidate, model.text),
+    remedy: 'parallelism',
+    context,
+    fixes: [],
+  };
+}
+
+/** `for (…)`, `while (…)`, `do`, or `items.map`. */
+function headOf(candidate: Candidate, text: string): { start: number; end: number } {
+  if ('call' in candidate) {
+    const callee = unwrap(candidate.call.callee);
+    return { start: callee.range[0], end: callee.range[1] };
+  }
+  const [start] = candidate.range;
+  if (candidate.type === NodeType.DoWhileStatement) return { start, end: start + 'do'.length };
+  const close = text.lastIndexOf(')', candidate.body.range[0]);
+  return { start, end: Math.max(close + 1, start + 1) };
+}
+
+function messageOf({ nanoseconds, levels }: LoopEstimate, context: ExecutionContext): string {
+  const iterations = levels.map(({ trips }) => trips.toLocaleString('en')).join(' × ');
+  const total = levels.reduce((product, { trips }) => product * trips, 1);
+  const each = formatNanoseconds(nanoseconds / Math.max(total, 1));
+  const guesses = [...new Set(levels.filter(({ assumed }) => assumed).map(({ trips }) => trips))].map(
+    (trips) => trips.toLocaleString('en'),
+  );
+  const assumption =
+    guesses.length === 0
+      ? ''
+      : `; ${guesses.length === 1 ? 'a size' : 'sizes'} unknown, assumed ${list(guesses)}`;
+  const plural = total === 1 ? 'iteration' : 'iterations';
+  return (
+    `This loop computes for about ${formatNanoseconds(nanoseconds)} ` +
+    `(${iterations} ${plural} at about ${each} each${assumption}), and ${whoWaits(context)}. ` +
+    'Making it async would not help, as it computes rather than waits; a worker thread would (parallelism).'
+  );
+}
+
+function whoWaits({ kind }: ExecutionContext): string {
+  switch (kind) {
+    case 'handler':
+      return 'every other request and event waits';
+    case 'start-up':
+      return 'loading takes that much longer';
+    default:
+      return 'nothing else runs on this thread meanwhile';
+  }
+}
+
+function list(items: readonly string[]): string {
+  return items.length < 2 ? items.join('') : `${items.slice(0, -1).join(', ')} and ${items.at(-1) ?? ''}`;
+}
+
+const units: readonly (readonly [size: number, name: string])[] = [
+  [3_600e9, 'h'],
+  [60e9, 'min'],
+  [1e9, 's'],
+  [1e6, 'ms'],
+  [1e3, 'µs'],
+];
+
+/** Two significant digits, which is more than an estimate deserves. */
+function formatNanoseconds(value: number): string {
+  const [size, unit] = units.find(([least]) => value >= least) ?? [1, 'ns'];
+  return `${Number((value / size).toPrecision(2)).toLocaleString('en')} ${unit}`;
+}
