@@ -91,8 +91,7 @@ export const tabs = (): vscode.Tab[] => vscode.window.tabGroups.all.flatMap((gro
 
 /** Closes everything, without asking for unsaved text. */
 export async function closeAll(): Promise<void> {
-  for (const { document } of vscode.window.visibleTextEditors) {
-    if (!document.isDirty) continue;
+  for (const document of vscode.workspace.textDocuments.filter(({ isDirty }) => isDirty)) {
     await vscode.window.showTextDocument(document);
     await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
   }
