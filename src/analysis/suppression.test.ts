@@ -1,0 +1,137 @@
+import assert from 'node:assert/strict';
+import { applyEdits, LineIndex } from '../base/text';
+import { analyseFile } from './analyse-file';
+import { defaultOptions } from './options';
+import { parseSource } from './parse/parse';
+import { applyDirectives, type Directive, parseDirectives } from './suppression';
+import { suppressionEdit } from './suppression-edit';
+
+function directives(text: string): readonly Directive[] {
+  const parsed = parseSource('a.tsx', text);
+  assert(parsed.ok);
+  return parseDirectives(parsed.value.comments ?? [], new LineIndex(text));
+}
+
+const findings = (text: string, path = 'a.tsx'): number =>
+  analyseFile({ path, text }, defaultOptions).findings.length;
+
+describe('parseDirectives', () => {
+  it('reads rules and reason', () => {
+    const [directive] = directives('// lanewise-disable-next-line a, b-c -- because -- really\nx();');
+    assert.deepEqual(directive?.rules, ['a', 'b-c']);
+    assert.equal(directive.reason, 'because -- really');
+    assert.equal(directive.targetLine, 2);
+  });
+
+  it('takes no names for all rules, and no reason for none', () => {
+    assert.deepEqual(directives('// lanewise-disable-next-line\nx();')[0]?.rules, []);
+    assert.equal(directives('// lanewise-disable-next-line a\nx();')[0]?.reason, undefined);
+    assert.deepEqual(directives('/* lanewise-disable-next-line -- why */\nx();')[0]?.rules, []);
+    assert.equal(directives('// lanewise-disable-next-line a --')[0]?.reason, undefined);
+  });
+
+  it('counts from the end of a block comment', () => {
+    assert.equal(directives('/*\n * lanewise-disable-next-line a\n * -- why\n */\nx();')[0]?.targetLine, 5);
+  });
+
+  it('lets directives in adjacent lines speak of the code below', () => {
+    const found = directives('// lanewise-disable-next-line a\n// lanewise-disable-next-line b\nx();');
+    assert.deepEqual(
+      found.map(({ targetLine }) => targetLine),
+      [3, 3],
+    );
+  });
+
+  it('is not taken in by other words', () => {
+    assert.deepEqual(
+      directives('// lanewise-disable-next-lines a\n// see lanewise-disable-next-line\nx();'),
+      [],
+    );
+  });
+});
+
+describe('suppression', () => {
+  const read = "require('fs').readFileSync(p);";
+
+  it('silences the next line only', () => {
+    assert.equal(findings(`// lanewise-disable-next-line no-blocking-call -- why\n${read}\n${read}`), 1);
+    assert.equal(findings(`/* lanewise-disable-next-line */\n${read}`), 0);
+    assert.equal(findings(`// lanewise-disable-next-line no-cpu-heavy-loop\n${read}`), 1);
+    assert.equal(
+      findings(`const x = <p>\n{/* lanewise-disable-next-line */}\n{${read.slice(0, -1)}}</p>;`),
+      0,
+    );
+  });
+
+  it('tells which directives were used', () => {
+    const text = `// lanewise-disable-next-line a\nx();\n// lanewise-disable-next-line b\ny();`;
+    const [first, second] = directives(text);
+    assert(first && second);
+    const [finding] = analyseFile({ path: 'a.js', text: read }, defaultOptions).findings;
+    assert(finding);
+    const start = text.indexOf('x()');
+    const { kept, used } = applyDirectives(
+      [{ ...finding, rule: 'a', range: { start, end: start + 1 } }],
+      [first, second],
+      new LineIndex(text),
+    );
+    assert.deepEqual(kept, []);
+    assert.deepEqual([...used], [first]);
+  });
+});
+
+describe('suppressionEdit', () => {
+  /** The text with every finding suppressed, one after the other. */
+  function suppressed(path: string, before: string): string {
+    let text = before;
+    for (let guard = 0; guard < 10; guard++) {
+      const [finding] = analyseFile({ path, text }, defaultOptions).findings;
+      if (!finding) return text;
+      const edit = suppressionEdit({ path, text }, finding);
+      assert(edit);
+      text = applyEdits(text, [edit]);
+    }
+    return assert.fail(`still reported:\n${text}`);
+  }
+  const directive = 'lanewise-disable-next-line no-blocking-call -- ';
+
+  it('keeps the indentation and the line ending', () => {
+    assert.equal(
+      suppressed('a.js', "function f() {\r\n\trequire('fs').statSync(p);\r\n}\r\n"),
+      `function f() {\r\n\t// ${directive}\r\n\trequire('fs').statSync(p);\r\n}\r\n`,
+    );
+  });
+
+  it('writes a JSX comment among children, and a plain one among attributes', () => {
+    assert.equal(
+      suppressed('a.tsx', "const x = (\n  <p>\n    {require('fs').statSync(p)}\n  </p>\n);\n"),
+      `const x = (\n  <p>\n    {/* ${directive}*/}\n    {require('fs').statSync(p)}\n  </p>\n);\n`,
+    );
+    assert.equal(
+      suppressed('a.tsx', "const x = (\n  <p\n    id={require('fs').statSync(p)}\n  />\n);\n"),
+      `const x = (\n  <p\n    // ${directive}\n    id={require('fs').statSync(p)}\n  />\n);\n`,
+    );
+  });
+
+  it('does not write into a template literal', () => {
+    const before = "const x = `\n  a ${require('fs').statSync(p)} b ${1}\n`;\n";
+    const after = suppressed('a.js', before);
+    assert.equal(
+      after,
+      `const x = \`\n  a \${\n  // ${directive}\n  require('fs').statSync(p)} b \${1}\n\`;\n`,
+    );
+  });
+
+  it('names each rule on its own line where two report one line', () => {
+    const text = "for (let i = 0; i < 1e9; i++) require('fs').statSync(p);\n";
+    assert.equal(analyseFile({ path: 'a.js', text }, defaultOptions).findings.length, 2);
+    assert.match(suppressed('a.js', text), /^\/\/ .*\n\/\/ .*\nfor/);
+  });
+
+  it('gives nothing for a text that does not parse', () => {
+    assert.equal(
+      suppressionEdit({ path: 'a.js', text: 'const = ;' }, { rule: 'a', range: { start: 0, end: 1 } }),
+      undefined,
+    );
+  });
+});
