@@ -88,6 +88,12 @@ export class PageHarness {
   }
 }
 
+/** A frame's cost in milliseconds: the page's own work, and the time since the frame before. */
+export interface Frame {
+  readonly work: number;
+  readonly interval: number;
+}
+
 /** What stands in for the editor, within the page. */
 interface Editor {
   readonly messages: FromPage[];
@@ -96,8 +102,8 @@ interface Editor {
   setTheme(theme: Theme): void;
   /** Resolves when what is asked for by then has been drawn, figures that wait for the view to rest included. */
   settle(): Promise<void>;
-  /** Calls `step` in each of `count` frames; how long the page worked on each, in milliseconds. */
-  measureFrames(count: number, event: 'pan' | 'zoom'): Promise<number[]>;
+  /** Makes a step of the gesture in each of `count` frames. */
+  measureFrames(count: number, gesture: 'pan' | 'zoom'): Promise<Frame[]>;
 }
 
 const editorScript = `(state) => {
@@ -115,27 +121,26 @@ const editorScript = `(state) => {
     settle: () => new Promise((done) => {
       setTimeout(() => requestAnimationFrame(() => requestAnimationFrame(() => done())), 150);
     }),
-    measureFrames: (count, event) => new Promise((done) => {
+    measureFrames: (count, gesture) => new Promise((done) => {
       const plot = document.querySelector('.plot');
       const box = plot.getBoundingClientRect();
-      const times = [];
-      const step = (i) => requestAnimationFrame(() => {
-        const wheel = event === 'pan' ? { deltaX: i % 60 < 30 ? 12 : -12 } : { deltaY: i % 60 < 30 ? -20 : 20, ctrlKey: true };
+      const frames = [];
+      const step = (before) => {
+        const back = frames.length % 60 >= 30;
+        const wheel = gesture === 'pan' ? { deltaX: back ? -12 : 12 } : { deltaY: back ? 20 : -20, ctrlKey: true };
         const where = { clientX: box.left + box.width * 0.4, clientY: box.top + 60, bubbles: true, cancelable: true };
-        const began = performance.now();
+        // Callbacks of one frame run in the order in which they were asked for: the page's own lies between these two.
+        let began;
+        requestAnimationFrame(() => { began = performance.now(); });
+        const handling = performance.now();
         plot.dispatchEvent(new WheelEvent('wheel', { ...wheel, ...where }));
-        // The page draws in the next frame, which this callback opens: all of it runs before the one of setTimeout.
-        requestAnimationFrame((frame) => {
-          const channel = new MessageChannel();
-          const start = performance.now();
-          channel.port1.onmessage = () => {
-            times.push(performance.now() - start + (window.editor.dispatched ?? 0));
-            if (times.length < count) step(i + 1); else done(times);
-          };
-          channel.port2.postMessage(0);
+        const handled = performance.now() - handling;
+        requestAnimationFrame((time) => {
+          frames.push({ work: performance.now() - began + handled, interval: time - before });
+          if (frames.length < count) step(time); else done(frames.slice(1));
         });
-      });
-      step(0);
+      };
+      requestAnimationFrame(step);
     }),
   };
   window.editor = editor;

@@ -9,7 +9,7 @@ import { panned, timeAt, zoomed, type Viewport } from '../view/viewport';
 import { element } from './dom';
 import { laneLabel } from './lane-label';
 import { Labels } from './paint/labels';
-import { FrameLooks } from './paint/paint-bars';
+import { BarLooks } from './paint/paint-bars';
 import { paintLanes } from './paint/paint-lanes';
 import { paintRuler } from './paint/paint-ruler';
 import type { Palette } from './paint/palette';
@@ -33,7 +33,7 @@ export class Lanes {
   readonly plot = element('div', { class: 'plot', attributes: { tabindex: '0', role: 'application' } });
   readonly #index: TimelineIndex;
   readonly #events: LanesEvents;
-  readonly #looks: FrameLooks;
+  readonly #looks: BarLooks;
   readonly #labels = new Labels();
   readonly #scroller = element('div', { class: 'scroller' });
   readonly #content = element('div', { class: 'content' });
@@ -59,7 +59,7 @@ export class Lanes {
     this.#palette = palette;
     this.#range = range;
     this.#events = events;
-    this.#looks = new FrameLooks(index.timeline);
+    this.#looks = new BarLooks(index.timeline);
     this.#layout = layOut(index.timeline, { collapsed: new Set(), expanded: new Set() });
     const canvas = element('canvas', { class: 'lanes-canvas', attributes: { 'aria-hidden': 'true' } });
     const ruler = element('canvas', { class: 'ruler-canvas', attributes: { 'aria-hidden': 'true' } });

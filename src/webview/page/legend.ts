@@ -3,6 +3,7 @@ import { stateLabels, stateMeanings } from '../view/facts';
 import { originNames, type Origin } from '../view/origin';
 import { element } from './dom';
 import type { Palette } from './paint/palette';
+import { Raster } from './paint/raster';
 
 const origins: readonly Origin[] = ['own', 'dependency', 'node', 'native'];
 
@@ -19,17 +20,16 @@ export class Legend {
 
   set palette(palette: Palette) {
     const states = threadStateNames.map((name, state) =>
-      entry(stateLabels[name], stateMeanings[name], (context, size) => {
-        context.fillStyle = palette.states[state] ?? palette.foreground;
-        if (name === 'idle') context.fillRect(0, size - 2, size, 2);
-        else context.fillRect(0, 0, size, size);
+      entry(stateLabels[name], stateMeanings[name], palette, (raster) => {
+        const line = Math.round(window.devicePixelRatio);
+        if (name === 'idle') raster.fill(palette.life, 0, raster.height - line, raster.width, line);
+        else raster.fill(palette.states[state] ?? palette.life, 0, 0, raster.width, raster.height);
       }),
     );
     const frames = origins.map((origin) =>
-      entry(originNames[origin], `functions from ${originNames[origin]}`, (context, size) => {
-        context.globalAlpha = palette.highContrast ? 1 : 0.5;
-        context.fillStyle = palette.origins[origin];
-        context.fillRect(0, 0, size, size);
+      entry(originNames[origin], `functions from ${originNames[origin]}`, palette, (raster) => {
+        const { full, shades } = palette.origins[origin];
+        raster.fill(palette.highContrast ? full : (shades[1] ?? full), 0, 0, raster.width, raster.height);
       }),
     );
     this.element.replaceChildren(
@@ -39,16 +39,15 @@ export class Legend {
   }
 }
 
-function entry(
-  name: string,
-  meaning: string,
-  draw: (context: CanvasRenderingContext2D, size: number) => void,
-): HTMLElement {
+function entry(name: string, meaning: string, palette: Palette, draw: (raster: Raster) => void): HTMLElement {
   const size = Math.round(12 * window.devicePixelRatio);
   const swatch = element('canvas', { class: 'swatch', attributes: { 'aria-hidden': 'true' } });
   swatch.width = size;
   swatch.height = size;
   const context = swatch.getContext('2d');
-  if (context) draw(context, size);
+  const raster = new Raster(size, size);
+  raster.clear(palette.background);
+  draw(raster);
+  if (context) raster.show(context);
   return element('span', { class: 'legend-entry', attributes: { title: meaning } }, [swatch, name]);
 }

@@ -19,7 +19,7 @@ interface LaneRow {
 /** Figures of the visible range as tables: also what a screen reader reads in place of the picture. */
 export class StatisticsPanel {
   readonly element: HTMLElement;
-  readonly #heading = element('h2');
+  readonly #heading = element('summary');
   readonly #lanes: SortableTable<LaneRow>;
   readonly #functions: SortableTable<FunctionTime>;
   readonly #blocking: SortableTable<BlockingTime>;
@@ -47,7 +47,7 @@ export class StatisticsPanel {
       this.#lanes.element,
     ]);
     tables.setAttribute('aria-label', 'Statistics of the visible range');
-    this.element = element('section', { class: 'statistics', attributes: { 'aria-label': 'Statistics' } }, [
+    this.element = element('details', { class: 'statistics', attributes: { open: '' } }, [
       this.#heading,
       tables,
     ]);

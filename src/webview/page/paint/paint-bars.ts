@@ -1,13 +1,13 @@
-import { ThreadState, type Lane, type Timeline } from '../../../profiler/timeline/model';
+import type { Lane, Timeline } from '../../../profiler/timeline/model';
 import { anonymous } from '../../../profiler/timeline/report';
-import { overlap } from '../../../profiler/timeline/search';
 import { formatShare, shortPath } from '../../view/format';
 import { originOf, type Origin } from '../../view/origin';
 import { callMatches, type Matches } from '../../view/search-names';
 import { forEachSpan, type SliceRow } from '../../view/spans';
 import { timeAt, type Viewport } from '../../view/viewport';
+import type { BarFills } from './fills';
 import type { Palette } from './palette';
-import type { Rectangles } from './rectangles';
+import type { Fill, Raster } from './raster';
 
 /** A bar's label to be drawn over all bars. */
 export interface BarLabel {
@@ -18,7 +18,7 @@ export interface BarLabel {
 }
 
 interface Bars {
-  readonly into: Rectangles;
+  readonly into: Raster;
   readonly labels: BarLabel[];
   readonly palette: Palette;
   readonly viewport: Viewport;
@@ -31,17 +31,17 @@ interface Bars {
 
 /** Bars narrower than this many CSS pixels have no label. */
 const narrowestLabel = 28;
-/** Strengths of colour: a bar; two shades that tell neighbours apart; what a search does not find. */
-const shades = [0.32, 0.42, 0.52] as const;
-const dimmed = 0.1;
 
-/** Looks up what is drawn of frames, once for each of a timeline's frames. */
-export class FrameLooks {
+/** What drawing looks up of a timeline's frames and slices, computed once. */
+export class BarLooks {
   readonly origins: readonly Origin[];
   readonly labels: readonly string[];
+  readonly strings: readonly string[];
+  readonly #covered = new WeakMap<Float64Array, Float64Array>();
 
   constructor({ frames, strings }: Timeline) {
     const files = Array.from(frames.file, (file) => strings[file] ?? '');
+    this.strings = strings;
     this.origins = files.map(originOf);
     this.labels = Array.from(frames.name, (name, i) => {
       const text = strings[name] ?? '';
@@ -50,46 +50,80 @@ export class FrameLooks {
         : `${anonymous} ${shortPath(files[i] ?? '')}:${frames.line[i] ?? 0}`;
     });
   }
+
+  /** How much of a pixel column the slices `first … last - 1` fill, which all touch it: 0 to 1. */
+  coverage(
+    { start, end }: SliceRow,
+    viewport: Viewport,
+    column: number,
+    first: number,
+    last: number,
+  ): number {
+    const from = timeAt(viewport, column);
+    const to = timeAt(viewport, column + 1);
+    const sums = this.#sums(start, end);
+    const before = Math.max(0, from - (start[first] ?? 0));
+    const after = Math.max(0, (end[last - 1] ?? 0) - to);
+    return ((sums[last] ?? 0) - (sums[first] ?? 0) - before - after) / (to - from);
+  }
+
+  /** Summed lengths of all slices before each. */
+  #sums(start: Float64Array, end: Float64Array): Float64Array {
+    let sums = this.#covered.get(start);
+    if (!sums) {
+      sums = new Float64Array(start.length + 1);
+      for (let i = 0; i < start.length; i++) {
+        sums[i + 1] = (sums[i] ?? 0) + (end[i] ?? 0) - (start[i] ?? 0);
+      }
+      this.#covered.set(start, sums);
+    }
+    return sums;
+  }
 }
 
 /** One depth of a flame chart. */
-export function paintFlame(bars: Bars, lane: Lane, slices: SliceRow, looks: FrameLooks): void {
+export function paintFlame(bars: Bars, lane: Lane, slices: SliceRow, looks: BarLooks): void {
   const { frame } = lane.flame;
-  const { into, palette, viewport, top, height, matches } = bars;
-  forEachSpan(slices, viewport, {
+  const { palette, matches } = bars;
+  const merged = new MergedRun(bars);
+  const fillsOf = (id: number): BarFills => palette.origins[looks.origins[id] ?? 'native'];
+  const isDimmed = (id: number): boolean => matches !== undefined && matches.frames[id] !== 1;
+  forEachSpan(slices, bars.viewport, {
     slice: (left, right, slice) => {
       const id = frame[slice] ?? 0;
-      const colour = palette.origins[looks.origins[id] ?? 'native'];
-      const found = !matches || matches.frames[id] === 1;
-      addBar(bars, colour, found ? (shades[id % shades.length] ?? 1) : dimmed, left, right);
-      if (found) addLabel(bars, looks.labels[id] ?? '', left, right);
+      addBar(bars, fillsOf(id), id, isDimmed(id), left, right);
+      if (!isDimmed(id)) addLabel(bars, looks.labels[id] ?? '', left, right);
     },
     merged: (column, first, last) => {
-      const { slice, covered } = sample(slices, viewport, column, first, last);
-      const id = frame[slice] ?? 0;
-      const colour = palette.origins[looks.origins[id] ?? 'native'];
-      const found = !matches || matches.frames[id] === 1;
-      // As strong as the pixel is full, in steps that let many be drawn together.
-      const shade = found ? (shades[1] * Math.max(1, Math.ceil(covered * 4))) / 4 : dimmed;
-      into.add(palette.tints.mix(colour, shade), column, top, 1, height);
+      // The slice in the middle stands for all that share the pixel.
+      const id = frame[(first + last - 1) >> 1] ?? 0;
+      const coverage = looks.coverage(slices, bars.viewport, column, first, last);
+      merged.column(column, fillsOf(id), isDimmed(id), coverage);
     },
   });
+  merged.end();
 }
 
 /** The blocking calls of a lane. */
-export function paintBlocking(bars: Bars, lane: Lane, slices: SliceRow, strings: readonly string[]): void {
+export function paintBlocking(bars: Bars, lane: Lane, slices: SliceRow, looks: BarLooks): void {
   const { api, detail, cpu, start, end } = lane.blocking;
-  const { into, palette, viewport, top, height, ratio, matches } = bars;
-  const colour = palette.stateColours[ThreadState.blocked] ?? palette.foreground;
-  const strengthOf = (call: number): number =>
-    !matches || callMatches(matches, api[call] ?? 0, detail[call] ?? 0) ? 0.4 : dimmed;
-  forEachSpan(slices, viewport, {
+  const { into, palette, top, height, ratio, matches } = bars;
+  const { strings } = looks;
+  const merged = new MergedRun(bars);
+  const isDimmed = (call: number): boolean =>
+    matches !== undefined && !callMatches(matches, api[call] ?? 0, detail[call] ?? 0);
+  forEachSpan(slices, bars.viewport, {
     slice: (left, right, slice) => {
-      const strength = strengthOf(slice);
-      addBar(bars, colour, strength, left, right);
+      addBar(bars, palette.calls, 1, isDimmed(slice), left, right);
+      if (isDimmed(slice)) return;
       // A strong edge tells where one of many equal calls begins.
-      into.add(colour, left, top, Math.min(right - left, Math.max(1, Math.round(2 * ratio))), height);
-      if (strength === dimmed) return;
+      into.fill(
+        palette.calls.full,
+        left,
+        top,
+        Math.min(right - left, Math.max(1, Math.round(2 * ratio))),
+        height,
+      );
       const onCpu = cpu[slice] ?? NaN;
       const parts = [
         strings[api[slice] ?? 0] ?? '',
@@ -101,66 +135,66 @@ export function paintBlocking(bars: Bars, lane: Lane, slices: SliceRow, strings:
       addLabel(bars, parts.filter((part) => part !== '').join(' '), left, right);
     },
     merged: (column, first, last) => {
-      const { slice, covered } = sample(slices, viewport, column, first, last);
-      const shade = (strengthOf(slice) * Math.max(1, Math.ceil(covered * 4))) / 4;
-      into.add(palette.tints.mix(colour, shade), column, top, 1, height);
+      const coverage = looks.coverage(slices, bars.viewport, column, first, last);
+      merged.column(column, palette.calls, isDimmed((first + last - 1) >> 1), coverage);
     },
   });
+  merged.end();
 }
 
-/** The slice in the middle of a shared pixel column, or else one of them, and the share of the column with a slice. */
-function sample(
-  { start, end }: SliceRow,
-  viewport: Viewport,
-  column: number,
-  first: number,
-  last: number,
-): { readonly slice: number; readonly covered: number } {
-  const pixel = { start: timeAt(viewport, column), end: timeAt(viewport, column + 1) };
-  const slice = (first + last - 1) >> 1;
-  if (last - first > 32) {
-    // Evenly spread slices are taken as a sample: drawing must not cost by slices.
-    const step = (last - first) / 32;
-    let inside = 0;
-    let spanned = 0;
-    for (let i = 0; i < 32; i++) {
-      const at = first + Math.floor(i * step);
-      inside += (end[at] ?? 0) - (start[at] ?? 0);
-      spanned += (start[at + 1] ?? pixel.end) - (start[at] ?? 0);
-    }
-    return { slice, covered: spanned > 0 ? Math.min(1, inside / spanned) : 1 };
+/** Pixel columns that several slices share; neighbours of one fill are drawn as one. */
+class MergedRun {
+  readonly #bars: Bars;
+  #left = 0;
+  #right = 0;
+  #fill: Fill | undefined;
+
+  constructor(bars: Bars) {
+    this.#bars = bars;
   }
-  let inside = 0;
-  for (let i = first; i < last; i++) inside += overlap(start[i] ?? 0, end[i] ?? 0, pixel);
-  return { slice, covered: inside / (pixel.end - pixel.start) };
+
+  column(column: number, fills: BarFills, dimmed: boolean, coverage: number): void {
+    const level = Math.min(fills.merged.length - 1, Math.floor(coverage * fills.merged.length));
+    const fill = dimmed ? fills.dimmed : (fills.merged[level] ?? fills.full);
+    if (column !== this.#right || fill !== this.#fill) {
+      this.end();
+      this.#left = column;
+      this.#fill = fill;
+    }
+    this.#right = column + 1;
+  }
+
+  end(): void {
+    const { into, top, height } = this.#bars;
+    if (this.#fill && this.#right > this.#left)
+      into.fill(this.#fill, this.#left, top, this.#right - this.#left, height);
+    this.#left = this.#right;
+  }
 }
 
 function addBar(
   { into, palette, top, height, ratio }: Bars,
-  colour: string,
-  strength: number,
+  fills: BarFills,
+  shade: number,
+  dimmed: boolean,
   left: number,
   right: number,
 ): void {
   // A hair of background tells neighbours apart.
   const width = right - left > 3 ? right - left - 1 : right - left;
-  if (!palette.highContrast || width <= 3) {
-    into.add(palette.tints.mix(colour, strength), left, top, width, height);
+  if (dimmed || !palette.highContrast || width <= 3) {
+    into.fill(
+      dimmed ? fills.dimmed : (fills.shades[shade % fills.shades.length] ?? fills.full),
+      left,
+      top,
+      width,
+      height,
+    );
     return;
   }
-  // Outlines of four edges rather than one box in another, whose order `Rectangles` would not keep.
   const line = Math.max(1, Math.round(ratio));
-  into.add(colour, left, top, width, line);
-  into.add(colour, left, top + height - line, width, line);
-  into.add(colour, left, top + line, line, height - 2 * line);
-  into.add(colour, left + width - line, top + line, line, height - 2 * line);
-  into.add(
-    palette.tints.mix(colour, strength / 3),
-    left + line,
-    top + line,
-    width - 2 * line,
-    height - 2 * line,
-  );
+  into.fill(fills.full, left, top, width, height);
+  into.fill(fills.pale, left + line, top + line, width - 2 * line, height - 2 * line);
 }
 
 function addLabel({ labels, top, height, ratio }: Bars, text: string, left: number, right: number): void {

@@ -7,16 +7,16 @@ import type { Matches } from '../../view/search-names';
 import { slicesOf } from '../../view/spans';
 import { xOf, type Viewport } from '../../view/viewport';
 import type { Labels } from './labels';
-import { paintBlocking, paintFlame, type BarLabel, type FrameLooks } from './paint-bars';
+import { paintBlocking, paintFlame, type BarLabel, type BarLooks } from './paint-bars';
 import type { Palette } from './palette';
 import { paintStates } from './paint-states';
-import { Rectangles } from './rectangles';
+import type { Raster } from './raster';
 import type { Surface } from './surface';
 
 /** What the lanes show. Lengths of the layout and `scrollTop` are CSS pixels; the viewport's are device pixels. */
 export interface LanesPicture {
   readonly index: TimelineIndex;
-  readonly looks: FrameLooks;
+  readonly looks: BarLooks;
   readonly labels: Labels;
   readonly layout: Layout;
   readonly viewport: Viewport;
@@ -33,31 +33,25 @@ export const tickSpacing = 110;
 export function paintLanes(surface: Surface, picture: LanesPicture): void {
   const { context, ratio, width, height } = surface;
   const { index, layout, viewport, scrollTop, palette } = picture;
-  surface.clear(palette);
+  const raster = surface.raster(palette.background);
+  for (const { x } of ticks(viewport, tickSpacing * ratio))
+    raster.fill(palette.line, Math.round(x), 0, 1, height);
   const boxes = visibleLanes(layout, scrollTop, scrollTop + height / ratio);
-  const bars = new Rectangles();
   const texts: BarLabel[] = [];
   for (const box of boxes) {
     const lane = index.timeline.lanes[box.lane];
     if (!lane) continue;
     const edge = Math.round((box.y + box.height - scrollTop) * ratio) - 1;
-    bars.add(palette.line, 0, edge, width, 1);
-    for (const row of box.rows) paintRow(bars, texts, surface, picture, row);
+    raster.fill(palette.line, 0, edge, width, 1);
+    for (const row of box.rows) paintRow(raster, texts, surface, picture, row);
   }
-  paintGrid(surface, palette, viewport);
-  bars.paint(context);
+  raster.show(context);
   paintLabels(surface, picture, texts);
   if (picture.hovered) outline(surface, picture, picture.hovered, palette.foreground, 1);
   if (picture.selected) outline(surface, picture, picture.selected, palette.focus, 2);
 }
 
-function paintRow(
-  into: Rectangles,
-  texts: BarLabel[],
-  surface: Surface,
-  picture: LanesPicture,
-  row: Row,
-): void {
+function paintRow(into: Raster, texts: BarLabel[], surface: Surface, picture: LanesPicture, row: Row): void {
   const { index, looks, viewport, palette, matches } = picture;
   const { ratio } = surface;
   const lane = index.timeline.lanes[row.lane];
@@ -70,25 +64,19 @@ function paintRow(
     const from = Math.max(0, Math.floor(xOf(viewport, lane.start)));
     const to = Math.min(viewport.width, Math.ceil(xOf(viewport, lane.end)));
     const line = Math.max(1, Math.round(ratio));
-    if (to > from)
-      into.add(palette.tints.mix(palette.muted, 0.7), from, top + height - line, to - from, line);
+    if (to > from) into.fill(palette.life, from, top + height - line, to - from, line);
     paintStates(into, palette, lane.states.state, slices, laneIndex, viewport, top, height);
     return;
   }
   const bars = { into, labels: texts, palette, viewport, top, height, ratio, matches };
   if (row.kind === 'flame') paintFlame(bars, lane, slices, looks);
-  else paintBlocking(bars, lane, slices, index.timeline.strings);
+  else paintBlocking(bars, lane, slices, looks);
 }
 
 /** Rows begin and end at device pixels, so that their edges are sharp at any ratio. */
 function placeOf(row: Row, { scrollTop }: LanesPicture, ratio: number): { top: number; height: number } {
   const top = Math.round((row.y - scrollTop) * ratio);
   return { top, height: Math.round((row.y + row.height - scrollTop) * ratio) - top };
-}
-
-function paintGrid({ context, ratio, height }: Surface, palette: Palette, viewport: Viewport): void {
-  context.fillStyle = palette.line;
-  for (const { x } of ticks(viewport, tickSpacing * ratio)) context.fillRect(Math.round(x), 0, 1, height);
 }
 
 function paintLabels(

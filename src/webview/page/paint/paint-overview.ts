@@ -3,27 +3,26 @@ import { coresBusy, counterAverage, type TimelineIndex } from '../../../profiler
 import { timeAt, type Viewport } from '../../view/viewport';
 import type { Palette } from './palette';
 import { StackRun } from './paint-states';
-import { Rectangles } from './rectangles';
+import type { Raster } from './raster';
 import type { Surface } from './surface';
 
 /** The whole run at a glance: cores busy (where recorded) above the states of all threads together. */
 export function paintOverview(surface: Surface, palette: Palette, index: TimelineIndex): void {
-  surface.clear(palette);
   const { width, height, ratio } = surface;
   const viewport = { start: 0, end: Math.max(1, index.timeline.duration), width };
   const counter = coresBusy(index.timeline);
   const chart = counter ? Math.round(height - 16 * ratio) : 0;
-  if (counter) paintCores(surface, palette, index.timeline.coresAvailable, counter, viewport, chart);
   const gap = Math.round(3 * ratio);
-  const band = new Rectangles();
+  const raster = surface.raster(palette.background);
   const top = counter ? chart + gap : gap;
-  paintAllStates(band, palette, index, viewport, top, height - top);
-  band.paint(surface.context);
+  paintAllStates(raster, palette, index, viewport, top, height - top);
+  raster.show(surface.context);
+  if (counter) paintCores(surface, palette, index.timeline.coresAvailable, counter, viewport, chart);
 }
 
 /** States of all threads, stacked by their shares; a thread that does not live yet or any more counts as idle. */
 function paintAllStates(
-  into: Rectangles,
+  into: Raster,
   palette: Palette,
   index: TimelineIndex,
   viewport: Viewport,
@@ -58,9 +57,8 @@ function paintCores(
   viewport: Viewport,
   height: number,
 ): void {
-  const highest = Math.max(available, 1, ...[peak(counter)]);
+  const highest = Math.max(available, 1, peak(counter));
   const yOf = (cores: number): number => height - (cores / highest) * (height - 2 * ratio);
-  const [running = palette.foreground] = palette.stateColours;
   context.beginPath();
   context.moveTo(0, height);
   for (let column = 0; column < viewport.width; column++) {
@@ -71,11 +69,11 @@ function paintCores(
   }
   context.lineTo(viewport.width, height);
   context.closePath();
-  context.fillStyle = running;
+  context.fillStyle = palette.busy;
   context.globalAlpha = 0.35;
   context.fill();
   context.globalAlpha = 1;
-  context.strokeStyle = running;
+  context.strokeStyle = palette.busy;
   context.lineWidth = Math.max(1, ratio);
   context.stroke();
   context.setLineDash([4 * ratio, 4 * ratio]);

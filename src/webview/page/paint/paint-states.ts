@@ -5,7 +5,7 @@ import type { SliceRow } from '../../view/spans';
 import { forEachSpan } from '../../view/spans';
 import { timeAt, type Viewport } from '../../view/viewport';
 import type { Palette } from './palette';
-import type { Rectangles } from './rectangles';
+import type { Raster } from './raster';
 
 /** States from the bottom of a band up. Idle stays empty. */
 const stacked = threadStateNames
@@ -17,7 +17,7 @@ const stacked = threadStateNames
  * stacked, so that a picture of any scale has the true amount of each colour.
  */
 export function paintStates(
-  into: Rectangles,
+  into: Raster,
   palette: Palette,
   states: Uint8Array,
   slices: SliceRow,
@@ -32,7 +32,8 @@ export function paintStates(
     slice: (left, right, slice) => {
       stack.end();
       const state = states[slice] ?? 0;
-      if (threadStateNames[state] !== 'idle') addState(into, palette, state, left, top, right - left, height);
+      if (threadStateNames[state] !== 'idle')
+        into.fill(palette.states[state] ?? palette.life, left, top, right - left, height);
     },
     merged: (column) => {
       index.states.between(timeAt(viewport, column), timeAt(viewport, column + 1), times);
@@ -51,7 +52,7 @@ export class StackRun {
   #nextEdges = new Int32Array(stacked.length);
 
   constructor(
-    readonly into: Rectangles,
+    readonly into: Raster,
     readonly palette: Palette,
     readonly top: number,
     readonly height: number,
@@ -81,23 +82,12 @@ export class StackRun {
         const edge = this.#edges[i] ?? 0;
         if (edge > below) {
           const y = this.top + this.height - edge;
-          addState(this.into, this.palette, state, this.#left, y, this.#right - this.#left, edge - below);
+          const fill = this.palette.states[state] ?? this.palette.life;
+          this.into.fill(fill, this.#left, y, this.#right - this.#left, edge - below);
         }
         below = edge;
       });
     }
     this.#left = this.#right;
   }
-}
-
-function addState(
-  into: Rectangles,
-  palette: Palette,
-  state: number,
-  x: number,
-  y: number,
-  width: number,
-  height: number,
-): void {
-  into.add(palette.states[state] ?? palette.foreground, x, y, width, height);
 }

@@ -1,51 +1,54 @@
-import { threadStateNames } from '../../../profiler/timeline/model';
+import { ThreadState, threadStateNames } from '../../../profiler/timeline/model';
 import type { Origin } from '../../view/origin';
-import { statePattern } from './patterns';
-import { Tints } from './tints';
+import { FillMaker, type BarFills } from './fills';
+import type { Fill } from './raster';
 
 /** Everything that depends on the theme; made anew when it changes. */
 export interface Palette {
-  readonly background: string;
+  /** CSS colours of text and outlines. */
   readonly foreground: string;
   readonly muted: string;
-  readonly line: string;
   readonly focus: string;
-  readonly selection: string;
-  /** By `ThreadState`. Idle has none: it is the absence of a bar. */
-  readonly states: readonly (CanvasPattern | string)[];
-  readonly stateColours: readonly string[];
-  readonly origins: Readonly<Record<Origin, string>>;
-  /** Colours mixed into the background. */
-  readonly tints: Tints;
+  /** The curve of busy cores. */
+  readonly busy: string;
+  readonly background: Fill;
+  readonly line: Fill;
+  /** Marks where a thread lives. */
+  readonly life: Fill;
+  /** By `ThreadState`. */
+  readonly states: readonly Fill[];
+  readonly origins: Readonly<Record<Origin, BarFills>>;
+  readonly calls: BarFills;
   /** Text font without its size. */
   readonly font: string;
   /** Bars have outlines rather than tints. */
   readonly highContrast: boolean;
 }
 
-/** The style sheet maps VS Code's theme variables to these. */
+/** The style sheet maps VS Code's theme variables to those read here. */
 export function readPalette(element: Element, ratio: number): Palette {
   const style = getComputedStyle(element);
   const read = (name: string): string => style.getPropertyValue(`--lanewise-${name}`).trim();
-  const stateColours = threadStateNames.map((name) => read(name));
+  const fills = new FillMaker(read('background'), ratio);
+  const colours = threadStateNames.map(read);
   return {
-    background: read('background'),
     foreground: read('foreground'),
     muted: read('muted'),
-    line: read('line'),
     focus: read('focus'),
-    selection: read('selection'),
-    states: threadStateNames.map((name, i) => statePattern(name, stateColours[i] ?? '', ratio)),
-    stateColours,
+    busy: read('running'),
+    background: fills.mix(read('background'), 1),
+    line: fills.mix(read('line'), 1),
+    life: fills.mix(read('muted'), 0.7),
+    states: threadStateNames.map((name, i) => fills.state(name, colours[i] ?? '')),
     origins: {
-      own: read('own'),
-      dependency: read('dependency'),
-      node: read('node'),
-      native: read('native'),
+      own: fills.bars(read('own')),
+      dependency: fills.bars(read('dependency')),
+      node: fills.bars(read('node')),
+      native: fills.bars(read('native')),
     },
-    tints: new Tints(read('background')),
+    calls: fills.bars(colours[ThreadState.blocked] ?? ''),
     font: style.fontFamily,
-    highContrast: document.body.matches('.vscode-high-contrast, .vscode-high-contrast-light'),
+    highContrast: element.matches('.vscode-high-contrast, .vscode-high-contrast-light'),
   };
 }
 

@@ -1,4 +1,4 @@
-import type { Palette } from './palette';
+import { Raster, type Fill } from './raster';
 
 /** A canvas that keeps to the device's pixels, fractional ratios included. */
 export class Surface {
@@ -6,6 +6,7 @@ export class Surface {
   readonly context: CanvasRenderingContext2D;
   /** Device pixels for each CSS pixel. */
   ratio = 1;
+  #raster: Raster | undefined;
 
   constructor(canvas: HTMLCanvasElement, resized: () => void) {
     const context = canvas.getContext('2d', { alpha: false });
@@ -34,10 +35,13 @@ export class Surface {
     return this.canvas.height;
   }
 
-  clear(palette: Palette): void {
-    this.context.globalAlpha = 1;
-    this.context.fillStyle = palette.background;
-    this.context.fillRect(0, 0, this.width, this.height);
+  /** A raster of the canvas's size, cleared; one and the same until the canvas is resized. */
+  raster(background: Fill): Raster {
+    if (this.#raster?.width !== this.width || this.#raster.height !== this.height) {
+      this.#raster = new Raster(this.width, this.height);
+    }
+    this.#raster.clear(background);
+    return this.#raster;
   }
 }
 
