@@ -2,7 +2,6 @@ import * as vscode from 'vscode';
 import { DisposableStore } from '../base/disposable';
 import { LanguageService } from './language-service';
 import { Profiling } from './profiling';
-import { showRulePage } from './rule-page';
 import { TimelineEditor, timelineViewType } from './timeline-editor';
 
 /** Wires commands, editors and the language service; everything heavier starts when first needed. */
@@ -24,7 +23,6 @@ export function activate(context: vscode.ExtensionContext): void {
     'lanewise.showLog': () => {
       log.show();
     },
-    'lanewise.showRule': (rule) => showRulePage(context.extensionUri, rule),
   };
   for (const [id, run] of Object.entries(commands)) store.add(vscode.commands.registerCommand(id, run));
 

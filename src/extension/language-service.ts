@@ -55,11 +55,12 @@ export class LanguageService implements Disposable {
     // Loaded here, since the library is most of the extension's code and whoever opens a trace has no use for it.
     const { LanguageClient, TransportKind } = await import('vscode-languageclient/node');
     const module = this.#context.asAbsolutePath('dist/server.cjs');
+    const rulePages = vscode.Uri.joinPath(this.#context.extensionUri, 'dist', 'lanewise-rules');
     const options: LanguageClientOptions = {
       documentSelector: selector,
       outputChannel: this.#log,
-      // VS Code opens `command:` targets of diagnostic codes, in the hover and in the Problems view.
-      initializationOptions: { ruleHref: 'command:lanewise.showRule?%5B%22{rule}%22%5D' },
+      // A file, since VS Code follows no `command:` link of a diagnostic's code. The manifest has these files rendered.
+      initializationOptions: { ruleHref: `${rulePages.toString()}/{rule}.md` },
     };
     const client = new LanguageClient(
       'lanewise',

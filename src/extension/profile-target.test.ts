@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { scriptCommand } from './profile-target';
 
-const node = (major: number, minor: number) => ({ command: '/bin/node', major, minor });
+const node = (major: number, minor: number) => ({ path: '/bin/node', major, minor });
 
 describe('scriptCommand', () => {
   let folder: string;

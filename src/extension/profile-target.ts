@@ -22,11 +22,11 @@ export function scriptCommand(node: NodeRuntime, file: string): Result<readonly 
     case '.js':
     case '.mjs':
     case '.cjs':
-      return ok([node.command, file]);
+      return ok([node.path, file]);
     case '.ts':
     case '.mts':
     case '.cts':
-      if (stripsTypes(node)) return ok([node.command, file]);
+      if (stripsTypes(node)) return ok([node.path, file]);
       return withTsx(
         node,
         file,
@@ -57,5 +57,5 @@ function withTsx(node: NodeRuntime, file: string, otherwise: string): Result<rea
   } catch {
     return err(otherwise);
   }
-  return ok([node.command, '--import', pathToFileURL(loader).href, file]);
+  return ok([node.path, '--import', pathToFileURL(loader).href, file]);
 }

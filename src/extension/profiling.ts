@@ -23,7 +23,7 @@ export class Profiling implements Disposable {
 
   /** Profiles the script at `uri`, by default that of the active editor. */
   profileFile(uri = vscode.window.activeTextEditor?.document.uri): Promise<void> {
-    return this.#profile(async (node) => {
+    return this.#profile(async () => {
       if (uri === undefined) throw new Refusal('Open a JavaScript or TypeScript file to profile it.');
       const document = await vscode.workspace.openTextDocument(uri);
       if (document.isUntitled) throw new Refusal('Save the file first; a program is profiled from its file.');
@@ -33,9 +33,9 @@ export class Profiling implements Disposable {
       if (document.isDirty && !(await document.save())) {
         throw new Refusal('The file could not be saved, so it was not profiled.');
       }
-      const command = scriptCommand(node, uri.fsPath);
-      if (!command.ok) throw new Refusal(command.error);
       const root = vscode.workspace.getWorkspaceFolder(uri)?.uri.fsPath ?? dirname(uri.fsPath);
+      const command = scriptCommand(await nodeFor(root), uri.fsPath);
+      if (!command.ok) throw new Refusal(command.error);
       return { name: basename(uri.fsPath), command: command.value, cwd: root, root };
     });
   }
@@ -45,6 +45,7 @@ export class Profiling implements Disposable {
     return this.#profile(async () => {
       const manifests =
         uri === undefined ? await vscode.workspace.findFiles('**/package.json', '**/node_modules/**') : [uri];
+      manifests.sort((a, b) => (a.path < b.path ? -1 : 1));
       const items = (await Promise.all(manifests.map((manifest) => this.#scriptItems(manifest)))).flat();
       if (items.length === 0) {
         throw new Refusal('There is no npm script to profile: no package.json of the workspace has any.');
@@ -69,33 +70,31 @@ export class Profiling implements Disposable {
     if (manifest.scheme !== 'file') return [];
     const cwd = dirname(manifest.fsPath);
     const root = vscode.workspace.getWorkspaceFolder(manifest)?.uri.fsPath ?? cwd;
-    const document = await vscode.workspace.openTextDocument(manifest);
     try {
-      return readScripts(document.getText()).map(({ name, command }) => ({
+      // As npm will read it, whatever an editor holds.
+      const text = new TextDecoder().decode(await vscode.workspace.fs.readFile(manifest));
+      return readScripts(text).map(({ name, command }) => ({
         label: name,
         description: command,
         ...(cwd !== root && { detail: vscode.workspace.asRelativePath(cwd) }),
         target: { name: `npm run ${name}`, command: ['npm', 'run', name], cwd, root },
       }));
     } catch (error) {
-      this.#log.warn(`${manifest.fsPath} is not valid JSON, so its scripts are not offered.`, error);
+      this.#log.warn(`The scripts of ${manifest.fsPath} cannot be read, so they are not offered.`, error);
       return [];
     }
   }
 
   /** Records what `choose` decides on, and opens the timeline; undefined: the user changed their mind. */
-  async #profile(choose: (node: NodeRuntime) => Promise<ProfileTarget | undefined>): Promise<void> {
+  async #profile(choose: () => Promise<ProfileTarget | undefined>): Promise<void> {
     try {
       if (!vscode.workspace.isTrusted) {
         throw new Refusal('Profiling runs code of the workspace, which you have not said you trust.');
       }
       if (this.#busy) throw new Refusal('Another profile is being recorded. Stop it first.');
       await this.#exclusively(async () => {
-        const configuration = vscode.workspace.getConfiguration('lanewise');
-        const node = await findNode(configuration.get('nodePath', '').trim());
-        if (!node.ok) throw new Refusal(node.error);
-        const target = await choose(node.value);
-        if (target !== undefined) await this.#record(target, node.value);
+        const target = await choose();
+        if (target !== undefined) await this.#record(target);
       });
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
@@ -115,7 +114,8 @@ export class Profiling implements Disposable {
     }
   }
 
-  async #record(target: ProfileTarget, node: NodeRuntime): Promise<void> {
+  async #record(target: ProfileTarget): Promise<void> {
+    const node = await nodeFor(target.cwd);
     const traceFile = join(target.root, '.lanewise', traceFileName(target.name, new Date()));
     const cli = this.#context.asAbsolutePath('dist/cli.cjs');
     this.#log.info(`Profiling ${target.command.join(' ')} to ${traceFile}`);
@@ -131,6 +131,13 @@ export class Profiling implements Disposable {
     }
     await vscode.commands.executeCommand('vscode.openWith', trace, timelineViewType, { preview: false });
   }
+}
+
+async function nodeFor(cwd: string): Promise<NodeRuntime> {
+  const setting = vscode.workspace.getConfiguration('lanewise').get('nodePath', '').trim();
+  const node = await findNode(setting, cwd);
+  if (!node.ok) throw new Refusal(node.error);
+  return node.value;
 }
 
 /** Why a command was not carried out, for the user. */

@@ -35,7 +35,7 @@ export class Recording {
       vscode.TaskScope.Workspace,
       `Profile ${target.name}`,
       'Lanewise',
-      new vscode.ProcessExecution(node.command, args, { cwd: target.cwd }),
+      new vscode.ProcessExecution(node.path, args, { cwd: target.cwd }),
       [],
     );
     task.presentationOptions = {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import { closeAll, showFile, tabs, until, workspaceFolder } from '../editor';
 
@@ -79,6 +80,26 @@ describe('profiling', () => {
     await profile;
     assert.equal(await readFile(inFolder('tidied.txt'), 'utf8'), 'yes');
     assert.equal((await traceFiles()).length, 1);
+    assert.equal(timelines().length, 1);
+  });
+
+  it('runs the npm script that is picked', async () => {
+    const manifest = vscode.Uri.joinPath(workspaceFolder(), 'package', 'package.json');
+    const scripts = { hello: `node -e "require('fs').writeFileSync('hello.txt', 'hello')"` };
+    await vscode.workspace.fs.writeFile(manifest, new TextEncoder().encode(JSON.stringify({ scripts })));
+    let done = false;
+    const profile = Promise.resolve(
+      vscode.commands.executeCommand('lanewise.profileNpmScript', manifest),
+    ).finally(() => (done = true));
+    while (!done) {
+      // Takes the only script as soon as it is offered, and does nothing before and after.
+      await vscode.commands.executeCommand('workbench.action.acceptSelectedQuickOpenItem');
+      await delay(100);
+    }
+    await profile;
+    assert.equal(await readFile(inFolder('package/hello.txt'), 'utf8'), 'hello');
+    const [trace] = await traceFiles();
+    assert.match(trace ?? '', /-npm-run-hello\.lanewise$/);
     assert.equal(timelines().length, 1);
   });
 
