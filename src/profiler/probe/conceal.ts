@@ -1,5 +1,6 @@
 import { syncBuiltinESMExports } from 'node:module';
 import worker_threads from 'node:worker_threads';
+import { callableAt, standIn } from './stand-in';
 
 /**
  * Keeps the probe's own functions out of the stack traces that the program sees. Node formats stacks through
@@ -121,13 +122,13 @@ function appendToExit(frames: FrameConcealment, last: () => void): void {
  * exit, without telling anybody.
  */
 export function onSelfKill(frames: FrameConcealment, before: () => void): void {
-  const kill: unknown = Reflect.get(process, 'kill');
-  if (typeof kill !== 'function') return;
-  const apply = (target: typeof kill, self: unknown, args: unknown[]): unknown => {
+  const kill = callableAt(process, 'kill');
+  if (kill === undefined) return;
+  const killAfter = standIn(kill, (self, args) => {
     const [pid, signal = 'SIGTERM'] = args;
     const own = pid === process.pid || pid === -process.pid || pid === 0 || pid === -1;
     if (own && signal !== 0 && process.listenerCount(String(signal)) === 0) before();
-    return frames.around(() => Reflect.apply(target, self, args) as unknown);
-  };
-  Reflect.set(process, 'kill', new Proxy(kill, { apply }));
+    return frames.around(() => Reflect.apply(kill, self, args) as unknown);
+  });
+  Reflect.set(process, 'kill', killAfter);
 }

@@ -3,6 +3,7 @@ import { syncBuiltinESMExports } from 'node:module';
 import worker_threads from 'node:worker_threads';
 import type { FrameConcealment } from './conceal';
 import { preloadOption, sessionVariable, withPreload, withoutPreload } from './preload-option';
+import { callableAt, standIn } from './stand-in';
 
 const optionsVariable = 'NODE_OPTIONS';
 type Constructor = new (...args: unknown[]) => unknown;
@@ -60,27 +61,33 @@ export class Inheritance {
   }
 
   #wrapSpawn(): void {
-    const prototype: object = child_process.ChildProcess.prototype;
-    const spawn: unknown = Reflect.get(prototype, 'spawn');
-    if (typeof spawn !== 'function') return;
-    const apply = (target: typeof spawn, self: unknown, args: unknown[]): unknown => {
+    const { prototype } = child_process.ChildProcess;
+    const spawn = callableAt(prototype, 'spawn');
+    if (spawn === undefined) return;
+    const spawnProbed = standIn(spawn, (self, args) => {
       const [options] = args;
       if (isObject(options) && !forbidsFiles(options['args'])) this.#addToPairs(options['envPairs']);
-      return this.#frames.around(() => Reflect.apply(target, self, args) as unknown);
-    };
-    Reflect.set(prototype, 'spawn', new Proxy(spawn, { apply }));
+      return this.#frames.around(() => Reflect.apply(spawn, self, args) as unknown);
+    });
+    Reflect.set(prototype, 'spawn', spawnProbed);
   }
 
   #wrapSyncSpawn(name: 'spawnSync' | 'execFileSync' | 'execSync'): void {
-    const original: (...args: never[]) => unknown = child_process[name];
-    const apply = (target: typeof original, self: unknown, args: unknown[]): unknown => {
-      if (args.some(forbidsFiles)) return Reflect.apply(target, self, args);
-      const changed = args.map((arg) =>
-        isObject(arg) && isObject(arg['env']) ? { ...arg, env: this.#added(arg['env']) } : arg,
+    const original = callableAt(child_process, name);
+    if (original === undefined) return;
+    const spawnProbed = standIn(original, (self, args) => {
+      const call = (given: unknown[]): unknown =>
+        this.#frames.around(() => Reflect.apply(original, self, given) as unknown);
+      if (args.some(forbidsFiles)) return call(args);
+      return this.#visibly(() =>
+        call(
+          args.map((arg) =>
+            isObject(arg) && isObject(arg['env']) ? { ...arg, env: this.#added(arg['env']) } : arg,
+          ),
+        ),
       );
-      return this.#visibly(() => this.#frames.around(() => Reflect.apply(target, self, changed) as unknown));
-    };
-    Reflect.set(child_process, name, new Proxy(original, { apply }));
+    });
+    Reflect.set(child_process, name, spawnProbed);
   }
 
   /** Puts the probe into this thread's environment while `call`, which is synchronous, copies it. */

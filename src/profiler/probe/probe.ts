@@ -62,13 +62,9 @@ function startIn(folder: string, inherited: Inherited | undefined, collectors: r
 
 /** Node runs module hooks (`module.register`) in a thread of its own, which loads the probe too. */
 function isLoaderThread(): boolean {
-  const { isInternalThread } = worker_threads as { isInternalThread?: boolean };
-  if (isInternalThread !== undefined) return isInternalThread;
-  const data: unknown = worker_threads.workerData;
-  return (
-    !worker_threads.isMainThread &&
-    typeof data === 'object' &&
-    data !== null &&
-    (data as { lock?: unknown }).lock instanceof SharedArrayBuffer
-  );
+  const { isInternalThread, isMainThread, parentPort } = worker_threads as typeof worker_threads & {
+    isInternalThread?: boolean;
+  };
+  // Older versions do not say; there it is the only worker that cannot talk to its parent.
+  return isInternalThread ?? (!isMainThread && parentPort === null);
 }

@@ -9,19 +9,30 @@ const patience = 300;
 /** Starts the supervisor of this process; called once, on its main thread, before the program runs. */
 export function startSupervisor(folder: string, onError: (error: Error) => void): Inherited {
   const shared = new Int32Array(new SharedArrayBuffer(4096));
-  // Its output streams are kept apart, so that nothing of it can reach the program's.
-  const supervisor = new Worker(join(__dirname, 'supervisor.cjs'), {
-    workerData: { folder, shared },
-    env: {},
-    execArgv: [],
-    stdout: true,
-    stderr: true,
-  });
+  const supervisor = createSilently({ folder, shared });
   supervisor.on('error', onError);
   supervisor.unref();
   const inherited = { folder, shared, supervisorThreadId: supervisor.threadId };
   setEnvironmentData(environmentKey, inherited);
   return inherited;
+}
+
+/** A worker of which the program hears nothing: its output is kept apart, and `process` does not emit 'worker'. */
+function createSilently(workerData: unknown): Worker {
+  const nextTick = Object.getOwnPropertyDescriptor(process, 'nextTick');
+  // The event is all that Node defers here. A tick would also change how the program's first promises are run.
+  process.nextTick = () => undefined;
+  try {
+    return new Worker(join(__dirname, 'supervisor.cjs'), {
+      workerData,
+      env: {},
+      execArgv: [],
+      stdout: true,
+      stderr: true,
+    });
+  } finally {
+    if (nextTick !== undefined) Object.defineProperty(process, 'nextTick', nextTick);
+  }
 }
 
 /** Ends the supervision when the process exits: the supervisor disconnects after a last cut of the busy workers. */

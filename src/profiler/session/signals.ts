@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 
 const forwarded = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'] as const;
 /** Milliseconds within which a signal to the process group has reached all its members. */
-const spread = 50;
+const spread = 100;
 
 export interface SignalForwarding {
   /** Names the process to pass signals on to, those of the meantime included. */
@@ -14,9 +14,10 @@ export interface SignalForwarding {
 /**
  * Passes signals on that reached this process alone. Ctrl-C and a closing terminal reach the whole process group, so
  * the program has them already. Node does not tell which it was; a witness in the same group does: a `cat` that does
- * nothing and ends with our side of its input, whatever becomes of us.
+ * nothing and ends with our side of its input, whatever becomes of us. `beforePassing` is called `spread` milliseconds
+ * before a signal is passed on.
  */
-export async function forwardSignals(): Promise<SignalForwarding> {
+export async function forwardSignals(beforePassing: () => void): Promise<SignalForwarding> {
   let child: ChildProcess | undefined;
   const early: NodeJS.Signals[] = [];
   let witness = await startWitness();
@@ -27,12 +28,11 @@ export async function forwardSignals(): Promise<SignalForwarding> {
       return;
     }
     const present = witness;
-    if (present !== undefined) {
-      await delay(spread);
-      if (present.signalCode === signal) {
-        if (present === witness) witness = await startWitness();
-        return;
-      }
+    beforePassing();
+    await delay(spread);
+    if (present?.signalCode === signal) {
+      if (present === witness) witness = await startWitness();
+      return;
     }
     child.kill(signal);
   };

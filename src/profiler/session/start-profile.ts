@@ -78,7 +78,12 @@ export async function startProfile(options: ProfileOptions): Promise<ProfileSess
         reason: `${process.platform} has no per-thread scheduler statistics`,
       });
     }
-    const restoreSignals = options.forwardSignals === true ? await forwardSignals() : undefined;
+    const restoreSignals =
+      options.forwardSignals === true
+        ? await forwardSignals(() => {
+            requestFlush(folder);
+          })
+        : undefined;
     trace.write({
       type: 'header',
       ...{
@@ -196,11 +201,7 @@ function stopper(child: ChildProcess, folder: string, exited: Promise<unknown>):
       };
       timers.push(setTimeout(send, delay));
     };
-    try {
-      fs.writeFileSync(join(folder, flushRequest), '');
-    } catch {
-      // The folder is gone because the program has just ended.
-    }
+    requestFlush(folder);
     end('SIGINT', flushTime);
     end('SIGTERM', flushTime + grace);
     end('SIGKILL', flushTime + 2 * grace);
@@ -208,6 +209,15 @@ function stopper(child: ChildProcess, folder: string, exited: Promise<unknown>):
       for (const timer of timers) clearTimeout(timer);
     });
   };
+}
+
+/** Asks all threads to write out what they have, for what comes next may end them. */
+function requestFlush(folder: string): void {
+  try {
+    fs.writeFileSync(join(folder, flushRequest), '');
+  } catch {
+    // The folder is gone because the program has just ended.
+  }
 }
 
 function exitStatus({ code, signal }: ProfileResult['exit']): number {

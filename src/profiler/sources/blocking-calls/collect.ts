@@ -3,6 +3,7 @@ import crypto from 'node:crypto';
 import fs from 'node:fs';
 import zlib from 'node:zlib';
 import { now } from '../../probe/clock';
+import { callableAt, standIn } from '../../probe/stand-in';
 import type { Collect, ProbedThread } from '../../probe/thread';
 import { callSite, type Site } from './call-site';
 
@@ -63,25 +64,24 @@ class Recorder {
     this.#stopped = final;
   }
 
-  /** Replaces functions of `holder` by proxies, so that their names, lengths and properties stay what they are. */
+  /** Replaces functions of `holder` by functions that look alike. */
   wrap(holder: object, keys: readonly string[], name: string, detail: DetailOf): void {
     const descriptors = Object.getOwnPropertyDescriptors(holder) as Record<string, PropertyDescriptor>;
-    // Stack traces name a method by the property that holds it; the holder itself will hold the proxies.
+    // Stack traces name a method by the property that holds it; the holder itself will hold the stand-ins.
     const originals = Object.create(Object.getPrototypeOf(holder) as object, descriptors) as object;
     for (const key of keys) {
-      const original: unknown = descriptors[key]?.value;
-      if (typeof original !== 'function') continue;
-      const apply = (target: typeof original, self: unknown, args: unknown[]): unknown => {
+      const original = callableAt(originals, key);
+      if (original === undefined) continue;
+      const value = standIn(original, (self, args) => {
         const receiver = self === holder ? originals : self;
-        if (this.#inside || this.#stopped) return Reflect.apply(target, receiver, args);
+        if (this.#inside || this.#stopped) return Reflect.apply(original, receiver, args);
         return this.#record(
           `${name}.${key}`,
           () => detail(args),
-          () => Reflect.apply(target, receiver, args) as unknown,
+          () => Reflect.apply(original, receiver, args) as unknown,
         );
-      };
+      });
       // Some exports are read-only in some versions; those calls are then not recorded.
-      const value = new Proxy(original, { apply });
       Reflect.defineProperty(holder, key, { ...descriptors[key], value });
     }
   }
