@@ -6,7 +6,7 @@ import { factsOf, sourceOfSlice, type SourcePlace } from '../view/facts';
 import type { SliceRef } from '../view/hit-test';
 import { keyAction, type KeyAction } from '../view/keys';
 import { neighbour, rangeOf, sliceIn, type Direction } from '../view/neighbours';
-import { countMatches, nextMatch, searchNames, type Matches } from '../view/search-names';
+import { nextMatch, searchNames, type Matches } from '../view/search-names';
 import { bounded, focused, panned } from '../view/viewport';
 import { Details } from './details';
 import { button, element } from './dom';
@@ -242,7 +242,7 @@ export class TimelinePage {
   #searchFor(text: string): void {
     this.#matches = searchNames(this.#timeline, text);
     this.#lanes.matches = this.#matches;
-    this.#search.found = this.#matches && countMatches(this.#timeline, this.#matches);
+    this.#search.found = this.#matches?.count;
   }
 
   #nextMatch(): void {

@@ -100,7 +100,7 @@ export function factsOf(index: TimelineIndex, slice: SliceRef): Facts {
     title: name,
     lines: [
       ...placeLine(timeline, frame),
-      ['from', originNames[originOf(file)]],
+      ['origin', originNames[originOf(file)]],
       ...when,
       ['meanwhile', states ? stateShares(states, end - start) : ''],
       thread,

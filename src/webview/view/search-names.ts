@@ -5,38 +5,49 @@ import type { Layout, Row } from './layout';
 import { rangeOf } from './neighbours';
 import { slicesOf } from './spans';
 
-/** What a search has found: by frame and by string index, 1 = matches. */
+/** What a search has found. */
 export interface Matches {
-  readonly text: string;
-  readonly frames: Uint8Array;
-  readonly strings: Uint8Array;
+  readonly lanes: readonly LaneMatches[];
+  /** Slices that match. */
+  readonly count: number;
 }
 
-/** Functions, files and calls whose name contains `text`, upper and lower case alike; undefined for an empty text. */
-export function searchNames({ strings, frames }: Timeline, text: string): Matches | undefined {
+/** For each slice of a lane and the end, how many slices before it match: tells in one step whether any of many does. */
+export interface LaneMatches {
+  readonly flame: Int32Array;
+  readonly blocking: Int32Array;
+}
+
+/**
+ * Flame slices and blocking calls whose function, file, API or argument contains `text`, upper and lower case alike;
+ * undefined for an empty text.
+ */
+export function searchNames({ strings, frames, lanes }: Timeline, text: string): Matches | undefined {
   const wanted = text.trim().toLowerCase();
   if (wanted === '') return undefined;
   const inStrings = Uint8Array.from(strings, (string) => (string.toLowerCase().includes(wanted) ? 1 : 0));
-  const inFrames = Uint8Array.from(frames.name, (name, frame) =>
-    inStrings[name] === 1 || inStrings[frames.file[frame] ?? 0] === 1 ? 1 : 0,
-  );
-  return { text: wanted, frames: inFrames, strings: inStrings };
+  const found = (string: number | undefined): boolean => inStrings[string ?? 0] === 1;
+  const inFrames = Uint8Array.from(frames.name, (name, i) => (found(name) || found(frames.file[i]) ? 1 : 0));
+  const result = lanes.map(({ flame, blocking }) => ({
+    flame: countBefore(flame.frame.length, (slice) => inFrames[flame.frame[slice] ?? 0] === 1),
+    blocking: countBefore(
+      blocking.api.length,
+      (call) => found(blocking.api[call]) || found(blocking.detail[call]),
+    ),
+  }));
+  const count = result.reduce((sum, lane) => sum + (lane.flame.at(-1) ?? 0) + (lane.blocking.at(-1) ?? 0), 0);
+  return { lanes: result, count };
 }
 
-/** How many flame slices and blocking calls match. */
-export function countMatches({ lanes }: Timeline, matches: Matches): number {
-  let count = 0;
-  for (const { flame, blocking } of lanes) {
-    for (const frame of flame.frame) count += matches.frames[frame] ?? 0;
-    blocking.api.forEach((api, i) => {
-      if (callMatches(matches, api, blocking.detail[i] ?? 0)) count++;
-    });
-  }
-  return count;
+function countBefore(length: number, matches: (slice: number) => boolean): Int32Array {
+  const before = new Int32Array(length + 1);
+  for (let i = 0; i < length; i++) before[i + 1] = (before[i] ?? 0) + (matches(i) ? 1 : 0);
+  return before;
 }
 
-export const callMatches = ({ strings }: Matches, api: number, detail: number): boolean =>
-  strings[api] === 1 || strings[detail] === 1;
+/** Whether any of the slices `first … last - 1` matches. */
+export const anyMatch = (before: Int32Array, first: number, last = first + 1): boolean =>
+  (before[last] ?? 0) > (before[first] ?? 0);
 
 /** The match that starts next after slice `after` (or at all, without one) in the shown rows; from the end on to the first. */
 export function nextMatch(
@@ -57,15 +68,11 @@ export function nextMatch(
 
 /** The first match of a row that starts after `time`. */
 function firstMatch(timeline: Timeline, row: Row, matches: Matches, time: number): SliceRef | undefined {
-  const lane = timeline.lanes[row.lane];
-  if (!lane) return undefined;
+  const before = matches.lanes[row.lane]?.[row.kind === 'flame' ? 'flame' : 'blocking'];
+  if (!before) return undefined;
   const { start, from, to } = slicesOf(timeline, row);
   for (let index = firstAfter(start, time, from, to); index < to; index++) {
-    const found =
-      row.kind === 'flame'
-        ? matches.frames[lane.flame.frame[index] ?? 0] === 1
-        : callMatches(matches, lane.blocking.api[index] ?? 0, lane.blocking.detail[index] ?? 0);
-    if (found) return { lane: row.lane, kind: row.kind, depth: row.depth, index };
+    if (anyMatch(before, index)) return { lane: row.lane, kind: row.kind, depth: row.depth, index };
   }
   return undefined;
 }

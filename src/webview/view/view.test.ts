@@ -8,7 +8,7 @@ import { layOut, rowAt, type Folding } from './layout';
 import { neighbour, rangeOf } from './neighbours';
 import { originOf } from './origin';
 import { ticks } from './ruler';
-import { countMatches, searchNames } from './search-names';
+import { anyMatch, nextMatch, searchNames } from './search-names';
 import { bounded, focused, panned, shortestRange, timeAt, xOf, zoomed } from './viewport';
 
 const unfolded: Folding = { collapsed: new Set(), expanded: new Set() };
@@ -125,7 +125,7 @@ describe('facts of a slice', () => {
       title: 'main',
       lines: [
         ['at', '/app/a.ts:1'],
-        ['from', 'own code'],
+        ['origin', 'own code'],
         ['start', '0 µs'],
         ['duration', '1 ms'],
         ['meanwhile', 'running 60%, blocked 40%'],
@@ -164,18 +164,40 @@ describe('facts of a slice', () => {
 });
 
 describe('search', () => {
-  it('finds functions, files and calls', () => {
-    const found = (text: string): number => {
-      const matches = searchNames(timeline, text);
-      assert.ok(matches);
-      return countMatches(timeline, matches);
-    };
-    assert.equal(found('MAIN'), 1);
-    assert.equal(found('readFile'), 2);
-    assert.equal(found('node_modules'), 1);
-    assert.equal(found('hosts'), 1);
-    assert.equal(found('nowhere'), 0);
-    assert.equal(searchNames(timeline, '  '), undefined);
+  it('finds functions, files, calls and their arguments', () => {
+    const found = (text: string): number | undefined => searchNames(timeline, text)?.count;
+    assert.deepEqual(['MAIN', 'readFile', 'node_modules', 'hosts', 'nowhere', '  '].map(found), [
+      1,
+      2,
+      1,
+      1,
+      0,
+      undefined,
+    ]);
+  });
+
+  it('tells whether any of several slices matches', () => {
+    const flame = searchNames(timeline, 'node_modules')?.lanes[0]?.flame;
+    assert.ok(flame);
+    assert.deepEqual([anyMatch(flame, 0), anyMatch(flame, 1), anyMatch(flame, 0, 3)], [false, true, true]);
+  });
+
+  it('goes from match to match in order of time, and from the last to the first', () => {
+    const matches = searchNames(timeline, 'a');
+    assert.ok(matches);
+    const layout = layOut(timeline, unfolded);
+    const starts: number[] = [];
+    let at: ReturnType<typeof nextMatch>;
+    for (let i = 0; i < 3; i++) {
+      at = nextMatch(timeline, layout, matches, at);
+      assert.ok(at);
+      starts.push(rangeOf(timeline, at).start);
+    }
+    assert.deepEqual(starts, [0, 100, 600]);
+    assert.equal(
+      nextMatch(timeline, layout, matches, { lane: 0, kind: 'flame', depth: 1, index: 2 })?.depth,
+      0,
+    );
   });
 });
 

@@ -8,7 +8,8 @@ export interface BarFills {
   readonly shades: readonly Fill[];
   /** Of pixels that several slices share, by how full they are: from hardly to wholly. */
   readonly merged: readonly Fill[];
-  /** What a search has not found. */
+  /** What a search has found, and what not. */
+  readonly found: Fill;
   readonly dimmed: Fill;
   /** The inside of bars with outlines. */
   readonly pale: Fill;
@@ -46,6 +47,7 @@ export class FillMaker {
       full: mix(1),
       shades: [0.32, 0.42, 0.52].map(mix),
       merged: [0.12, 0.22, 0.32, 0.42].map(mix),
+      found: mix(0.62),
       dimmed: mix(0.1),
       pale: mix(0.15),
     };

@@ -2,7 +2,7 @@ import type { Lane, Timeline } from '../../../profiler/timeline/model';
 import { anonymous } from '../../../profiler/timeline/report';
 import { formatShare, shortPath } from '../../view/format';
 import { originOf, type Origin } from '../../view/origin';
-import { callMatches, type Matches } from '../../view/search-names';
+import { anyMatch, type LaneMatches } from '../../view/search-names';
 import { forEachSpan, type SliceRow } from '../../view/spans';
 import { timeAt, type Viewport } from '../../view/viewport';
 import type { BarFills } from './fills';
@@ -26,7 +26,7 @@ interface Bars {
   readonly height: number;
   /** Device pixels for each CSS pixel. */
   readonly ratio: number;
-  readonly matches: Matches | undefined;
+  readonly matches: LaneMatches | undefined;
 }
 
 /** Bars narrower than this many CSS pixels have no label. */
@@ -87,18 +87,18 @@ export function paintFlame(bars: Bars, lane: Lane, slices: SliceRow, looks: BarL
   const { palette, matches } = bars;
   const merged = new MergedRun(bars);
   const fillsOf = (id: number): BarFills => palette.origins[looks.origins[id] ?? 'native'];
-  const isDimmed = (id: number): boolean => matches !== undefined && matches.frames[id] !== 1;
   forEachSpan(slices, bars.viewport, {
     slice: (left, right, slice) => {
       const id = frame[slice] ?? 0;
-      addBar(bars, fillsOf(id), id, isDimmed(id), left, right);
-      if (!isDimmed(id)) addLabel(bars, looks.labels[id] ?? '', left, right);
+      const found = matches && anyMatch(matches.flame, slice);
+      addBar(bars, fillsOf(id), id, found, left, right);
+      if (found !== false) addLabel(bars, looks.labels[id] ?? '', left, right);
     },
     merged: (column, first, last) => {
       // The slice in the middle stands for all that share the pixel.
       const id = frame[(first + last - 1) >> 1] ?? 0;
-      const coverage = looks.coverage(slices, bars.viewport, column, first, last);
-      merged.column(column, fillsOf(id), isDimmed(id), coverage);
+      const found = matches && anyMatch(matches.flame, first, last);
+      merged.column(column, fillsOf(id), found, looks.coverage(slices, bars.viewport, column, first, last));
     },
   });
   merged.end();
@@ -110,20 +110,14 @@ export function paintBlocking(bars: Bars, lane: Lane, slices: SliceRow, looks: B
   const { into, palette, top, height, ratio, matches } = bars;
   const { strings } = looks;
   const merged = new MergedRun(bars);
-  const isDimmed = (call: number): boolean =>
-    matches !== undefined && !callMatches(matches, api[call] ?? 0, detail[call] ?? 0);
   forEachSpan(slices, bars.viewport, {
     slice: (left, right, slice) => {
-      addBar(bars, palette.calls, 1, isDimmed(slice), left, right);
-      if (isDimmed(slice)) return;
+      const found = matches && anyMatch(matches.blocking, slice);
+      addBar(bars, palette.calls, 1, found, left, right);
+      if (found === false) return;
       // A strong edge tells where one of many equal calls begins.
-      into.fill(
-        palette.calls.full,
-        left,
-        top,
-        Math.min(right - left, Math.max(1, Math.round(2 * ratio))),
-        height,
-      );
+      const edge = Math.min(right - left, Math.max(1, Math.round(2 * ratio)));
+      if ((start[slice] ?? 0) >= bars.viewport.start) into.fill(palette.calls.full, left, top, edge, height);
       const onCpu = cpu[slice] ?? NaN;
       const parts = [
         strings[api[slice] ?? 0] ?? '',
@@ -135,8 +129,8 @@ export function paintBlocking(bars: Bars, lane: Lane, slices: SliceRow, looks: B
       addLabel(bars, parts.filter((part) => part !== '').join(' '), left, right);
     },
     merged: (column, first, last) => {
-      const coverage = looks.coverage(slices, bars.viewport, column, first, last);
-      merged.column(column, palette.calls, isDimmed((first + last - 1) >> 1), coverage);
+      const found = matches && anyMatch(matches.blocking, first, last);
+      merged.column(column, palette.calls, found, looks.coverage(slices, bars.viewport, column, first, last));
     },
   });
   merged.end();
@@ -153,9 +147,10 @@ class MergedRun {
     this.#bars = bars;
   }
 
-  column(column: number, fills: BarFills, dimmed: boolean, coverage: number): void {
+  /** `found` is undefined while there is no search. */
+  column(column: number, fills: BarFills, found: boolean | undefined, coverage: number): void {
     const level = Math.min(fills.merged.length - 1, Math.floor(coverage * fills.merged.length));
-    const fill = dimmed ? fills.dimmed : (fills.merged[level] ?? fills.full);
+    const fill = searched(fills, found) ?? fills.merged[level] ?? fills.full;
     if (column !== this.#right || fill !== this.#fill) {
       this.end();
       this.#left = column;
@@ -176,25 +171,25 @@ function addBar(
   { into, palette, top, height, ratio }: Bars,
   fills: BarFills,
   shade: number,
-  dimmed: boolean,
+  found: boolean | undefined,
   left: number,
   right: number,
 ): void {
   // A hair of background tells neighbours apart.
   const width = right - left > 3 ? right - left - 1 : right - left;
-  if (dimmed || !palette.highContrast || width <= 3) {
-    into.fill(
-      dimmed ? fills.dimmed : (fills.shades[shade % fills.shades.length] ?? fills.full),
-      left,
-      top,
-      width,
-      height,
-    );
+  const fill = searched(fills, found) ?? fills.shades[shade % fills.shades.length] ?? fills.full;
+  if (found !== undefined || !palette.highContrast || width <= 3) {
+    into.fill(fill, left, top, width, height);
     return;
   }
   const line = Math.max(1, Math.round(ratio));
   into.fill(fills.full, left, top, width, height);
   into.fill(fills.pale, left + line, top + line, width - 2 * line, height - 2 * line);
+}
+
+/** The fill of a bar while there is a search. */
+function searched(fills: BarFills, found: boolean | undefined): Fill | undefined {
+  return found === undefined ? undefined : found ? fills.found : fills.dimmed;
 }
 
 function addLabel({ labels, top, height, ratio }: Bars, text: string, left: number, right: number): void {

@@ -68,7 +68,16 @@ function paintRow(into: Raster, texts: BarLabel[], surface: Surface, picture: La
     paintStates(into, palette, lane.states.state, slices, laneIndex, viewport, top, height);
     return;
   }
-  const bars = { into, labels: texts, palette, viewport, top, height, ratio, matches };
+  const bars = {
+    into,
+    labels: texts,
+    palette,
+    viewport,
+    top,
+    height,
+    ratio,
+    matches: matches?.lanes[row.lane],
+  };
   if (row.kind === 'flame') paintFlame(bars, lane, slices, looks);
   else paintBlocking(bars, lane, slices, looks);
 }

@@ -16,10 +16,9 @@ export class Surface {
     new ResizeObserver(([entry]) => {
       if (!entry) return;
       this.ratio = window.devicePixelRatio;
-      // Where the browser tells device pixels, they are exact; a rounded product may be one off and blur.
       const exact = entry.devicePixelContentBoxSize[0];
-      const width = exact?.inlineSize ?? Math.round(entry.contentRect.width * this.ratio);
-      const height = exact?.blockSize ?? Math.round(entry.contentRect.height * this.ratio);
+      const width = devicePixels(entry.contentRect.width * this.ratio, exact?.inlineSize);
+      const height = devicePixels(entry.contentRect.height * this.ratio, exact?.blockSize);
       if (canvas.width === width && canvas.height === height) return;
       canvas.width = width;
       canvas.height = height;
@@ -43,6 +42,14 @@ export class Surface {
     this.#raster.clear(background);
     return this.#raster;
   }
+}
+
+/**
+ * What the browser tells is exact where a rounded product may be one pixel off and blur. Emulated ratios it ignores; such
+ * a figure is of no use.
+ */
+function devicePixels(product: number, told: number | undefined): number {
+  return told !== undefined && Math.abs(told - product) < 1 ? told : Math.round(product);
 }
 
 /** Draws in the next frame, once, however often it is asked. */
