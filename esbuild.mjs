@@ -71,7 +71,8 @@ const bundles = [
 
 rmSync('dist', { recursive: true, force: true });
 // What diagnostics' codes link to.
-for (const page of globSync('src/analysis/rules/*/*.md')) cpSync(page, join('dist/rules', basename(page)));
+for (const page of globSync('src/analysis/rules/*/*.md'))
+  cpSync(page, join('dist/lanewise-rules', basename(page)));
 if (watch) {
   const contexts = await Promise.all(bundles.map((bundle) => esbuild.context(bundle)));
   await Promise.all(contexts.map((context) => context.watch()));

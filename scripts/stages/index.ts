@@ -48,9 +48,12 @@ export const stages: readonly Stage[] = [
     name: 'browser',
     run: async () => {
       await ensurePackaged();
-      return mocha(['--no-config', '--import=tsx', '--timeout=120000', 'test/browser/**/*.test.ts'], {
-        LANEWISE_VSIX: vsixFile,
-      });
+      return mocha(
+        ['--no-config', '--import=tsx', '--timeout=120000', 'test/{browser,browser-page}/**/*.test.ts'],
+        {
+          LANEWISE_VSIX: vsixFile,
+        },
+      );
     },
   },
 ];

@@ -38,7 +38,7 @@ program
   // Commands are loaded when they run: the analysis takes longer to load than a short profile to record.
   .action(async (paths: string[], options: CheckCommandOptions) => {
     const { check } = await import('./check');
-    process.exitCode = await check(paths, options, version, join(__dirname, 'rules'));
+    process.exitCode = await check(paths, options, version, join(__dirname, 'lanewise-rules'));
   });
 
 program

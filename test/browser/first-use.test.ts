@@ -33,7 +33,86 @@ describe('first use of the installed package', function () {
     const { workbench } = session;
     const editor = await workbench.openFile('report.js');
     await editor.locator('.squiggly-warning').first().waitFor();
-    await workbench.screenshot('1-squiggle');
+    const hover = await workbench.hover(editor, 'readFileSync(', 'no-blocking-call');
+    assert.match(await hover.innerText(), /readFileSync.* blocks the event loop/);
+    await workbench.screenshot('hover');
+  });
+
+  it('opens the rule’s page from the explanation', async () => {
+    const { workbench } = session;
+    const hover = await workbench.hover(workbench.editor('report.js'), 'readFileSync(', 'no-blocking-call');
+    await hover.locator('a', { hasText: 'no-blocking-call' }).click();
+    const heading = workbench.webview().locator('h1');
+    await heading.waitFor();
+    assert.match(await heading.innerText(), /no-blocking-call/);
+    await workbench.screenshot('rule-page');
+    await workbench.runCommand('View: Close Editor');
+  });
+
+  it('fixes the call with one action', async () => {
+    const { workbench, folder } = session;
+    const editor = workbench.editor('report.js');
+    await workbench.word(editor, 'readFileSync(').click();
+    const action = await workbench.openCodeActions(/Await fs\.promises\.readFile|Await .*readFile/);
+    await keepForReadme(await workbench.screenshot('diagnostic'), 'diagnostic.png');
+    await action.click();
+    await editor.locator('.view-line', { hasText: 'await readFile(' }).waitFor();
+    await workbench.save('report.js');
+    const text = await readFile(join(folder, 'report.js'), 'utf8');
+    assert.match(text, /const text = await readFile\(join\(folder, name\), 'utf8'\);/);
+    assert.match(text, /import \{ readFile \} from 'node:fs\/promises';/);
+    assert.match(text, /import \{ mkdirSync, (readFileSync, )?readdirSync, writeFileSync \} from 'node:fs';/);
+    await workbench.screenshot('fixed');
+  });
+
+  it('profiles the file and opens its timeline', async () => {
+    const { workbench, folder } = session;
+    await workbench.runCommand('Lanewise: Profile Current File');
+    const timeline = workbench.timeline();
+    await timeline.ready();
+    assert.deepEqual(await timeline.laneNames.allInnerTexts(), ['main', 'worker 1', 'worker 2']);
+    assert.equal((await traces(folder)).length, 1);
+    assert.ok(
+      (await readdir(join(folder, 'out'))).includes('report.json'),
+      'the program did not do its work',
+    );
+  });
+
+  it('tells what a slice is, and leads to its source', async () => {
+    const { workbench } = session;
+    const timeline = workbench.timeline();
+    await workbench.runCommand('View: Hide Panel');
+    await workbench.runCommand('View: Close Primary Side Bar');
+    await timeline.hoverSlice('findSimilarCustomers');
+    await keepForReadme(await workbench.screenshot('timeline'), 'timeline.png');
+    await timeline.click();
+    await timeline.details.getByText('report.js').waitFor();
+    await timeline.details.getByRole('button', { name: 'Go to source' }).click();
+    const editor = workbench.editor('report.js');
+    await editor.waitFor();
+    await workbench.page.locator('.part.statusbar', { hasText: /Ln 3\d, Col/ }).waitFor();
+    await workbench.screenshot('source');
+  });
+
+  it('opens the recording again by double click', async () => {
+    const { workbench, folder } = session;
+    await workbench.runCommand('View: Close All Editors');
+    await workbench.runCommand('View: Show Explorer');
+    const [trace] = await traces(folder);
+    assert.ok(trace);
+    await workbench.openInExplorer('.lanewise', trace);
+    const timeline = workbench.timeline();
+    await timeline.ready();
+    assert.equal(await timeline.laneNames.count(), 3);
+    await workbench.tab(trace).waitFor();
+  });
+
+  it('reports nothing unexpected to the user on the way', async () => {
+    const { workbench } = session;
+    assert.deepEqual(
+      await workbench.page.locator('.notifications-toasts .codicon-error').allInnerTexts(),
+      [],
+    );
   });
 });
 
@@ -44,5 +123,7 @@ async function keepForReadme(picture: string, name: string): Promise<void> {
   await mkdir(folder, { recursive: true });
   await copyFile(picture, join(folder, name));
 }
-void keepForReadme;
-void readFile;
+
+async function traces(folder: string): Promise<string[]> {
+  return (await readdir(join(folder, '.lanewise'))).filter((name) => name.endsWith('.lanewise'));
+}

@@ -22,7 +22,7 @@ describe('the packaged extension', () => {
     assert.ok(existsSync(join(root, 'dist/.complete')), 'there is no complete build: run "npm run build"');
     const rules = readdirSync(join(root, 'src/analysis/rules'), { withFileTypes: true })
       .filter((entry) => entry.isDirectory())
-      .map(({ name }) => `dist/rules/${name}.md`);
+      .map(({ name }) => `dist/lanewise-rules/${name}.md`);
     assert.ok(rules.length > 0);
     const files = await listFiles({ cwd: root, packageManager: PackageManager.None });
     assert.deepEqual(files.sort(), [...bundles, ...documents, ...rules].sort());

@@ -2,6 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { FrameLocator, Locator, Page } from 'playwright-core';
 import { root } from '../../host/environment';
+import { TimelineEditor } from './timeline';
 
 /** Where every picture of a test run goes. */
 const screenshots = join(root, 'out/screenshots');
@@ -31,8 +32,8 @@ export class Workbench {
   async runCommand(title: string): Promise<void> {
     await this.page.keyboard.press('F1');
     await (await this.quickInput()).fill(`>${title}`);
-    await this.page.locator('.quick-input-widget .monaco-list-row.focused', { hasText: title }).waitFor();
-    await this.page.keyboard.press('Enter');
+    // The palette lists similar commands too, and not always this one first.
+    await this.quickRow(title).locator('.label-name').getByText(title, { exact: true }).first().click();
     await this.page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
   }
 
@@ -50,7 +51,7 @@ export class Workbench {
 
   explorerRow(name: string | RegExp): Locator {
     return this.page.locator('.explorer-viewlet .monaco-list-row', {
-      has: this.page.locator('.label-name', { hasText: name }),
+      has: this.page.locator('.label-name').getByText(name, { exact: true }),
     });
   }
 
@@ -68,14 +69,30 @@ export class Workbench {
     return this.page.locator('.notifications-toasts .notification-list-item', { hasText: text });
   }
 
-  /** The page of a custom editor. */
+  /** The active editor, where it is a timeline. */
+  timeline(): TimelineEditor {
+    return new TimelineEditor(this.page, this.webview());
+  }
+
+  /** The page of an editor that shows one. */
   webview(): FrameLocator {
     return this.page.frameLocator('iframe.webview.ready').frameLocator('#active-frame');
   }
 
-  /** Puts the cursor on the first occurrence of a word in the part of a file that is on the screen. */
-  async clickWord(editor: Locator, word: string): Promise<void> {
-    await editor.locator('.view-line', { hasText: word }).first().getByText(word).first().click();
+  /** The first occurrence of a text within one token of a line that is on the screen. */
+  word(editor: Locator, text: string): Locator {
+    const name = text.replace(/\W+$/, '');
+    return editor.locator('.view-line', { hasText: text }).first().getByText(name, { exact: true }).first();
+  }
+
+  /** Rests the mouse on a word of an editor. @returns the explanation that appears and holds the given text. */
+  async hover(editor: Locator, word: string, text: string): Promise<Locator> {
+    // From elsewhere: a mouse that does not move shows nothing.
+    await this.page.mouse.move(1, 1);
+    await this.word(editor, word).hover();
+    const hover = this.page.locator('.monaco-hover:visible', { hasText: text });
+    await hover.waitFor();
+    return hover;
   }
 
   /** Opens the menu of code actions at the cursor. It closes and opens again while the analysis is under way. */

@@ -45,11 +45,12 @@ describe('diagnostics', () => {
     assert.ok(typeof code === 'object');
     assert.equal(code.value, 'no-blocking-call');
     // As VS Code follows it: in the hover, and in the Problems view.
-    assert.equal(code.target.scheme, 'command');
-    await vscode.commands.executeCommand(code.target.path, ...(JSON.parse(code.target.query) as unknown[]));
+    assert.equal(code.target.scheme, 'file');
+    await vscode.commands.executeCommand('vscode.open', code.target);
     const page = await until('the preview', () =>
       tabs().find(
-        ({ input }) => input instanceof vscode.TabInputWebview && input.viewType.includes('markdown.preview'),
+        ({ input }) =>
+          input instanceof vscode.TabInputCustom && input.viewType === 'vscode.markdown.preview.editor',
       ),
     );
     assert.match(page.label, /no-blocking-call\.md/);
