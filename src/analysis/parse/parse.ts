@@ -17,7 +17,8 @@ export function parseSource(path: string, text: string): Result<Program, SyntaxP
       filePath: path,
       jsx: true,
       range: true,
-      loc: false,
+      // They are made in any case; leaving them out costs a traversal more.
+      loc: true,
       comment: true,
       jsDocParsingMode: 'none',
       loggerFn: false,
