@@ -3,7 +3,7 @@ import { firstAfter } from './search';
 
 const stateCount = threadStateNames.length;
 /** Slices between two stored sums: a look-up adds up at most this many. */
-const blockSize = 64;
+const blockSize = 16;
 
 /** Microseconds by `ThreadState`; five elements. */
 export type StateTimes = Float64Array;
