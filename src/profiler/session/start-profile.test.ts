@@ -1,0 +1,153 @@
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { openTrace } from '../trace/open-trace';
+import { ProfileError, startProfile, type ProfileOptions } from './start-profile';
+import { buildProbe, functionTimes, runProfiled, targets } from './testing/run-target';
+
+describe('a profiling session', function () {
+  this.timeout(60_000);
+  let probeDir = '';
+  let folder = '';
+  const previous = process.env['TMPDIR'];
+
+  before(async () => {
+    probeDir = await buildProbe();
+  });
+  beforeEach(() => {
+    // A place of its own for temporary files, so that what is left behind can be seen.
+    folder = mkdtempSync(join(previous ?? tmpdir(), 'session-test-'));
+    process.env['TMPDIR'] = folder;
+  });
+  afterEach(() => {
+    if (previous === undefined) delete process.env['TMPDIR'];
+    else process.env['TMPDIR'] = previous;
+    rmSync(folder, { recursive: true });
+  });
+  after(() => {
+    rmSync(probeDir, { recursive: true });
+  });
+
+  const target = (name: string) => ({ command: process.execPath, args: [join(targets, name)] });
+  const optionsFor = (command: string, args: readonly string[] = []): ProfileOptions => ({
+    command,
+    args,
+    cwd: targets,
+    env: process.env,
+    stdio: 'ignore',
+    traceFile: join(folder, 'run.lanewise'),
+    probeDir,
+  });
+  const failure = async (options: ProfileOptions): Promise<string> => {
+    try {
+      await startProfile(options);
+    } catch (error) {
+      assert.ok(error instanceof ProfileError, String(error));
+      return error.message;
+    }
+    assert.fail('it started');
+  };
+
+  it('says which command was not found, and leaves nothing', async () => {
+    const message = await failure(optionsFor('no-such-command'));
+    assert.equal(message, 'cannot start no-such-command: command not found');
+    assert.deepEqual(readdirSync(folder), []);
+  });
+
+  it('says that a file may not be run, that a folder is missing, that a trace cannot be written', async () => {
+    const file = join(folder, 'not-executable');
+    writeFileSync(file, '');
+    assert.match(await failure(optionsFor(file)), /EACCES/);
+    assert.match(
+      await failure({ ...optionsFor('node'), cwd: join(folder, 'gone') }),
+      /folder .*gone does not exist/,
+    );
+    assert.match(
+      await failure({ ...optionsFor('node'), traceFile: join(file, 'run.lanewise') }),
+      /^cannot write the trace/,
+    );
+  });
+
+  it('gives the trace and removes everything else', async () => {
+    const session = await startProfile(optionsFor(process.execPath, ['spin.cjs']));
+    const { status, traceFile } = await session.done;
+    assert.equal(status, 0);
+    assert.ok(session.pid > 0 && existsSync(traceFile));
+    assert.deepEqual(readdirSync(folder), ['run.lanewise']);
+  });
+
+  it('stop ends an endless loop as Ctrl-C would, and what it did is in the trace', async () => {
+    const { timeline, result } = await runProfiled(target('spin-forever.cjs'), probeDir, (session) => {
+      setTimeout(() => {
+        session.stop();
+        session.stop();
+      }, 1000);
+    });
+    assert.deepEqual([result.exit.signal, result.status], ['SIGINT', 130]);
+    const [main] = timeline.lanes;
+    assert.ok(main !== undefined);
+    const times = [...functionTimes(timeline, main)].filter(([name]) => name.startsWith('spinForever '));
+    assert.ok((times[0]?.[1] ?? 0) > 700, `${times.join()} of ${main.end} µs`);
+  });
+
+  it('stop does not wait forever for a program that ignores it', async () => {
+    const { result, stdout } = await runProfiled(target('ignore-interrupt.cjs'), probeDir, (session) => {
+      setTimeout(() => {
+        session.stop();
+      }, 500);
+    });
+    assert.equal(stdout, 'not yet\n');
+    assert.equal(result.exit.signal, 'SIGTERM');
+  });
+
+  it('does not wait for processes that outlive the program, nor ends them', async () => {
+    const { stdout, code } = await runProfiled(target('background-child.cjs'), probeDir);
+    const child = Number(stdout);
+    assert.equal(code, 0);
+    // Throws if the process has ended.
+    process.kill(child, 'SIGKILL');
+  });
+
+  it('keeps the probe out of programs that it would break, and says so', async () => {
+    const args = ['--permission', '--allow-fs-read=*', join(targets, 'spin.cjs')];
+    const { result, timeline } = await runProfiled({ command: 'echo', args }, probeDir);
+    assert.equal(result.status, 0);
+    assert.deepEqual(timeline.lanes, []);
+    assert.match(timeline.lost[0]?.reason ?? '', /--permission/);
+  });
+
+  describe('signals', () => {
+    const interrupted = async (toGroup: boolean): Promise<number | null> => {
+      const traceFile = join(folder, 'run.lanewise');
+      const launch = ['--import', 'tsx', 'src/profiler/session/testing/launch.ts', traceFile, probeDir];
+      const { command, args } = target('count-interrupts.cjs');
+      // A process group of its own stands for a terminal's foreground job.
+      const launcher = spawn(process.execPath, [...launch, command, ...args], {
+        detached: true,
+        stdio: ['ignore', 'pipe', 'inherit'],
+      });
+      await once(launcher.stdout, 'data');
+      assert.ok(launcher.pid !== undefined);
+      process.kill(toGroup ? -launcher.pid : launcher.pid, 'SIGINT');
+      const [code] = (await once(launcher, 'exit')) as [number | null];
+      const opened = openTrace(readFileSync(traceFile));
+      assert.ok(opened.ok && opened.value.lanes.length === 1);
+      assert.deepEqual(
+        readdirSync(folder).filter((name) => name.startsWith('lanewise-')),
+        [],
+      );
+      return code;
+    };
+
+    it('to the launcher alone reach the program once', async () => {
+      assert.equal(await interrupted(false), 1);
+    });
+
+    it('to the whole group reach the program once', async () => {
+      assert.equal(await interrupted(true), 1);
+    });
+  });
+});
