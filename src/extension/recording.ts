@@ -70,20 +70,29 @@ export class Recording {
   }
 
   async #run(task: vscode.Task, traceFile: string): Promise<RecordingEnd> {
+    let exitCode = await this.#execute(task, traceFile);
+    // In a window without a folder, the first task of all ends without a process (seen in VS Code 1.139, remote).
+    if (this.#pid === undefined && !this.#stopRequested) exitCode = await this.#execute(task, traceFile);
+    await this.#processGone();
+    return { exitCode };
+  }
+
+  async #execute(task: vscode.Task, traceFile: string): Promise<number | undefined> {
+    const store = this.#store.add(new DisposableStore());
     const isThis = ({ execution }: { execution: vscode.TaskExecution }): boolean =>
       execution.task.definition['traceFile'] === traceFile;
     const exitCode = new Promise<number | undefined>((resolve) => {
-      this.#store.add(
+      store.add(
         vscode.tasks.onDidStartTaskProcess((event) => {
           if (isThis(event)) this.#pid = event.processId;
         }),
       );
-      this.#store.add(
+      store.add(
         vscode.tasks.onDidEndTaskProcess((event) => {
           if (isThis(event)) resolve(event.exitCode);
         }),
       );
-      this.#store.add(
+      store.add(
         vscode.tasks.onDidEndTask((event) => {
           // Comes alone when the process could not be started.
           if (isThis(event) && this.#pid === undefined) resolve(undefined);
@@ -92,9 +101,11 @@ export class Recording {
     });
     // After the listeners: the process may have started, and even ended, before this resolves.
     this.#execution = await vscode.tasks.executeTask(task);
-    const end = { exitCode: await exitCode };
-    await this.#processGone();
-    return end;
+    try {
+      return await exitCode;
+    } finally {
+      store.dispose();
+    }
   }
 
   /** A closed terminal is told of at once, while the recorder still writes the end of the trace. */

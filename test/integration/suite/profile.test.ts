@@ -90,8 +90,11 @@ describe('profiling', () => {
     let done = false;
     const profile = Promise.resolve(
       vscode.commands.executeCommand('lanewise.profileNpmScript', manifest),
-    ).finally(() => (done = true));
-    while (!done) {
+    ).finally(() => {
+      done = true;
+    });
+    const isDone = (): boolean => done;
+    while (!isDone()) {
       // Takes the only script as soon as it is offered, and does nothing before and after.
       await vscode.commands.executeCommand('workbench.action.acceptSelectedQuickOpenItem');
       await delay(100);
