@@ -626,6 +626,34 @@ process.exit();
 `,
   ),
   refused(
+    'not safe: a caller of the method goes on without waiting',
+    'a.mjs',
+    `import fs from 'fs';
+class Store {
+  async save() {
+    fs.writeFileSync('new.txt', 'x');
+  }
+  close() {
+    this.save();
+    console.log(fs.readFileSync('new.txt', 'utf8'));
+  }
+}
+new Store().close();
+`,
+  ),
+  refused(
+    'not safe: called when the process exits',
+    'a.mjs',
+    `import fs from 'fs';
+process.on('exit', () => clean());
+process.on('exit', () => console.log(fs.existsSync('one.txt')));
+async function clean() {
+  fs.unlinkSync('one.txt');
+}
+console.log(fs.existsSync('one.txt'));
+`,
+  ),
+  refused(
     'not safe: check, then write',
     'a.mjs',
     `import fs from 'fs';

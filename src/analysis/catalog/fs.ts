@@ -36,6 +36,18 @@ function onDescriptor(name: string, blocks: string, cost: CostClass): BlockingAp
   };
 }
 
+/** Methods of what `opendirSync` returns. */
+function openedDirectory(name: string, blocks: string): BlockingApi {
+  return {
+    module: 'fs',
+    name: `opendirSync.().${name}`,
+    blocks,
+    cost: 'syscall',
+    remedy: 'concurrency',
+    advice: 'Open it with `fs.promises.opendir` and iterate with `for await` instead (concurrency).',
+  };
+}
+
 /**
  * `fs`. Sources: the Node.js documentation, and sync and promise forms compared on Node 20 and 24 (see the catalogue's
  * tests): `fs.promises` refuses descriptors, `lstat` and, before Node 24, `stat` ignore `throwIfNoEntry`, `realpath` is
@@ -85,6 +97,8 @@ export const fs: readonly BlockingApi[] = [
     since: '24.4.0',
   },
   promised('openSync', 'while a file is opened', 'syscall', null),
+  openedDirectory('readSync', 'while a directory is read'),
+  openedDirectory('closeSync', 'while a directory is closed'),
   onDescriptor('closeSync', 'while a file is closed', 'syscall'),
   onDescriptor('fchmodSync', writes, 'syscall'),
   onDescriptor('fchownSync', writes, 'syscall'),

@@ -22,7 +22,11 @@ export const sqlite: readonly BlockingApi[] = [
   onThread('.exec', runs, 'data'),
   onThread('.prepare', 'while the SQL statement is compiled', 'trivial'),
   onThread('.loadExtension', 'while the extension is loaded', 'syscall'),
+  onThread('.serialize', 'while the database is copied', 'data'),
+  onThread('.deserialize', 'while the database is loaded', 'data'),
+  onThread('.applyChangeset', runs, 'data'),
   onThread('.prepare.().run', runs, 'data'),
   onThread('.prepare.().get', runs, 'data'),
   onThread('.prepare.().all', runs, 'data'),
+  onThread('.prepare.().iterate', runs, 'data'),
 ];

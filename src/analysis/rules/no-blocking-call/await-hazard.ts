@@ -11,7 +11,7 @@ import {
 } from '../../parse/syntax';
 import { type BlockingApi, blockingApiOf } from '../../catalog';
 import { callbackUse } from '../../semantics/callbacks';
-import { functionName } from '../../semantics/execution-context';
+import { executionContext, functionName } from '../../semantics/execution-context';
 import { outerWrites } from '../../semantics/outer-state';
 import type { RuleInput } from '../rule';
 
@@ -109,21 +109,47 @@ function hasEffectAfter(fn: FunctionNode, call: Node): boolean {
 }
 
 /** `save(); process.exit();`: what follows the call used to run after all of the function. */
-function callersThatDoNotWait(call: Node, fn: FunctionNode, { model }: RuleInput): string | undefined {
-  if (hasAwaitBefore(fn, call)) return undefined;
+function callersThatDoNotWait(call: Node, fn: FunctionNode, input: RuleInput): string | undefined {
   const name = functionName(fn);
   if (name === undefined) return undefined;
-  const named = fn.type === NodeType.FunctionDeclaration ? fn.id : fn.parent;
-  const variable = named && model.lookUp(name, named);
-  for (const { identifier } of variable?.references ?? []) {
-    const caller = identifier.parent;
-    if (caller.type !== NodeType.CallExpression || caller.callee !== identifier) continue;
-    const statement = floatingStatement(caller);
-    if (!statement || isLastInProgram(statement)) continue;
+  const { model, resolver } = input;
+  const alwaysPaused = hasAwaitBefore(fn, call);
+  for (const caller of callersByName(fn, name, input)) {
     const { line } = model.lines.positionAt(caller.range[0]);
-    return `line ${line} calls \`${name}\` without waiting for it`;
+    if (executionContext(caller, model, resolver).kind === 'exit-hook') {
+      return `line ${line} calls \`${name}\` when the process exits`;
+    }
+    const statement = alwaysPaused ? undefined : floatingStatement(caller);
+    if (statement && !isLastInProgram(statement)) {
+      return `line ${line} calls \`${name}\` without waiting for it`;
+    }
   }
   return undefined;
+}
+
+/** The calls in this file of a function, or of a method by that name. */
+function callersByName(fn: FunctionNode, name: string, { model }: RuleInput): TSESTree.CallExpression[] {
+  const { parent } = fn;
+  const isMember =
+    parent.type === NodeType.MethodDefinition ||
+    parent.type === NodeType.Property ||
+    parent.type === NodeType.PropertyDefinition;
+  if (isMember) {
+    return model
+      .nodesOf(NodeType.CallExpression)
+      .filter(
+        ({ callee }) =>
+          callee.type === NodeType.MemberExpression &&
+          (callee.property.type === NodeType.Identifier ||
+            callee.property.type === NodeType.PrivateIdentifier) &&
+          callee.property.name === name.replace('#', ''),
+      );
+  }
+  const variable = model.lookUp(name, fn.type === NodeType.FunctionDeclaration ? fn : parent);
+  return (variable?.references ?? []).flatMap(({ identifier }) => {
+    const caller = identifier.parent;
+    return caller.type === NodeType.CallExpression && caller.callee === identifier ? caller : [];
+  });
 }
 
 /** The statement that consists of a call whose promise nobody waits for: `f();`, `void f();`, `f().catch(log);`. */

@@ -33,8 +33,11 @@ function checkCall(call: TSESTree.CallExpression, input: RuleInput): Report[] {
   const member = indirect ?? direct;
   const api = blockingApiOf(member);
   if (api && isReported(api) && (indirect || blocksWith(api, call.arguments))) {
-    const fix = indirect ? undefined : awaitFix(call, api, input);
-    reports.push({ ...report(api, member, call.callee, input, 'blockingCall'), fixes: fix ? [fix] : [] });
+    const found = report(api, member, call.callee, input, 'blockingCall');
+    // What comes after an await in an exit hook never runs.
+    const mayAwait = indirect === undefined && found.context.kind !== 'exit-hook';
+    const fix = mayAwait ? awaitFix(call, api, input) : undefined;
+    reports.push({ ...found, fixes: fix ? [fix] : [] });
   }
   return reports;
 }
@@ -138,12 +141,13 @@ function consequence({ kind, inLoop }: ExecutionContext): string {
 function remedyText(api: BlockingApi): string {
   const { counterpart, remedy, advice } = api;
   if (!counterpart) return advice ?? '';
-  const name = `${counterpart.module}.${counterpart.name}`;
+  const name = displayName({ module: counterpart.module, path: counterpart.name.split('.') });
   if (counterpart.freesThread === 'partly') {
     return `Even \`${name}\` with a callback leaves part of the work on this thread; only a worker thread frees it (parallelism).`;
   }
   if (remedy === 'parallelism') {
-    return `\`${name}\` with a callback (or promisified) computes on a pool thread instead (parallelism).`;
+    const form = counterpart.shape === 'callback' ? ' with a callback (or promisified)' : '';
+    return `\`${name}\`${form} computes on a pool thread instead (parallelism).`;
   }
   switch (counterpart.shape) {
     case 'promise':
