@@ -15,6 +15,8 @@ export interface RecordingEnd {
  */
 export class Recording {
   readonly #target: ProfileTarget;
+  readonly #process: vscode.ProcessExecution;
+  readonly #traceFile: string;
   readonly #store = new DisposableStore();
   readonly #started = Date.now();
   readonly #item = this.#store.add(
@@ -29,21 +31,9 @@ export class Recording {
   constructor(target: ProfileTarget, node: NodeRuntime, cli: string, traceFile: string) {
     this.#target = target;
     const args = [cli, 'profile', '-o', traceFile, '--', ...target.command];
-    const task = new vscode.Task(
-      // The trace file tells this run's events from others'.
-      { type: 'lanewise', traceFile },
-      vscode.TaskScope.Workspace,
-      `Profile ${target.name}`,
-      'Lanewise',
-      new vscode.ProcessExecution(node.path, args, { cwd: target.cwd }),
-      [],
-    );
-    task.presentationOptions = {
-      panel: vscode.TaskPanelKind.Dedicated,
-      clear: true,
-      showReuseMessage: false,
-    };
-    this.ended = this.#run(task, traceFile).finally(() => {
+    this.#process = new vscode.ProcessExecution(node.path, args, { cwd: target.cwd });
+    this.#traceFile = traceFile;
+    this.ended = this.#run().finally(() => {
       this.#store.dispose();
     });
     this.#show();
@@ -69,18 +59,34 @@ export class Recording {
     }
   }
 
-  async #run(task: vscode.Task, traceFile: string): Promise<RecordingEnd> {
-    let exitCode = await this.#execute(task, traceFile);
+  async #run(): Promise<RecordingEnd> {
+    let exitCode = await this.#execute(1);
     // In a window without a folder, the first task of all ends without a process (seen in VS Code 1.139, remote).
-    if (this.#pid === undefined && !this.#stopRequested) exitCode = await this.#execute(task, traceFile);
+    if (this.#pid === undefined && !this.#stopRequested) exitCode = await this.#execute(2);
     await this.#processGone();
     return { exitCode };
   }
 
-  async #execute(task: vscode.Task, traceFile: string): Promise<number | undefined> {
+  async #execute(attempt: number): Promise<number | undefined> {
     const store = this.#store.add(new DisposableStore());
-    const isThis = ({ execution }: { execution: vscode.TaskExecution }): boolean =>
-      execution.task.definition['traceFile'] === traceFile;
+    const task = new vscode.Task(
+      // These tell the task's events from those of others.
+      { type: 'lanewise', traceFile: this.#traceFile, attempt },
+      vscode.TaskScope.Workspace,
+      `Profile ${this.#target.name}`,
+      'Lanewise',
+      this.#process,
+      [],
+    );
+    task.presentationOptions = {
+      panel: vscode.TaskPanelKind.Dedicated,
+      clear: true,
+      showReuseMessage: false,
+    };
+    const isThis = ({ execution }: { execution: vscode.TaskExecution }): boolean => {
+      const { definition } = execution.task;
+      return definition['traceFile'] === this.#traceFile && definition['attempt'] === attempt;
+    };
     const exitCode = new Promise<number | undefined>((resolve) => {
       store.add(
         vscode.tasks.onDidStartTaskProcess((event) => {

@@ -1,0 +1,51 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { decodeTrace } from '../../src/extension/decode-trace';
+import { openTrace } from '../../src/profiler/trace/open-trace';
+import { runCli } from './run-cli';
+
+const worker = fileURLToPath(new URL('../../dist/timeline-worker.cjs', import.meta.url));
+
+describe('decodeTrace', () => {
+  let folder: string;
+  before(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'lanewise-decode-'));
+  });
+  after(() => rm(folder, { recursive: true, force: true }));
+
+  it('gives the timeline, whole, from a thread of its own', async () => {
+    const file = join(folder, 't.lanewise');
+    await runCli([
+      'profile',
+      '-o',
+      file,
+      '--',
+      process.execPath,
+      '-e',
+      'require("fs").readFileSync("/dev/null")',
+    ]);
+    // A view into a larger buffer, as the editor's file system may give it.
+    const bytes = await readFile(file);
+    const padded = Buffer.concat([Buffer.alloc(7), bytes]).subarray(7);
+    const decoded = await decodeTrace(padded, worker);
+    const opened = openTrace(bytes);
+    assert.ok(opened.ok);
+    assert.deepEqual(decoded, opened);
+    assert.equal(padded.length, bytes.length, 'the bytes were taken away');
+  });
+
+  it('says what is wrong with what is not a trace', async () => {
+    const decoded = await decodeTrace(new TextEncoder().encode('not a trace'), worker);
+    assert.ok(!decoded.ok);
+    assert.match(decoded.error, /not a trace.*at byte 0/);
+  });
+
+  it('survives a reader that cannot start', async () => {
+    const decoded = await decodeTrace(new Uint8Array(), join(folder, 'missing.cjs'));
+    assert.ok(!decoded.ok);
+    assert.match(decoded.error, /could not be read/);
+  });
+});
