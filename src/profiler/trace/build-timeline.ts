@@ -3,7 +3,7 @@ import { micros } from '../../base/time';
 import type { RunTracks, ThreadTrack } from '../sources/tracks';
 import type { BlockingSlices, Lane, Lost, Timeline } from '../timeline/model';
 import { coresBusy } from './cores-busy';
-import { flameSlices } from './flame';
+import { flameSlices, maxSlices } from './flame';
 import { FrameTableBuilder, StringTable } from './frame-tables';
 import type { SourcePositions } from './source-positions';
 import { disjoint, threadStates } from './thread-states';
@@ -30,9 +30,15 @@ export function buildTimeline(
   const frames = new FrameTableBuilder(strings, positions);
   const ended =
     facts.end ?? Math.max(facts.start, ...[...tracks.threads.values()].map(({ lastSeen }) => lastSeen));
-  const lanes = inOrder([...tracks.threads.values()])
-    .filter((thread) => thread.start <= ended)
-    .map((thread) => buildLane(thread, facts.start, ended, tracks, strings, frames));
+  const cut: Lost[] = [];
+  const lanes: Lane[] = [];
+  let slicesLeft = maxSlices;
+  for (const thread of inOrder([...tracks.threads.values()])) {
+    if (thread.start > ended) continue;
+    const lane = buildLane(thread, facts.start, ended, tracks, strings, frames, slicesLeft, cut);
+    slicesLeft = Math.max(0, slicesLeft - lane.flame.start.length);
+    lanes.push(lane);
+  }
   const counter = coresBusy(tracks, facts.start, facts.cores);
   return {
     command: facts.command,
@@ -44,7 +50,7 @@ export function buildTimeline(
     frames: frames.finish(),
     lanes,
     counters: counter === undefined ? [] : [counter],
-    lost: [...lost, ...[...tracks.threads.values()].flatMap((thread) => silentEnd(thread, ended))],
+    lost: [...lost, ...cut, ...[...tracks.threads.values()].flatMap((thread) => silentEnd(thread, ended))],
   };
 }
 
@@ -64,6 +70,8 @@ function buildLane(
   tracks: RunTracks,
   strings: StringTable,
   frames: FrameTableBuilder,
+  slicesLeft: number,
+  cut: Lost[],
 ): Lane {
   const cpu = tracks.cpu.get(`${thread.pid}-${thread.osTid}`);
   const counted = tracks.ticks[cpu?.ticks.at(-1) ?? -1] ?? -Infinity;
@@ -87,7 +95,11 @@ function buildLane(
     return index;
   };
   const states = threadStates(thread, lane, tracks.ticks, cpu);
-  const flame = flameSlices(thread, end, tracks.stacks, frameOf);
+  const { slices: flame, cutAt } = flameSlices(thread, end, tracks.stacks, frameOf, slicesLeft);
+  if (cutAt !== undefined) {
+    const what = `the functions of ${thread.id} after ${Math.round((cutAt - runStart) / 1000)} ms`;
+    cut.push({ what, reason: 'the run has more changes of the stack than can be shown' });
+  }
   return {
     id: thread.id,
     pid: thread.pid,

@@ -8,28 +8,43 @@ import type { FlameSlices } from '../timeline/model';
  */
 const unreadable = 2500;
 
+/** How many slices all lanes of a timeline may have: some hours of a busy program, or a file made to fill memory. */
+export const maxSlices = 20_000_000;
+
+export interface Flame {
+  readonly slices: FlameSlices;
+  /** Where the slices end because there were too many; undefined when they are complete. */
+  readonly cutAt: number | undefined;
+}
+
 /**
  * The stack slices of a thread from its samples: equal frames of consecutive samples are one slice. Garbage
  * collection happens on top of a stack, which goes on meanwhile. `frameOf` gives a stack's innermost frame.
+ * After `limit` slices no more are opened.
  */
 export function flameSlices(
   { times, stacks }: ThreadTrack,
   laneEnd: number,
   table: StackTable,
   frameOf: (stack: number) => number,
-): FlameSlices {
+  limit = maxSlices,
+): Flame {
   const rows = new FlameRows(frameOf);
   let current = emptyStack;
   for (let index = 0; index < times.length; index++) {
     const time = times[index] ?? 0;
     if (time >= laneEnd) break;
+    if (rows.count > limit) {
+      change(emptyStack, time);
+      return { slices: rows.finish(), cutAt: time };
+    }
     const sampled = stacks[index] ?? emptyStack;
     if (sampled === pseudoStack.gc) continue;
     const next = isUnreadable(index) ? current : Math.max(sampled, emptyStack);
     change(next, time);
   }
   change(emptyStack, laneEnd);
-  return rows.finish();
+  return { slices: rows.finish(), cutAt: undefined };
 
   function isUnreadable(index: number): boolean {
     if (stacks[index] !== pseudoStack.program) return false;
@@ -72,6 +87,8 @@ export function flameSlices(
 class FlameRows {
   readonly #frameOf: (stack: number) => number;
   readonly #rows: { start: number[]; end: number[]; frame: number[] }[] = [];
+  /** Slices opened so far. */
+  count = 0;
 
   constructor(frameOf: (stack: number) => number) {
     this.#frameOf = frameOf;
@@ -79,6 +96,7 @@ class FlameRows {
 
   open(depth: number, time: number, stack: number): void {
     const row = (this.#rows[depth] ??= { start: [], end: [], frame: [] });
+    this.count++;
     row.start.push(time);
     row.frame.push(this.#frameOf(stack));
   }

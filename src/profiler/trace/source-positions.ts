@@ -36,7 +36,9 @@ export class SourcePositions {
     const map = this.#maps.get(file);
     if (map === undefined || line < 1) return { file, line, column };
     const found = originalPositionFor(map, { line, column: Math.max(0, column - 1) });
-    if (found.source === null) return { file, line, column };
-    return { file: filePathOf(found.source), line: found.line, column: found.column + 1 };
+    // A damaged map can point to sources that it does not list.
+    const source: unknown = found.source;
+    if (typeof source !== 'string' || found.line === null) return { file, line, column };
+    return { file: filePathOf(source), line: found.line, column: found.column + 1 };
   }
 }
