@@ -42,6 +42,87 @@ function fixed(shape: Shape): string {
   return fixFile(file, defaultOptions, { unsafe: shape.unsafe ?? false }).text;
 }
 
+interface Style {
+  readonly file: string;
+  readonly prelude: string;
+  /** How the style calls a function of `fs`. */
+  readonly call: (name: string) => string;
+}
+
+const plain = (name: string): string => name;
+const names = 'readFileSync, statSync, existsSync, readdirSync';
+const styles: readonly Style[] = [
+  { file: 'a.mjs', prelude: `import fs from 'fs'`, call: (name) => `fs.${name}` },
+  { file: 'a.mjs', prelude: `import * as all from "node:fs";`, call: (name) => `all['${name}']` },
+  { file: 'a.mjs', prelude: `import { ${names} } from 'node:fs'`, call: plain },
+  { file: 'a.mjs', prelude: `import fs, {\n  ${names},\n} from 'fs';`, call: plain },
+  {
+    file: 'a.mjs',
+    prelude: `import { ${names.replace(/(\w+)/g, '$1 as _$1')} } from 'fs';\nconst readFile = 0, stat = 0;`,
+    call: (name) => `_${name}`,
+  },
+  {
+    file: 'a.mjs',
+    prelude: `import { ${names} } from 'fs';\nimport * as fsp from 'fs/promises';`,
+    call: plain,
+  },
+  { file: 'a.mjs', prelude: `const { ${names} } = await import('fs');`, call: plain },
+  {
+    file: 'a.mjs',
+    prelude: `import { createRequire } from 'module';\nconst fs = createRequire(import.meta.url)('fs');`,
+    call: (name) => `fs.${name}`,
+  },
+  { file: 'a.cjs', prelude: `const fs = require('fs');`, call: (name) => `fs.${name}` },
+  { file: 'a.cjs', prelude: `const { ${names} } = require("fs")`, call: plain },
+  {
+    file: 'a.cjs',
+    prelude: `const { ${names} } = require('fs'), { stat } = require('fs/promises');`,
+    call: plain,
+  },
+  { file: 'a.cjs', prelude: `const fs = require('fs'), { ${names} } = fs;`, call: plain },
+  { file: 'a.cjs', prelude: `'use strict';`, call: (name) => `require('node:fs').${name}` },
+  { file: 'a.cjs', prelude: ``, call: (name) => `process.getBuiltinModule('fs').${name}` },
+  { file: 'a.cts', prelude: `import fs = require('fs');`, call: (name) => `fs!.${name}` },
+  {
+    file: 'a.mts',
+    prelude: `import { ${names}, type Stats } from 'fs';\nlet none: Stats | undefined;`,
+    call: plain,
+  },
+];
+
+/** A program with the calls of one style in all kinds of expressions. */
+function combined({ prelude, call }: Style): string {
+  const [read, stat, exists, list] = ['readFileSync', 'statSync', 'existsSync', 'readdirSync'].map(call);
+  return `${prelude}
+
+async function* walk(d) {
+  for (const name of ${list ?? ''}(d)) yield name
+  yield* ${list ?? ''}(d).map((name) => name + '!')
+}
+
+async function show(p, q = { a: [p] }) {
+  const out = []
+  const keep = (x) => { out.push(String(x)); return x }
+  ${read ?? ''}(p).toString().split('').forEach(keep)
+  if (!${exists ?? ''}(p) || ${stat ?? ''}(p).size > 1e6) return
+  keep(${exists ?? ''}(p) ? ${read ?? ''}(q.a[0], 'utf8') : 0)
+  keep([...${list ?? ''}('sub'), ${read ?? ''}(p)[0]].join())
+  keep(\`<\${${stat ?? ''}(p).size}>\` + -(${stat ?? ''}(p).size ** 2))
+  keep(${read ?? ''}(p)?.length ?? 0)
+  keep(typeof ${stat ?? ''}(p).isFile() === 'boolean' && ${list ?? ''}('sub').length)
+  keep({ [${read ?? ''}(p, 'utf8')]: ${exists ?? ''}('nothing') }['one\\n'])
+  try { ${read ?? ''}('nothing') } catch ({ code, path }) { keep(code + path) }
+  const again = async () => ${read ?? ''}(p, { encoding: 'utf8' })
+  keep(await again())
+  do { keep(${exists ?? ''}(p)) } while (!${exists ?? ''}(p))
+  for await (const name of walk('sub')) keep(name)
+  switch (true) { case ${exists ?? ''}(p): keep('case') }
+  return out
+}
+show('one.txt').then(console.log)
+`;
+}
+
 describe('fixFile', () => {
   for (const shape of shapes) {
     describe(shape.name, () => {
@@ -62,6 +143,18 @@ describe('fixFile', () => {
       }
     });
   }
+
+  describe('every style of import with every kind of expression', () => {
+    for (const style of styles) {
+      it(`${style.file}: ${style.prelude.replaceAll('\n', ' ')}`, () => {
+        const before = combined(style);
+        const { text, applied } = fixFile({ path: style.file, text: before }, defaultOptions);
+        assert.equal(applied, 21);
+        assert.doesNotMatch(text, /\w+Sync\b/, 'nothing synchronous is left');
+        assert.deepEqual(run(text, style.file), run(before, style.file));
+      });
+    }
+  });
 
   it('keeps the line endings of the file', () => {
     const text =
