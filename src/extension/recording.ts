@@ -22,7 +22,6 @@ export class Recording {
   readonly #item = this.#store.add(
     vscode.window.createStatusBarItem('lanewise.recording', vscode.StatusBarAlignment.Left),
   );
-  #execution: vscode.TaskExecution | undefined;
   #pid: number | undefined;
   #stopRequested = false;
   readonly ended: Promise<RecordingEnd>;
@@ -47,16 +46,8 @@ export class Recording {
     const signal = this.#stopRequested ? 'SIGTERM' : 'SIGINT';
     this.#stopRequested = true;
     this.#updateItem();
-    if (this.#pid === undefined) {
-      this.#execution?.terminate();
-      return;
-    }
-    try {
-      process.kill(this.#pid, signal);
-    } catch (error) {
-      // It ended by itself meanwhile.
-      if (!isNoSuchProcess(error)) throw error;
-    }
+    // Without a process yet, it is stopped as soon as it starts.
+    if (this.#pid !== undefined) kill(this.#pid, signal);
   }
 
   async #run(): Promise<RecordingEnd> {
@@ -90,7 +81,9 @@ export class Recording {
     const exitCode = new Promise<number | undefined>((resolve) => {
       store.add(
         vscode.tasks.onDidStartTaskProcess((event) => {
-          if (isThis(event)) this.#pid = event.processId;
+          if (!isThis(event)) return;
+          this.#pid = event.processId;
+          if (this.#stopRequested) kill(this.#pid, 'SIGINT');
         }),
       );
       store.add(
@@ -106,7 +99,7 @@ export class Recording {
       );
     });
     // After the listeners: the process may have started, and even ended, before this resolves.
-    this.#execution = await vscode.tasks.executeTask(task);
+    await vscode.tasks.executeTask(task);
     try {
       return await exitCode;
     } finally {
@@ -171,6 +164,11 @@ export class Recording {
   }
 }
 
+/** Signals a process unless it has ended by itself meanwhile. */
+function kill(pid: number, signal: NodeJS.Signals): void {
+  if (isAlive(pid)) process.kill(pid, signal);
+}
+
 function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
@@ -179,6 +177,3 @@ function isAlive(pid: number): boolean {
     return false;
   }
 }
-
-const isNoSuchProcess = (error: unknown): boolean =>
-  error instanceof Error && 'code' in error && error.code === 'ESRCH';
