@@ -1,6 +1,6 @@
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
-import { version } from '../../package.json';
 import { defaultOptions } from '../analysis/options';
 import type { CheckCommandOptions } from './check';
 import { endWithReader, messageOf, UsageError } from './output';
@@ -9,6 +9,11 @@ import type { ReportOptions } from './report';
 
 /** Usage errors and failures; 1 means findings. */
 const failure = 2;
+
+/** The bundle lies in a folder beside package.json, in the repository as in the package. */
+const { version } = JSON.parse(readFileSync(join(__dirname, '../package.json'), 'utf8')) as {
+  version: string;
+};
 
 const program = new Command('lanewise')
   .description(
