@@ -117,6 +117,7 @@ describe('a profiling session', function () {
     assert.equal(result.status, 0);
     assert.deepEqual(timeline.lanes, []);
     assert.match(timeline.lost[0]?.reason ?? '', /--permission/);
+    assert.match(timeline.lost[1]?.reason ?? '', /no Node.js process loaded the probe/);
   });
 
   describe('signals', () => {

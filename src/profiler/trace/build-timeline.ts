@@ -39,6 +39,11 @@ export function buildTimeline(
     slicesLeft = Math.max(0, slicesLeft - lane.flame.start.length);
     lanes.push(lane);
   }
+  if (lanes.length === 0) {
+    const reason =
+      'no Node.js process loaded the probe; it may be no Node.js program, or start one without its environment';
+    cut.push({ what: 'the program', reason });
+  }
   const counter = coresBusy(tracks, facts.start, facts.cores);
   return {
     command: facts.command,

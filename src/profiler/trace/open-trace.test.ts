@@ -173,6 +173,18 @@ describe('openTrace', () => {
     ]);
   });
 
+  it('takes CPU time that was read too late, and so a tick early, for what it is', () => {
+    const spin = Array.from({ length: 57 }, (): Sample => ['main']);
+    const early = [
+      sched(10, { 0: [0, 0] }),
+      sched(20, { 0: [10, 0] }),
+      sched(30, { 0: [18, 0] }),
+      sched(40, { 0: [2, 0] }),
+      sched(50, { 0: [10, 0] }),
+    ];
+    assert.deepEqual(states(oneLane([profile(0, 2, spin), ...early])), [['running', 1, 60]]);
+  });
+
   it('takes native code that uses no CPU for waiting', () => {
     const samples = Array.from({ length: 57 }, (): Sample => '(program)');
     const timeline = oneLane([

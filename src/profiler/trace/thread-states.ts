@@ -114,6 +114,8 @@ const unexplained = 6000;
 const shortWait = 1000;
 /** How many ticks back CPU time that was counted late may belong. */
 const lateness = 100;
+/** How many ticks on CPU time that was counted early may belong. */
+const earliness = 3;
 
 interface Bucket {
   readonly start: number;
@@ -223,26 +225,35 @@ function bucketsOf(
 }
 
 /**
- * Time that the kernel counts late, CPU time at its timer tick and waiting at its end, exceeds what fits into its
- * tick; it is moved back to where time is unexplained.
+ * What was counted in a tick and does not fit into it belongs to neighbours where time is unexplained: to earlier ones
+ * where the kernel counted late, CPU time at its timer tick and waiting at its end; else to the next ones, when the
+ * sampler itself was held up between looking at the clock and reading the counters.
  */
-function settleLateCounts(buckets: Bucket[]): void {
-  buckets.forEach((bucket, index) => {
-    let excess = bucket.cpu + bucket.wait - bucket.busy;
-    for (let back = index - 1; excess > 0 && back >= Math.max(0, index - lateness); back--) {
-      const earlier = buckets[back];
-      if (earlier === undefined) break;
-      const room = earlier.busy - earlier.cpu - earlier.wait;
-      if (room <= 0) break;
-      const waited = Math.min(room, excess, bucket.wait);
-      bucket.wait -= waited;
-      earlier.wait += waited;
-      const ran = Math.min(room - waited, excess - waited);
-      bucket.cpu -= ran;
-      earlier.cpu += ran;
-      excess -= waited + ran;
-    }
+function settleLateCounts(buckets: readonly Bucket[]): void {
+  buckets.forEach((_, index) => {
+    moveExcess(buckets, index, -1, lateness);
   });
+  buckets.forEach((_, index) => {
+    moveExcess(buckets, index, 1, earliness);
+  });
+}
+
+function moveExcess(buckets: readonly Bucket[], from: number, step: 1 | -1, reach: number): void {
+  const bucket = buckets[from];
+  if (bucket === undefined) return;
+  let excess = bucket.cpu + bucket.wait - bucket.busy;
+  for (let distance = 1; excess > 0 && distance <= reach; distance++) {
+    const other = buckets[from + step * distance];
+    const room = other === undefined ? 0 : other.busy - other.cpu - other.wait;
+    if (other === undefined || room <= 0) break;
+    const waited = Math.min(room, excess, bucket.wait);
+    const ran = Math.min(room - waited, excess - waited);
+    bucket.wait -= waited;
+    other.wait += waited;
+    bucket.cpu -= ran;
+    other.cpu += ran;
+    excess -= waited + ran;
+  }
 }
 
 function toSlices(segments: readonly Segment[], laneStart: number): StateSlices {
