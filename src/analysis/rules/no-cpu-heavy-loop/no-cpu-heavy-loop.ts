@@ -150,6 +150,7 @@ const units: readonly (readonly [size: number, name: string])[] = [
 
 /** Two significant digits, which is more than an estimate deserves. */
 function formatNanoseconds(value: number): string {
-  const [size, unit] = units.find(([least]) => value >= least) ?? [1, 'ns'];
-  return `${Number((value / size).toPrecision(2)).toLocaleString('en')} ${unit}`;
+  const rounded = Number(value.toPrecision(2));
+  const [size, unit] = units.find(([least]) => rounded >= least) ?? [1, 'ns'];
+  return `${Number((rounded / size).toPrecision(2)).toLocaleString('en')} ${unit}`;
 }
