@@ -42,9 +42,11 @@ host.post({ type: 'ready' });
 
 function showFailure(message: string): void {
   document.body.replaceChildren(
-    element('main', { class: 'failure', attributes: { role: 'alert' } }, [
-      element('h1', { text: 'This trace cannot be shown' }),
-      element('p', { text: message }),
+    element('main', { class: 'failure' }, [
+      element('div', { attributes: { role: 'alert' } }, [
+        element('h1', { text: 'This trace cannot be shown' }),
+        element('p', { text: message }),
+      ]),
     ]),
   );
 }

@@ -1,6 +1,8 @@
+import { join } from 'node:path';
 import { build } from 'esbuild';
-import { chromium, type Browser, type JSHandle, type Page } from 'playwright-core';
+import { chromium, type Browser, type JSHandle, type Locator, type Page } from 'playwright-core';
 import type { FromPage, ToPage } from '../../src/messages/timeline';
+import { root } from '../host/environment';
 import { findBrowser } from '../host/browser';
 import { themes, type Theme, type ThemeName } from './themes';
 
@@ -28,7 +30,7 @@ export interface PageOptions {
   readonly height?: number;
   readonly ratio?: number;
   /** State that the editor kept from the page's last life. */
-  readonly state?: unknown;
+  readonly state?: SavedView;
 }
 
 /** The timeline's page in a browser of its own, standing in for VS Code's webview. */
@@ -88,6 +90,15 @@ export class PageHarness {
   }
 }
 
+/** What the page has the editor keep for it. */
+export interface SavedView {
+  readonly wallStart: number;
+  readonly start: number;
+  readonly end: number;
+  readonly collapsed: readonly string[];
+  readonly expanded: readonly string[];
+}
+
 /** A frame's cost in milliseconds: the page's own work, and the time since the frame before. */
 export interface Frame {
   readonly work: number;
@@ -97,11 +108,17 @@ export interface Frame {
 /** What stands in for the editor, within the page. */
 interface Editor {
   readonly messages: FromPage[];
-  readonly state: unknown;
+  readonly state: SavedView;
   send(message: ToPage): void;
   setTheme(theme: Theme): void;
   /** Resolves when what is asked for by then has been drawn, figures that wait for the view to rest included. */
   settle(): Promise<void>;
+  /** The colours of a part of the lanes' canvas, in its own pixels. */
+  colours(x: number, y: number, width: number, height: number): string[];
+  /** Whether a script that came with a trace has run. */
+  isPwned(): boolean;
+  /** The canvas's size in its own pixels, and in CSS pixels. */
+  canvasSize(): { width: number; height: number; cssWidth: number; cssHeight: number };
   /** Makes a step of the gesture in each of `count` frames. */
   measureFrames(count: number, gesture: 'pan' | 'zoom'): Promise<Frame[]>;
 }
@@ -121,6 +138,18 @@ const editorScript = `(state) => {
     settle: () => new Promise((done) => {
       setTimeout(() => requestAnimationFrame(() => requestAnimationFrame(() => done())), 150);
     }),
+    colours: (x, y, width, height) => {
+      const { data } = document.querySelector('.lanes-canvas').getContext('2d').getImageData(x, y, width, height);
+      const colours = new Set();
+      for (let i = 0; i < data.length; i += 4) colours.add(data.slice(i, i + 3).join());
+      return [...colours];
+    },
+    isPwned: () => 'pwned' in window,
+    canvasSize: () => {
+      const canvas = document.querySelector('.lanes-canvas');
+      const { width: cssWidth, height: cssHeight } = canvas.getBoundingClientRect();
+      return { width: canvas.width, height: canvas.height, cssWidth, cssHeight };
+    },
     measureFrames: (count, gesture) => new Promise((done) => {
       const plot = document.querySelector('.plot');
       const box = plot.getBoundingClientRect();
@@ -182,8 +211,25 @@ export class OpenPage {
     return this.editor.evaluate((editor) => editor.messages);
   }
 
-  state(): Promise<unknown> {
+  /** What the page has asked the editor to keep. */
+  state(): Promise<SavedView> {
     return this.editor.evaluate((editor) => editor.state);
+  }
+
+  get plot(): Locator {
+    return this.page.locator('.plot');
+  }
+
+  /** Where a time of the visible range is on the plot, in CSS pixels from its left. */
+  async xOf(time: number): Promise<number> {
+    const { start, end } = await this.state();
+    const box = await this.plot.boundingBox();
+    return ((time - start) / (end - start)) * (box?.width ?? 0);
+  }
+
+  /** Takes a picture into `out/screenshots`. */
+  async screenshot(name: string): Promise<Buffer> {
+    return this.page.screenshot({ path: join(root, 'out/screenshots', `${name}.png`) });
   }
 
   async close(): Promise<void> {
