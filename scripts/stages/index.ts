@@ -51,7 +51,7 @@ export const stages: readonly Stage[] = [
       return mocha(
         ['--no-config', '--import=tsx', '--timeout=120000', 'test/{browser,browser-page}/**/*.test.ts'],
         {
-          LANEWISE_VSIX: vsixFile,
+          env: { LANEWISE_VSIX: vsixFile },
         },
       );
     },

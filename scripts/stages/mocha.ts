@@ -1,3 +1,4 @@
+import type { SpawnOptions } from 'node:child_process';
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type TestCounts, countsVariable, parseCounts } from '../../test/counts';
@@ -5,13 +6,14 @@ import { root, temporaryFolder } from '../../test/host/environment';
 import { runCommand } from '../run-command';
 
 /** Runs mocha in a process of its own, with these arguments. */
-export async function mocha(args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<TestCounts> {
+export async function mocha(args: readonly string[], options: SpawnOptions = {}): Promise<TestCounts> {
   const program = join(root, 'node_modules/mocha/bin/mocha.js');
   const reporter = join(root, 'test/counting-reporter.ts');
   const always = ['--reporter', reporter, ...(process.env['CI'] === undefined ? [] : ['--forbid-only'])];
   return counted((countsEnv) =>
     runCommand(process.execPath, [program, ...always, ...args], {
-      env: { ...process.env, ...env, ...countsEnv },
+      ...options,
+      env: { ...process.env, ...options.env, ...countsEnv },
     }),
   );
 }

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { cp, mkdir, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -15,14 +15,22 @@ export interface Download {
   readonly install: (folder: string) => Promise<void>;
 }
 
+/** Where the lock files are, and where downloads are kept. */
+export interface Places {
+  readonly source: string;
+  readonly kept: string;
+}
+
+const ownPlaces: Places = { source: join(root, 'test/host'), kept: join(keptFolder, 'host') };
+
 /**
  * The folder of the complete download, installing it first where it is missing. A folder bears its final name only once
  * it is complete, and the name holds a digest of the lock file: an interrupted or outdated install is never used.
  */
-export async function ensureInstalled(download: Download): Promise<string> {
-  const source = join(root, 'test/host', download.name);
+export async function ensureInstalled(download: Download, places = ownPlaces): Promise<string> {
+  const { kept } = places;
+  const source = join(places.source, download.name);
   const digest = createHash('sha256').update(await readFile(join(source, 'package-lock.json')));
-  const kept = join(keptFolder, 'host');
   const folder = join(kept, `${download.name}-${digest.digest('hex').slice(0, 12)}`);
   if (existsSync(folder)) return folder;
 
@@ -30,7 +38,7 @@ export async function ensureInstalled(download: Download): Promise<string> {
   const started = Date.now();
   await mkdir(kept, { recursive: true });
   await removeAbandoned(kept);
-  const partial = join(kept, `partial-${process.pid}-${download.name}`);
+  const partial = join(kept, `partial-${process.pid}-${randomUUID()}`);
   await cp(source, partial, { recursive: true });
   try {
     await download.install(partial);
