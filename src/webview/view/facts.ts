@@ -116,7 +116,7 @@ function blockingFacts(timeline: Timeline, lane: Lane, call: number, duration: n
   return {
     title: oneLine(timeline.strings[api[call] ?? 0] ?? ''),
     lines: [
-      ...(what === '' ? [] : [['what', what] as const]),
+      ...(what === '' ? [] : [['argument', what] as const]),
       ...placeLine(timeline, site[call] ?? -1),
       [
         'on a CPU',

@@ -141,7 +141,7 @@ describe('facts of a slice', () => {
     assert.equal(facts.title, 'fs.readFileSync');
     assert.deepEqual(facts.source, { file: '/app/a.ts', line: 7, column: 9 });
     assert.deepEqual(Object.fromEntries(facts.lines), {
-      what: '/etc/hosts',
+      argument: '/etc/hosts',
       at: '/app/a.ts:7',
       'on a CPU': 'not recorded on this platform',
       start: '600 µs',

@@ -47,7 +47,7 @@ export class FillMaker {
       full: mix(1),
       shades: [0.32, 0.42, 0.52].map(mix),
       merged: [0.12, 0.22, 0.32, 0.42].map(mix),
-      found: mix(0.62),
+      found: mix(0.52),
       dimmed: mix(0.1),
       pale: mix(0.15),
     };
