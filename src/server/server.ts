@@ -125,7 +125,9 @@ class Server {
       if (analysis.syntaxError === undefined) document.setFindings(analysis.findings);
       else document.keepFindings();
       const { skipped } = analysis;
-      if (skipped !== undefined && skipped.kind !== 'syntax-error') {
+      if (skipped?.kind === 'internal-error') {
+        this.#connection.console.error(`${uri}: ${skipped.message}`);
+      } else if (skipped !== undefined && skipped.kind !== 'syntax-error') {
         this.#connection.console.info(`${uri} is not analysed: ${skipped.message}`);
       }
       this.#publish(document, {
