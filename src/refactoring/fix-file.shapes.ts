@@ -564,6 +564,45 @@ const sizes = await Promise.all(['one.txt', 'two.txt'].map(async (f) => (await f
 console.log(sizes);
 `,
   ),
+  shape(
+    'what a handler was given is its own',
+    'a.mjs',
+    `import fs from 'fs';
+const handlers = [];
+const app = { use: (handler) => handlers.push(handler) };
+app.use(async (ctx, next) => {
+  ctx.body = fs.readFileSync('one.txt', 'utf8');
+  await next();
+});
+const ctx = {};
+await handlers[0](ctx, () => undefined);
+console.log(ctx);
+`,
+    `import fs from 'fs';
+const handlers = [];
+const app = { use: (handler) => handlers.push(handler) };
+app.use(async (ctx, next) => {
+  ctx.body = await fs.promises.readFile('one.txt', 'utf8');
+  await next();
+});
+const ctx = {};
+await handlers[0](ctx, () => undefined);
+console.log(ctx);
+`,
+  ),
+  refused(
+    'not safe: what another function was given is not its own',
+    'a.mjs',
+    `import fs from 'fs';
+async function fill(ctx) {
+  ctx.body = fs.readFileSync('one.txt', 'utf8');
+}
+const ctx = {};
+const filled = fill(ctx);
+console.log(ctx);
+await filled;
+`,
+  ),
   {
     name: 'state that outlives the function makes it unsafe',
     file: 'a.mjs',

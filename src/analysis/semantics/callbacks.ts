@@ -3,10 +3,14 @@ import { displayName, globals, type ModuleMember, type Resolver } from './resolv
 
 /**
  * What becomes of a function that is handed to a call. `iteration`: called once per element, before the call returns.
- * `inline`: runs as part of the code around it. `unknown`: nothing can be told.
+ * `inline`: runs as part of the code around it. `callback`: called by Node when something has been done. `unknown`:
+ * nothing can be told.
  */
 export type CallbackUse =
-  | { readonly kind: 'handler' | 'exit-hook' | 'start-up' | 'function'; readonly reason: string }
+  | {
+      readonly kind: 'handler' | 'exit-hook' | 'start-up' | 'function' | 'callback';
+      readonly reason: string;
+    }
   | { readonly kind: 'iteration' | 'inline' | 'unknown' };
 
 /** Methods of arrays (and of what behaves like them) that call their argument once per element or match. */
@@ -84,6 +88,18 @@ const serverFactories: ReadonlyMap<string, string> = new Map([
   ['tls.createServer', 'a connection handler'],
 ]);
 
+/** Functions of modules that run a handler for each event of some kind. */
+const handlerRegistrations: ReadonlyMap<string, string> = new Map([
+  ['fs.watch', 'for each change'],
+  ['fs.watchFile', 'for each change'],
+  ['vscode.commands.registerCommand', 'as a command'],
+  ['vscode.commands.registerTextEditorCommand', 'as a command'],
+  ['electron.ipcMain.handle', 'for each message'],
+]);
+
+/** Modules of Node's whose functions take a callback as their last argument. */
+const callbackModules = new Set(['fs', 'child_process', 'crypto', 'dns', 'http', 'https', 'net', 'zlib']);
+
 const timers = new Set(['setTimeout', 'setInterval', 'setImmediate']);
 const exitEvents = new Set(['exit', 'beforeExit']);
 /** Events of the process after which it is about to end. */
@@ -131,6 +147,13 @@ function useByTarget(target: ModuleMember): CallbackUse | undefined {
   const factory = serverFactories.get(name);
   if (factory !== undefined) return { kind: 'handler', reason: `passed to \`${name}\` as ${factory}` };
 
+  const registered = handlerRegistrations.get(name);
+  if (registered !== undefined)
+    return { kind: 'handler', reason: `passed to \`${name}\`, runs ${registered}` };
+  if (callbackModules.has(module) && path.length === 1 && !name.endsWith('Sync')) {
+    return { kind: 'callback', reason: `called back by \`${name}\`` };
+  }
+
   const isGlobal = module === globals;
   const [first = ''] = path;
   if ((isGlobal && timers.has(first)) || (module === 'timers' && timers.has(path.join('.')))) {
@@ -170,6 +193,10 @@ function useByMethod(
       return { kind: 'handler', reason: `passed to \`${name}\` as a request handler` };
     }
   }
+  // `router.route('/users').get(…).post(…)`
+  if (routeMethods.has(method) && isRouteChain(callee.object, resolver)) {
+    return { kind: 'handler', reason: `passed to \`${method}\` of a route as a request handler` };
+  }
   if (middlewareMethods.has(method) && serves) {
     return { kind: 'handler', reason: `passed to \`${name}\` as a request handler` };
   }
@@ -179,6 +206,16 @@ function useByMethod(
   if ((method === 'call' || method === 'apply') && isFunction(unwrap(callee.object)))
     return { kind: 'inline' };
   return { kind: 'unknown' };
+}
+
+function isRouteChain(node: Node, resolver: Resolver): boolean {
+  for (let object = unwrap(node); object.type === NodeType.CallExpression;) {
+    const callee = unwrap(object.callee);
+    if (callee.type !== NodeType.MemberExpression) return false;
+    if (resolver.propertyName(callee) === 'route') return true;
+    object = unwrap(callee.object);
+  }
+  return false;
 }
 
 function listener(event: string, name: string, emitter: ModuleMember | undefined): CallbackUse {

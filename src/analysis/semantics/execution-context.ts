@@ -1,4 +1,4 @@
-import type { ContextKind, ExecutionContext } from '../finding';
+import type { ExecutionContext } from '../finding';
 import {
   contains,
   type FunctionNode,
@@ -37,7 +37,7 @@ const servingDecorators = new Set([
 export function executionContext(node: Node, model: FileModel, resolver: Resolver): ExecutionContext {
   let inLoop = false;
   /** The innermost function so far that nothing is known of but that somebody calls. */
-  let fallback: { readonly kind: ContextKind; readonly reason: string; readonly inLoop: boolean } | undefined;
+  let fallback: ExecutionContext | undefined;
 
   for (let inner = node, current = node.parent; current; inner = current, current = current.parent) {
     if (isLoop(current)) inLoop ||= runsRepeatedly(current, inner);
@@ -52,22 +52,16 @@ export function executionContext(node: Node, model: FileModel, resolver: Resolve
         break;
       case 'inline':
         break;
+      case 'callback':
+        fallback = asynchronous(fallback, { kind: 'async-function', inLoop, reason: use.reason });
+        break;
       case 'unknown':
         if (current.async) {
-          // The innermost async function decides, unless an outer one is known to be a handler.
-          if (fallback?.kind !== 'async-function') {
-            fallback = {
-              kind: 'async-function',
-              reason: `in ${describe(current, 'async function')}`,
-              inLoop,
-            };
-          }
+          const reason = `in ${describe(current, 'async function')}`;
+          fallback = asynchronous(fallback, { kind: 'async-function', inLoop, reason });
         } else {
-          fallback ??= {
-            kind: 'function',
-            reason: `in ${describe(current, 'function')}, whose callers are not known`,
-            inLoop,
-          };
+          const reason = `in ${describe(current, 'function')}, whose callers are not known`;
+          fallback ??= { kind: 'function', inLoop, reason };
         }
         break;
       default:
@@ -75,6 +69,11 @@ export function executionContext(node: Node, model: FileModel, resolver: Resolve
     }
   }
   return fallback ?? { kind: 'start-up', inLoop, reason: 'runs when the module is loaded' };
+}
+
+/** The innermost asynchronous code decides, over synchronous code inside it. */
+function asynchronous(inner: ExecutionContext | undefined, outer: ExecutionContext): ExecutionContext {
+  return inner?.kind === 'async-function' ? inner : outer;
 }
 
 /** Does the part `inner` of a loop run once per iteration? */

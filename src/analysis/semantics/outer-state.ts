@@ -37,15 +37,26 @@ const mutators = new Set([
 /** Methods that hand out what a collection holds, rather than something new. */
 const accessors = new Set(['get', 'at', 'find', 'pop', 'shift', 'next', 'findLast']);
 
+/** A function, and whether nobody else holds the objects that it is given (a request, say). */
+interface Looker {
+  readonly fn: FunctionNode;
+  readonly ownsParameters: boolean;
+}
+
 /**
  * The writes in a function (and in the functions inside it) to variables declared outside of it, to `this`, and to
  * members of objects that it was given or found. What functions that it calls change is not seen.
  */
-export function outerWrites(fn: FunctionNode, model: FileModel): OuterWrite[] {
+export function outerWrites(
+  fn: FunctionNode,
+  model: FileModel,
+  { ownsParameters = false }: { readonly ownsParameters?: boolean } = {},
+): OuterWrite[] {
+  const from: Looker = { fn, ownsParameters };
   const writes: OuterWrite[] = [];
   const writeTo = (target: Node, node: Node): void => {
     for (const leaf of assignmentTargets(target)) {
-      if (isOuter(leaf, fn, model)) writes.push({ node, name: model.textOf(leaf) });
+      if (isOuter(leaf, from, model)) writes.push({ node, name: model.textOf(leaf) });
     }
   };
   walk(fn.body, (node) => {
@@ -65,7 +76,7 @@ export function outerWrites(fn: FunctionNode, model: FileModel): OuterWrite[] {
           callee.type === NodeType.MemberExpression &&
           callee.property.type === NodeType.Identifier &&
           mutators.has(callee.property.name) &&
-          isOuterObject(callee.object, fn, model)
+          isOuterObject(callee.object, from, model)
         ) {
           writes.push({ node, name: model.textOf(callee.object) });
         }
@@ -96,11 +107,11 @@ function assignmentTargets(pattern: Node): Node[] {
   }
 }
 
-function isOuter(target: Node, fn: FunctionNode, model: FileModel): boolean {
-  if (target.type === NodeType.MemberExpression) return isOuterObject(target.object, fn, model);
+function isOuter(target: Node, from: Looker, model: FileModel): boolean {
+  if (target.type === NodeType.MemberExpression) return isOuterObject(target.object, from, model);
   if (target.type !== NodeType.Identifier) return true;
   const variable = model.variableOf(target);
-  return !variable || !isLocal(variable, fn);
+  return !variable || !isLocal(variable, from.fn);
 }
 
 function isLocal(variable: Variable, fn: FunctionNode): boolean {
@@ -108,7 +119,7 @@ function isLocal(variable: Variable, fn: FunctionNode): boolean {
 }
 
 /** May the object that an expression evaluates to be known outside of the function? */
-function isOuterObject(node: Node, fn: FunctionNode, model: FileModel, depth = 0): boolean {
+function isOuterObject(node: Node, from: Looker, model: FileModel, depth = 0): boolean {
   if (depth > 10) return true;
   const object = unwrap(node);
   switch (object.type) {
@@ -119,7 +130,7 @@ function isOuterObject(node: Node, fn: FunctionNode, model: FileModel, depth = 0
     case NodeType.TemplateLiteral:
       return false;
     case NodeType.AwaitExpression:
-      return isOuterObject(object.argument, fn, model, depth + 1);
+      return isOuterObject(object.argument, from, model, depth + 1);
     case NodeType.CallExpression: {
       const callee = unwrap(object.callee);
       return (
@@ -129,16 +140,19 @@ function isOuterObject(node: Node, fn: FunctionNode, model: FileModel, depth = 0
       );
     }
     case NodeType.MemberExpression:
-      return isOuterObject(object.object, fn, model, depth + 1);
+      return isOuterObject(object.object, from, model, depth + 1);
     case NodeType.Identifier: {
       const variable = model.variableOf(object);
-      if (!variable || !isLocal(variable, fn)) return true;
+      if (!variable || !isLocal(variable, from.fn)) return true;
       return variable.defs.some((definition) => {
+        if (definition.type === DefinitionType.Parameter && definition.node === from.fn) {
+          return !from.ownsParameters;
+        }
         if (definition.type !== DefinitionType.Variable || definition.node.id !== definition.name)
           return true;
         return variable.references.some(
           ({ writeExpr, init }) =>
-            (writeExpr ? isOuterObject(writeExpr, fn, model, depth + 1) : false) ||
+            (writeExpr ? isOuterObject(writeExpr, from, model, depth + 1) : false) ||
             // The element of a loop belongs to whatever the loop goes over.
             (init === true && isLoopVariable(definition.node)),
         );

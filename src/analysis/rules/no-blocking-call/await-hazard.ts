@@ -44,8 +44,10 @@ export function awaitHazard(
   );
 }
 
-function sharedState(call: Node, fn: FunctionNode, { model }: RuleInput): string | undefined {
-  const write = outerWrites(fn, model).find(({ node }) => runsAfter(node, call, fn));
+function sharedState(call: Node, fn: FunctionNode, { model, resolver }: RuleInput): string | undefined {
+  // Each request, event and message brings objects of its own.
+  const ownsParameters = executionContext(call, model, resolver).kind === 'handler';
+  const write = outerWrites(fn, model, { ownsParameters }).find(({ node }) => runsAfter(node, call, fn));
   if (!write) return undefined;
   const { line } = model.lines.positionAt(write.node.range[0]);
   return `\`${shorten(write.name)}\` is changed after it, on line ${line}, when others may have run`;

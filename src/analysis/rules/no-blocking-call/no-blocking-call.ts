@@ -67,7 +67,8 @@ function checkPassedOn(argument: Node, call: TSESTree.CallExpression, input: Rul
     case 'inline':
       return [report(api, member, argument, input, 'blockingCallback')];
     default: {
-      const context = { kind: use.kind, inLoop: false, reason: use.reason };
+      const kind = use.kind === 'callback' ? 'async-function' : use.kind;
+      const context = { kind, inLoop: false, reason: use.reason };
       return [report(api, member, argument, input, 'blockingCallback', context)];
     }
   }
