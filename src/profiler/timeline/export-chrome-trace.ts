@@ -116,8 +116,9 @@ function slice(
   start: number | undefined,
   end: number | undefined,
 ): TraceEvent {
-  const ts = start ?? 0;
-  return { ph: 'X', name, cat, pid: lane.pid, tid, ts, dur: (end ?? ts) - ts };
+  // Whole microseconds: sums of fractions would let a slice end after the one that it lies in.
+  const ts = Math.round(start ?? 0);
+  return { ph: 'X', name, cat, pid: lane.pid, tid, ts, dur: Math.round(end ?? ts) - ts };
 }
 
 function sourcePlace({ frames, strings }: Timeline, frame: number): string {

@@ -81,8 +81,8 @@ describe('chromeTrace', () => {
       track.sort((a, b) => (a.ts ?? 0) - (b.ts ?? 0) || (b.dur ?? 0) - (a.dur ?? 0));
       const open: number[] = [];
       for (const { ts = 0, dur = 0 } of track) {
-        while ((open.at(-1) ?? Infinity) <= ts + 1e-6) open.pop();
-        assert.ok(ts + dur <= (open.at(-1) ?? Infinity) + 1e-6, 'a slice outlasts the one around it');
+        while ((open.at(-1) ?? Infinity) <= ts) open.pop();
+        assert.ok(ts + dur <= (open.at(-1) ?? Infinity), 'a slice outlasts the one around it');
         open.push(ts + dur);
       }
     }
