@@ -213,7 +213,8 @@ export class Sizes {
       switch (part.operator) {
         case '+=':
         case '-=':
-          return { by: Math.abs(amount ?? 1) };
+          // By a step that is not known it may be over in a few goes, as in a sieve.
+          return amount === undefined ? undefined : { by: Math.abs(amount) };
         case '*=':
         case '/=':
         case '<<=':

@@ -1,5 +1,5 @@
 import { type BlockingApi, blockingApiOf } from '../../catalog';
-import type { ExecutionContext } from '../../finding';
+import type { ContextKind, ExecutionContext } from '../../finding';
 import { isFunction, type Node, NodeType, type TSESTree, unwrap } from '../../parse/syntax';
 import { callbackUse } from '../../semantics/callbacks';
 import { executionContext } from '../../semantics/execution-context';
@@ -67,7 +67,7 @@ function checkPassedOn(argument: Node, call: TSESTree.CallExpression, input: Rul
     case 'inline':
       return [report(api, member, argument, input, 'blockingCallback')];
     default: {
-      const kind = use.kind === 'callback' ? 'async-function' : use.kind;
+      const kind: ContextKind = use.kind === 'callback' ? 'async-function' : use.kind;
       const context = { kind, inLoop: false, reason: use.reason };
       return [report(api, member, argument, input, 'blockingCallback', context)];
     }

@@ -56,6 +56,7 @@ describe('no-cpu-heavy-loop', () => {
       'while (true) { if (next()) break; }',
       'for (let n = node; n; n = n.parent) visit(n);',
       'for (let i = 1; i < 1e12; i *= 2) work(i);',
+      'for (let i = 2; i < 1e5; i++) for (let j = i; j < 1e5; j += i) sieve[j] = 1;',
       'function visit(node) { for (const child of node.children) visit(child); }',
       'const visit = (node) => { node.children.forEach(visit); node.other.forEach(visit); };',
       'let i = 0; while (i < text.length) { while (i < text.length && text[i] !== "x") i++; i++; }',
