@@ -20,16 +20,19 @@ window.addEventListener('unhandledrejection', ({ reason }) => {
   report(reason);
 });
 
+let page: TimelinePage | undefined;
+// The body has the focus as long as nothing on the page has taken it.
+document.addEventListener('keydown', (event) => page?.press(event));
+
 host.onMessage((message) => {
   if (message.type === 'failed') {
     showFailure(message.message);
     return;
   }
   try {
-    const page = new TimelinePage(message.timeline, host);
+    page = new TimelinePage(message.timeline, host);
     document.title = message.title;
     document.body.replaceChildren(page.element);
-    page.focus();
   } catch (error) {
     showFailure(`The timeline cannot be shown: ${error instanceof Error ? error.message : String(error)}`);
     report(error);
@@ -41,6 +44,7 @@ document.body.replaceChildren(
 host.post({ type: 'ready' });
 
 function showFailure(message: string): void {
+  page = undefined;
   document.body.replaceChildren(
     element('main', { class: 'failure' }, [
       element('div', { attributes: { role: 'alert' } }, [

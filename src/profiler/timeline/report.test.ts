@@ -131,6 +131,21 @@ describe('describe', () => {
     );
   });
 
+  it('counts the calls of one line together', () => {
+    const calls: LaneSpec = {
+      states: [[0, 100 * ms, 'blocked']],
+      blocking: [
+        [0, 40 * ms, 'fs.readFileSync a /app/a.ts:3:5'],
+        [40 * ms, 85 * ms, 'fs.statSync a /app/a.ts:9:5'],
+        [85 * ms, 100 * ms, 'fs.readFileSync b /app/a.ts:3:30'],
+      ],
+    };
+    assert.match(
+      story([calls]),
+      /`fs\.readFileSync` in a\.ts:3 held up the main thread for 55% of its time \(2 calls\)/,
+    );
+  });
+
   it('calls a run parallel only where threads computed at once', () => {
     assert.match(
       story([worker(1, 0, 100), worker(2, 50, 100)], 1.5),
@@ -144,7 +159,7 @@ describe('describe', () => {
 
   it('does not claim cores where they were not recorded, nor concurrency ever', () => {
     const text = story([blockedMain]);
-    assert.match(text, /0\.5 threads computed on average, with 2 cores available/);
+    assert.match(text, /0\.5 of 2 cores busy with JavaScript on average/);
     assert.doesNotMatch(text + story([worker(1, 0, 100)], 1), /concurren/i);
   });
 

@@ -34,10 +34,11 @@ export function shortPlace(file: string | null, line: number | null): string {
 function verdict(report: Report): string {
   const { parallel, cores, duration_ms: duration } = report;
   const share = parallel.overlap_ms / duration;
+  const available = count(cores.available, 'core');
   const busy =
     cores.busyAvg === null
-      ? `${figure(parallel.avg)} threads computed on average, with ${count(cores.available, 'core')} available`
-      : `${figure(cores.busyAvg)} of ${count(cores.available, 'core')} busy on average`;
+      ? `${figure(parallel.avg)} of ${available} busy with JavaScript on average`
+      : `${figure(cores.busyAvg)} of ${available} busy on average`;
   if (share >= parallelShare) return `Parallel for ${percent(share)} of the run, ${busy}`;
   return `Not parallel: ${report.lanes.length === 1 ? 'one thread' : 'one thread at a time'}, ${busy}`;
 }
@@ -72,8 +73,24 @@ function heldBack(report: Report, lane: LaneReport): string[] {
   return causes.slice(0, 2).map((cause, i) => cause(i === 0 ? threadName(report, lane) : 'it'));
 }
 
-function worstCall(report: Report, lane: LaneReport): BlockingReport | undefined {
-  return report.blocking.find(({ pid, tid }) => pid === lane.pid && tid === lane.tid);
+type Calls = Pick<BlockingReport, 'api' | 'file' | 'line' | 'count' | 'total_ms'>;
+
+/** The blocking calls of one API on one line that held up the lane the longest. */
+function worstCall(report: Report, lane: LaneReport): Calls | undefined {
+  const byLine = new Map<string, { -readonly [K in keyof Calls]: Calls[K] }>();
+  for (const call of report.blocking) {
+    if (call.pid !== lane.pid || call.tid !== lane.tid) continue;
+    const key = [call.api, call.file, call.line].join();
+    const known = byLine.get(key);
+    if (known) {
+      known.count += call.count;
+      known.total_ms += call.total_ms;
+    } else {
+      const { api, file, line, count, total_ms } = call;
+      byLine.set(key, { api, file, line, count, total_ms });
+    }
+  }
+  return [...byLine.values()].sort((a, b) => b.total_ms - a.total_ms)[0];
 }
 
 function threadName(report: Report, lane: LaneReport): string {

@@ -150,12 +150,7 @@ export class Lanes {
     const shares = this.#names.querySelectorAll('.lane-share');
     lanes.forEach((states, i) => {
       const share = shares.item(i) as Element | null;
-      if (share)
-        share.textContent =
-          stateShares(
-            states,
-            states.reduce((a, b) => a + b, 0),
-          ) || 'not alive here';
+      if (share) share.textContent = stateShares(states, sum(states), 3) || 'not alive here';
     });
   }
 
@@ -253,6 +248,8 @@ export class Lanes {
     });
   }
 }
+
+const sum = (times: Float64Array): number => times.reduce((a, b) => a + b, 0);
 
 function sameSlice(a: SliceRef | undefined, b: SliceRef | undefined): boolean {
   return a?.lane === b?.lane && a?.kind === b?.kind && a?.depth === b?.depth && a?.index === b?.index;

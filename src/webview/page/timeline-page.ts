@@ -105,7 +105,7 @@ export class TimelinePage {
       },
     });
     const legend = new Legend(palette);
-    this.element = element('main', { class: 'page', attributes: { tabindex: '-1' } }, [
+    this.element = element('main', { class: 'page' }, [
       header(summarise(timeline, this.#index)),
       element('div', { class: 'toolbar' }, [legend.element, this.#search.element, this.#buttons()]),
       element('div', { class: 'overview' }, [this.#overviewLabel(), this.#overview.element]),
@@ -116,10 +116,6 @@ export class TimelinePage {
       this.#help.element,
     ]);
     this.#fold();
-    this.element.addEventListener('keydown', (event) => {
-      // Tables, buttons and fields keep their own keys.
-      if (event.target === this.#lanes.plot || event.target === this.element) this.#press(event);
-    });
     onThemeChange(() => {
       const next = readPalette(document.body, window.devicePixelRatio);
       this.#overview.palette = next;
@@ -130,13 +126,10 @@ export class TimelinePage {
     this.#showStatistics();
   }
 
-  /** Takes the keyboard. */
-  focus(): void {
-    this.element.focus({ preventScroll: true });
-  }
-
-  #press(event: KeyboardEvent): void {
-    const action = keyAction(event);
+  /** Acts on a key, unless it was pressed in a table, a button or a field, which keep their own. */
+  press(event: KeyboardEvent): void {
+    const ours = event.target === this.#lanes.plot || event.target === document.body;
+    const action = ours ? keyAction(event) : undefined;
     if (!action) return;
     event.preventDefault();
     this.#act(action);

@@ -45,7 +45,7 @@ export class BarLooks {
     this.origins = files.map(originOf);
     this.labels = Array.from(frames.name, (name, i) => {
       const text = strings[name] ?? '';
-      return text !== ''
+      return text !== '' && text !== anonymous
         ? text.slice(0, 200)
         : `${anonymous} ${shortPath(files[i] ?? '')}:${frames.line[i] ?? 0}`;
     });
