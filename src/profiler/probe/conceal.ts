@@ -1,4 +1,4 @@
-import { syncBuiltinESMExports } from 'node:module';
+import module, { syncBuiltinESMExports } from 'node:module';
 import worker_threads from 'node:worker_threads';
 import { callableAt, standIn } from './stand-in';
 
@@ -26,36 +26,58 @@ export class FrameConcealment {
         return Reflect.apply(target, self, [error, visible]);
       },
     });
-    Object.defineProperty(Error, 'prepareStackTrace', {
-      configurable: true,
-      enumerable: Object.getOwnPropertyDescriptor(Error, 'prepareStackTrace')?.enumerable ?? false,
-      get: (): unknown =>
-        (process as { sourceMapsEnabled?: boolean }).sourceMapsEnabled === true ? format : withoutProbe,
-      set(value: unknown) {
-        Object.defineProperty(Error, 'prepareStackTrace', {
-          value,
-          configurable: true,
-          enumerable: true,
-          writable: true,
-        });
-      },
-    });
+    // By assignment: redefining the property would make every later access to `Error` slow.
+    const conceal = (sourceMaps: boolean): void => {
+      Reflect.set(Error, 'prepareStackTrace', sourceMaps ? format : withoutProbe);
+    };
+    conceal(sourceMapsEnabled());
+    const current = (): unknown => Reflect.get(Error, 'prepareStackTrace');
+    for (const [holder, name] of sourceMapSwitches) {
+      const original = callableAt(holder, name);
+      if (original === undefined) continue;
+      const replacement = standIn(original, (self, args) => {
+        const result: unknown = this.around(() => Reflect.apply(original, self, args) as unknown);
+        if (current() === format || current() === withoutProbe) conceal(sourceMapsEnabled());
+        return result;
+      });
+      Reflect.set(holder, name, replacement);
+    }
   }
 
   /** Makes a call of the program with room in stack traces for the probe's frames around it. */
   around<T>(call: () => T): T {
-    if (this.#limit !== undefined) return call();
-    const limit = Error.stackTraceLimit;
+    const limit = this.makeRoom();
     try {
-      this.#limit = limit;
-      Error.stackTraceLimit = limit + 16;
       return call();
     } finally {
-      Error.stackTraceLimit = limit;
-      this.#limit = undefined;
+      this.restore(limit);
     }
   }
+
+  /** The first half of `around`: returns what the second, `restore`, must be given. */
+  makeRoom(): number | undefined {
+    if (this.#limit !== undefined) return undefined;
+    const limit = Error.stackTraceLimit;
+    this.#limit = limit;
+    Error.stackTraceLimit = limit + 16;
+    return limit;
+  }
+
+  restore(limit: number | undefined): void {
+    if (limit === undefined) return;
+    Error.stackTraceLimit = limit;
+    this.#limit = undefined;
+  }
 }
+
+const sourceMapsEnabled = (): boolean =>
+  (process as { sourceMapsEnabled?: boolean }).sourceMapsEnabled === true;
+
+/** Where a program turns source maps on; the second one is not there in older versions. */
+const sourceMapSwitches: readonly (readonly [object, string])[] = [
+  [process, 'setSourceMapsEnabled'],
+  [module, 'setSourceMapsSupport'],
+];
 
 /** Makes thread ids what they were without the supervisor, which is a thread of the process too. */
 export function concealThread(supervisorThreadId: number): void {

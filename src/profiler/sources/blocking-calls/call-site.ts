@@ -6,15 +6,14 @@ const depth = 40;
 
 /** The innermost frame outside Node's own code and the probe; null when there is none. */
 export function callSite(): Site | null {
-  const descriptor = Object.getOwnPropertyDescriptor(Error, 'prepareStackTrace');
   const limit = Error.stackTraceLimit;
+  const format: unknown = Reflect.get(Error, 'prepareStackTrace');
   let sites: readonly NodeJS.CallSite[] = [];
   const keepSites = (_: unknown, captured: readonly NodeJS.CallSite[]): string => {
     sites = captured;
     return '';
   };
-  const prepared = { value: keepSites, configurable: true, writable: true, enumerable: true };
-  if (!Reflect.defineProperty(Error, 'prepareStackTrace', prepared)) return null;
+  if (!Reflect.set(Error, 'prepareStackTrace', keepSites)) return null;
   try {
     Error.stackTraceLimit = depth;
     const holder: { stack?: string } = {};
@@ -23,8 +22,7 @@ export function callSite(): Site | null {
     Reflect.get(holder, 'stack');
   } finally {
     Error.stackTraceLimit = limit;
-    if (descriptor === undefined) Reflect.deleteProperty(Error, 'prepareStackTrace');
-    else Object.defineProperty(Error, 'prepareStackTrace', descriptor);
+    Reflect.set(Error, 'prepareStackTrace', format);
   }
   for (const site of sites) {
     const file = site.getFileName();

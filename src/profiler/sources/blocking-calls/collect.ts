@@ -3,7 +3,7 @@ import crypto from 'node:crypto';
 import fs from 'node:fs';
 import zlib from 'node:zlib';
 import { now } from '../../probe/clock';
-import { callableAt, standIn } from '../../probe/stand-in';
+import { callableAt, standIn, type Callable } from '../../probe/stand-in';
 import type { Collect, ProbedThread } from '../../probe/thread';
 import { callSite, type Site } from './call-site';
 
@@ -72,36 +72,37 @@ class Recorder {
     for (const key of keys) {
       const original = callableAt(originals, key);
       if (original === undefined) continue;
-      const value = standIn(original, (self, args) => {
-        const receiver = self === holder ? originals : self;
-        if (this.#inside || this.#stopped) return Reflect.apply(original, receiver, args);
-        return this.#record(
-          `${name}.${key}`,
-          () => detail(args),
-          () => Reflect.apply(original, receiver, args) as unknown,
-        );
-      });
+      const value = this.#recorded(original, `${name}.${key}`, detail, holder, originals);
       // Some exports are read-only in some versions; those calls are then not recorded.
       Reflect.defineProperty(holder, key, { ...descriptors[key], value });
     }
   }
 
-  #record(api: string, detail: () => string, call: () => unknown): unknown {
-    this.#inside = true;
-    if (api.startsWith('child_process.')) this.#announce(api, detail());
-    const start = now();
-    if (start - this.#cpuReadAt > cpuReadingAge) this.#readCpu(start);
-    // `finally` without `catch`: an error that is thrown again would be reported at a place of the probe.
-    try {
-      return this.#thread.frames.around(call);
-    } finally {
-      this.#inside = false;
-      const dur = now() - start;
-      if (dur >= threshold) {
-        const cpu = this.#cpuSince(start, dur);
-        this.#calls.push({ api, detail: detail(), start, dur, cpu, site: callSite() });
+  /** Most calls take a few microseconds: nothing here may allocate, or look anything up, before one proves slow. */
+  #recorded(original: Callable, api: string, detail: DetailOf, holder: object, originals: object): Callable {
+    const { frames } = this.#thread;
+    const startsProcess = api.startsWith('child_process.');
+    return standIn(original, (self, args) => {
+      const receiver = self === holder ? originals : self;
+      if (this.#inside || this.#stopped) return Reflect.apply(original, receiver, args);
+      this.#inside = true;
+      if (startsProcess) this.#announce(api, detail(args));
+      const limit = frames.makeRoom();
+      const start = now();
+      if (start - this.#cpuReadAt > cpuReadingAge) this.#readCpu(start);
+      // `finally` without `catch`: an error that is thrown again would be reported at a place of the probe.
+      try {
+        return Reflect.apply(original, receiver, args) as unknown;
+      } finally {
+        const dur = now() - start;
+        frames.restore(limit);
+        this.#inside = false;
+        if (dur >= threshold) {
+          const cpu = this.#cpuSince(start, dur);
+          this.#calls.push({ api, detail: detail(args), start, dur, cpu, site: callSite() });
+        }
       }
-    }
+    });
   }
 
   #announce(api: string, detail: string): void {
