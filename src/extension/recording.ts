@@ -40,14 +40,16 @@ export class Recording {
 
   /**
    * Ends the program as Ctrl-C does, so that it may tidy up and everything recorded is kept. Asked a second time, it
-   * does so by a signal that programs do not ignore by mistake.
+   * insists with SIGTERM.
    */
   stop(): void {
-    const signal = this.#stopRequested ? 'SIGTERM' : 'SIGINT';
+    const again = this.#stopRequested;
     this.#stopRequested = true;
     this.#updateItem();
     // Without a process yet, it is stopped as soon as it starts.
-    if (this.#pid !== undefined) kill(this.#pid, signal);
+    if (this.#pid === undefined) return;
+    if (again) kill(this.#pid, 'SIGTERM');
+    else void interrupt(this.#pid);
   }
 
   async #run(): Promise<RecordingEnd> {
@@ -81,9 +83,7 @@ export class Recording {
     const exitCode = new Promise<number | undefined>((resolve) => {
       store.add(
         vscode.tasks.onDidStartTaskProcess((event) => {
-          if (!isThis(event)) return;
-          this.#pid = event.processId;
-          if (this.#stopRequested) kill(this.#pid, 'SIGINT');
+          if (isThis(event)) this.#processStarted(event.processId);
         }),
       );
       store.add(
@@ -105,6 +105,12 @@ export class Recording {
     } finally {
       store.dispose();
     }
+  }
+
+  /** @param pid undefined, whatever the types of VS Code say, where the process could not be started. */
+  #processStarted(pid: number | undefined): void {
+    this.#pid = pid;
+    if (this.#stopRequested && pid !== undefined) void interrupt(pid);
   }
 
   /** A closed terminal is told of at once, while the recorder still writes the end of the trace. */
@@ -162,6 +168,19 @@ export class Recording {
     const seconds = Math.floor((Date.now() - this.#started) / 1000);
     return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
   }
+}
+
+/**
+ * Presses Ctrl-C in the terminal of a process. Unlike a signal to that process, it reaches everything that runs there:
+ * the shells of npm scripts do not pass signals on.
+ */
+async function interrupt(pid: number): Promise<void> {
+  for (const terminal of vscode.window.terminals) {
+    if ((await terminal.processId) !== pid) continue;
+    terminal.sendText('\x03', false);
+    return;
+  }
+  kill(pid, 'SIGINT');
 }
 
 /** Signals a process unless it has ended by itself meanwhile. */

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
 import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -51,6 +52,37 @@ describe('profiling', () => {
     return (await readdir(traces)).filter((name) => name.endsWith('.lanewise'));
   }
 
+  /** Profiles the one script of a package below the workspace's folder. */
+  async function profileOnlyScript(script: string): Promise<void> {
+    const manifest = vscode.Uri.joinPath(workspaceFolder(), 'package', 'package.json');
+    await vscode.workspace.fs.writeFile(
+      manifest,
+      new TextEncoder().encode(JSON.stringify({ scripts: { only: script } })),
+    );
+    let done = false;
+    const isDone = (): boolean => done;
+    const profile = Promise.resolve(
+      vscode.commands.executeCommand('lanewise.profileNpmScript', manifest),
+    ).finally(() => {
+      done = true;
+    });
+    while (!isDone()) {
+      // Takes the script as soon as it is offered, and does nothing before and after.
+      await vscode.commands.executeCommand('workbench.action.acceptSelectedQuickOpenItem');
+      await delay(100);
+    }
+    await profile;
+  }
+
+  /** Stops the recording once `server` runs. */
+  async function stopWhenStarted(folder = ''): Promise<void> {
+    const started = inFolder(`${folder}started.txt`);
+    await until('the program to start', () => existsSync(started));
+    await rm(started);
+    await rm(inFolder(`${folder}tidied.txt`), { force: true });
+    await vscode.commands.executeCommand('lanewise.stopProfiling');
+  }
+
   it('runs the current file with its unsaved changes in a terminal, and opens its timeline', async () => {
     const editor = await showFile('profiled.mjs', '');
     await editor.edit((builder) => {
@@ -69,40 +101,28 @@ describe('profiling', () => {
 
   it('stops a program as Ctrl-C does, and keeps what was recorded', async () => {
     await showFile('server.mjs', server);
-    await rm(inFolder('started.txt'), { force: true });
     const profile = vscode.commands.executeCommand('lanewise.profileCurrentFile');
-    const started = vscode.Uri.file(inFolder('started.txt'));
-    for (;;) {
-      const there = await Promise.resolve(vscode.workspace.fs.stat(started)).catch(() => undefined);
-      if (there !== undefined) break;
-    }
-    await vscode.commands.executeCommand('lanewise.stopProfiling');
+    await stopWhenStarted();
     await profile;
     assert.equal(await readFile(inFolder('tidied.txt'), 'utf8'), 'yes');
     assert.equal((await traceFiles()).length, 1);
     assert.equal(timelines().length, 1);
   });
 
-  it('runs the npm script that is picked', async () => {
-    const manifest = vscode.Uri.joinPath(workspaceFolder(), 'package', 'package.json');
-    const scripts = { hello: `node -e "require('fs').writeFileSync('hello.txt', 'hello')"` };
-    await vscode.workspace.fs.writeFile(manifest, new TextEncoder().encode(JSON.stringify({ scripts })));
-    let done = false;
-    const profile = Promise.resolve(
-      vscode.commands.executeCommand('lanewise.profileNpmScript', manifest),
-    ).finally(() => {
-      done = true;
-    });
-    const isDone = (): boolean => done;
-    while (!isDone()) {
-      // Takes the only script as soon as it is offered, and does nothing before and after.
-      await vscode.commands.executeCommand('workbench.action.acceptSelectedQuickOpenItem');
-      await delay(100);
-    }
+  it('stops a program behind npm and a shell', async () => {
+    await showFile('package/server.mjs', server);
+    const profile = profileOnlyScript('node server.mjs && echo never');
+    await stopWhenStarted('package/');
     await profile;
+    assert.equal(await readFile(inFolder('package/tidied.txt'), 'utf8'), 'yes');
+    assert.equal((await traceFiles()).length, 1);
+  });
+
+  it('runs the npm script that is picked', async () => {
+    await profileOnlyScript(`node -e "require('fs').writeFileSync('hello.txt', 'hello')"`);
     assert.equal(await readFile(inFolder('package/hello.txt'), 'utf8'), 'hello');
     const [trace] = await traceFiles();
-    assert.match(trace ?? '', /-npm-run-hello\.lanewise$/);
+    assert.match(trace ?? '', /-npm-run-only\.lanewise$/);
     assert.equal(timelines().length, 1);
   });
 
