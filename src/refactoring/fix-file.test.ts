@@ -4,7 +4,8 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { analyseFile, defaultOptions } from '../analysis';
-import { shapes, type Shape } from './fix-file.shapes';
+import { refusals } from './fix-file.refusals';
+import { type Shape, shapes } from './fix-file.shapes';
 import { fixFile } from './fix-file';
 
 const tsx = import.meta.resolve('tsx');
@@ -124,7 +125,7 @@ show('one.txt').then(console.log)
 }
 
 describe('fixFile', () => {
-  for (const shape of shapes) {
+  for (const shape of [...shapes, ...refusals]) {
     describe(shape.name, () => {
       it('rewrites as expected, to something that parses and is left alone the second time', () => {
         const text = fixed(shape);

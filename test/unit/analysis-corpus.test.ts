@@ -38,6 +38,7 @@ describe('analysis of real packages', function () {
   const skipped = new Map<string, string>();
   const found: { readonly path: string; readonly text: string; readonly finding: Finding }[] = [];
   let lines = 0;
+  const countIn = (path: string): number => found.filter((other) => other.path === path).length;
 
   before(() => {
     for (const path of sources) {
@@ -95,14 +96,9 @@ describe('analysis of real packages', function () {
     assert.ok(fixable.length > 10);
     for (const { path, text, fix } of fixable) {
       const fixed = applyEdits(text, fix.edits);
-      const before = analyseFile({ path, text }, defaultOptions);
       const after = analyseFile({ path, text: fixed }, defaultOptions);
       assert.equal(after.skipped, undefined, `${relative(modules, path)}: ${fix.title}`);
-      assert.equal(
-        after.findings.length,
-        before.findings.length - 1,
-        `${relative(modules, path)}: ${fix.title}`,
-      );
+      assert.equal(after.findings.length, countIn(path) - 1, `${relative(modules, path)}: ${fix.title}`);
     }
   });
 
@@ -122,14 +118,13 @@ describe('analysis of real packages', function () {
     }
   });
 
-  it('can suppress each of some hundred findings', () => {
-    const step = Math.ceil(found.length / 100);
+  it('can suppress each of some forty findings', () => {
+    const step = Math.ceil(found.length / 40);
     for (const { path, text, finding } of found.filter((_, index) => index % step === 0)) {
       const edit = suppressionEdit({ path, text }, finding);
       assert(edit, path);
       const { findings } = analyseFile({ path, text: applyEdits(text, [edit]) }, defaultOptions);
-      const before = analyseFile({ path, text }, defaultOptions).findings.length;
-      assert.ok(findings.length < before, `${relative(modules, path)}: ${finding.message}`);
+      assert.ok(findings.length < countIn(path), `${relative(modules, path)}: ${finding.message}`);
     }
   });
 });

@@ -1,0 +1,189 @@
+import type { Shape } from './fix-file.shapes';
+
+/** Nothing is fixed: the text stays as it is. */
+const refused = (name: string, file: string, text: string): Shape => ({
+  name,
+  file,
+  before: text,
+  after: text,
+});
+
+/** Programs that no safe fix may touch. */
+export const refusals: readonly Shape[] = [
+  refused(
+    'not safe: what another function was given is not its own',
+    'a.mjs',
+    `import fs from 'fs';
+async function fill(ctx) {
+  ctx.body = fs.readFileSync('one.txt', 'utf8');
+}
+const ctx = {};
+const filled = fill(ctx);
+console.log(ctx);
+await filled;
+`,
+  ),
+  refused(
+    'not safe: the value is added to what was read before',
+    'a.mjs',
+    `import fs from 'fs';
+let total = 0;
+async function add(p) {
+  total += fs.statSync(p).size;
+}
+await Promise.all([add('one.txt'), add('two.txt')]);
+console.log(total);
+`,
+  ),
+  refused(
+    'not safe: pushed in the order of the calls',
+    'a.mjs',
+    `import fs from 'fs';
+const out = [];
+await Promise.all(['two.txt', 'one.txt'].map(async (f) => { out.push(fs.readFileSync(f, 'utf8')); }));
+console.log(out);
+`,
+  ),
+  refused(
+    'not safe: iterations that print would overlap',
+    'a.mjs',
+    `import fs from 'fs';
+await Promise.all(['two.txt', 'one.txt'].map(async (f) => { console.log(fs.readFileSync(f, 'utf8')); }));
+`,
+  ),
+  refused(
+    'not safe: a caller goes on without waiting',
+    'a.mjs',
+    `import fs from 'fs';
+async function save() {
+  fs.writeFileSync('new.txt', 'x');
+}
+save();
+console.log(fs.readFileSync('new.txt', 'utf8'));
+process.exit();
+`,
+  ),
+  refused(
+    'not safe: a caller of the method goes on without waiting',
+    'a.mjs',
+    `import fs from 'fs';
+class Store {
+  async save() {
+    fs.writeFileSync('new.txt', 'x');
+  }
+  close() {
+    this.save();
+    console.log(fs.readFileSync('new.txt', 'utf8'));
+  }
+}
+new Store().close();
+`,
+  ),
+  refused(
+    'not safe: called when the process exits',
+    'a.mjs',
+    `import fs from 'fs';
+process.on('exit', () => clean());
+process.on('exit', () => console.log(fs.existsSync('one.txt')));
+async function clean() {
+  fs.unlinkSync('one.txt');
+}
+console.log(fs.existsSync('one.txt'));
+`,
+  ),
+  refused(
+    'not safe: check, then write',
+    'a.mjs',
+    `import fs from 'fs';
+async function ensure(d) {
+  if (!fs.existsSync(d)) fs.mkdirSync(d);
+}
+await Promise.all([ensure('x'), ensure('x')]);
+console.log(fs.existsSync('x'));
+`,
+  ),
+  refused(
+    'file descriptors',
+    'a.cjs',
+    `const fs = require('fs');
+async function main(fd, file = 0) {
+  const n = fs.openSync('one.txt', 'r');
+  const input = fs.readFileSync(n, 'utf8') + fs.readFileSync(fd, 'utf8');
+  const again = file === 0 ? '' : fs.readFileSync(file, 'utf8');
+  return input + again + fs.readFileSync(process.argv.length > 9 ? 'x' : 0, 'utf8').length;
+}
+main(fs.openSync('two.txt', 'r')).then(console.log);
+`,
+  ),
+  refused(
+    'options that the promise form does not honour',
+    'a.cjs',
+    `const fs = require('fs');
+async function main(options) {
+  return [
+    fs.statSync('missing', { throwIfNoEntry: false }),
+    fs.lstatSync('missing', options),
+    fs.lstatSync('missing', { ...options }),
+  ];
+}
+main({ throwIfNoEntry: false }).then(console.log);
+`,
+  ),
+  refused(
+    'places where no await may stand',
+    'a.mjs',
+    `import fs from 'fs';
+function plain() {
+  return fs.readFileSync('one.txt', 'utf8');
+}
+async function main(text = fs.readFileSync('one.txt', 'utf8')) {
+  class Inner {
+    field = fs.readFileSync('one.txt', 'utf8');
+    static { console.log(fs.readFileSync('one.txt', 'utf8')); }
+    get size() { return fs.statSync('one.txt').size; }
+  }
+  return [text, new Inner().field, new Inner().size, ['one.txt'].map((f) => fs.readFileSync(f, 'utf8')), plain()];
+}
+console.log(await main(), fs.readFileSync('one.txt', 'utf8'));
+`,
+  ),
+  refused(
+    'function values and short circuits',
+    'a.cjs',
+    `const fs = require('fs');
+async function main() {
+  return [
+    ['one.txt'].map(fs.existsSync),
+    fs.readFileSync.call(fs, 'one.txt', 'utf8'),
+    fs?.readFileSync('one.txt').length,
+    (0, fs.readFileSync)('one.txt', 'utf8'),
+  ];
+}
+main().then(console.log);
+`,
+  ),
+  refused(
+    'what only looks like the file system',
+    'a.mjs',
+    `const fs = { readFileSync: () => 'mine', promises: { readFile: () => 'wrong' } };
+const flushSync = () => 'flushed';
+async function main() {
+  return fs.readFileSync('one.txt') + flushSync();
+}
+console.log(await main());
+`,
+  ),
+  refused(
+    'results of another shape',
+    'a.cjs',
+    `const fs = require('fs');
+const { execSync } = require('child_process');
+async function main() {
+  const fd = fs.openSync('one.txt');
+  fs.closeSync(fd);
+  return [typeof fd, execSync('echo hi', { encoding: 'utf8' }), fs.realpathSync('.') === process.cwd()];
+}
+main().then(console.log);
+`,
+  ),
+];
