@@ -2,16 +2,16 @@ import { spawn, spawnSync } from 'node:child_process';
 import { cleanEnvironment } from '../test/host/environment';
 
 /**
- * The `code` command of a desktop VS Code that can show a window here, or undefined. As root it refuses to start without
+ * The `code` command of a desktop VS Code that can show a window here, or undefined. For root it refuses to start without
  * further ado, so root gets the browser-based one.
  */
-export function desktopCode(): string | undefined {
-  if (!hasDisplay() || process.getuid?.() === 0) return undefined;
+export function desktopCode(env = cleanEnvironment(), user = process.getuid?.()): string | undefined {
+  if (!hasDisplay(env) || user === 0) return undefined;
   const command = process.platform === 'win32' ? 'code.cmd' : 'code';
   const version = spawnSync(command, ['--version'], {
     encoding: 'utf8',
     timeout: 15_000,
-    env: cleanEnvironment(),
+    env,
     shell: process.platform === 'win32',
   });
   return version.status === 0 && /^\d+\.\d+/.test(version.stdout) ? command : undefined;
@@ -30,6 +30,6 @@ export function openInBrowser(url: string): boolean {
 }
 
 /** Whether a window can be shown. */
-export function hasDisplay(): boolean {
-  return process.platform !== 'linux' || Boolean(process.env['DISPLAY'] ?? process.env['WAYLAND_DISPLAY']);
+export function hasDisplay(env = process.env): boolean {
+  return process.platform !== 'linux' || Boolean(env['DISPLAY'] ?? env['WAYLAND_DISPLAY']);
 }

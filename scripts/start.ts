@@ -88,13 +88,16 @@ async function startInBrowser(options: Options): Promise<number> {
     server = await startVsCodeServer({
       port: options.port,
       vsix: [vsixFile],
-      // The sample is known to be harmless; of another folder VS Code asks.
+      // The sample is known to be harmless; of another folder the user decides.
       trust: options.folder === undefined,
     });
     const url = server.url({ folder });
     console.log(
       `\nVS Code with Lanewise on ${folder}:\n\n  ${url}\n\nThe address holds a secret. Ctrl-C ends it.`,
     );
+    if (options.folder !== undefined) {
+      console.log('To profile, trust the folder: click "Restricted Mode" in the status bar.');
+    }
     if (openInBrowser(url)) console.log('Opening it in your browser.');
     const ended = await Promise.race([stopped.then(() => 'stopped'), server.exited.then(() => 'died')]);
     if (ended === 'died') {

@@ -5,8 +5,7 @@ import { root } from '../host/environment';
 import { type Session, openSession } from './driver/session';
 
 /** What a person does first with the installed package: each test goes on where the one before ended. */
-describe('first use of the installed package', function () {
-  this.bail(true);
+describe('first use of the installed package', () => {
   let session: Session;
 
   before(async () => {

@@ -39,7 +39,7 @@ export async function openSession(): Promise<Session> {
     server = await startVsCodeServer({ vsix: [vsix], settings: { 'window.title': '${rootName}' } });
     context = await launchBrowser(browser, join(server.folder, 'browser'));
     const page = context.pages()[0] ?? (await context.newPage());
-    page.setDefaultTimeout(30_000);
+    page.setDefaultTimeout(60_000);
     await page.goto(server.url({ folder }));
     const workbench = new Workbench(page);
     await workbench.ready();

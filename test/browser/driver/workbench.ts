@@ -37,6 +37,20 @@ export class Workbench {
     await this.page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
   }
 
+  /** The titles of the commands that the palette offers and that hold a text. */
+  async listCommands(text: string): Promise<string[]> {
+    await this.page.keyboard.press('F1');
+    await (await this.quickInput()).fill(`>${text}`);
+    // There is always a row: one says that nothing matches.
+    await this.page.locator('.quick-input-widget .monaco-list-row.focused').waitFor();
+    const titles = await this.page
+      .locator('.quick-input-widget .monaco-list-row .label-name')
+      .allInnerTexts();
+    await this.page.keyboard.press('Escape');
+    await this.page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
+    return titles.filter((title) => title.includes(text));
+  }
+
   /** Opens a file by double click in the explorer, going down the folders that lead to it. */
   async openInExplorer(...path: readonly (string | RegExp)[]): Promise<void> {
     const file = path.at(-1);
