@@ -6,7 +6,7 @@ import { onExit, onSelfKill, type FrameConcealment } from './conceal';
 import { cutKey, cutPeriod, threadWord, type Inherited } from './shared';
 import { endSupervision } from './supervision';
 import { ThreadLog } from './thread-log';
-import type { Collect, Collector } from './thread';
+import type { Collect, Collector, SchedulerTime } from './thread';
 
 const { existsSync, openSync, readSync, readlinkSync } = fs;
 const { setTimeout, setInterval, clearInterval } = globalThis;
@@ -46,13 +46,12 @@ export function record(
     }
   };
 
-  const cpuTime = openCpuClock();
   const thread = {
     log,
     frames,
     isMainThread: worker_threads.isMainThread,
     sharesProfiler: sharesProfiler(),
-    cpuTime,
+    schedulerTime: openSchedulerClock(),
     flush: (milliseconds: number) => {
       if (now() - lastCut >= milliseconds * 1000) cut(false);
     },
@@ -119,15 +118,18 @@ function osThreadId(): number {
   }
 }
 
-/** A clock of this thread's CPU time in nanoseconds, from the first column of Linux's `schedstat`. */
-function openCpuClock(): () => number {
+/** This thread's first two columns of Linux's `schedstat`. */
+function openSchedulerClock(): () => SchedulerTime {
   try {
     const file = openSync('/proc/thread-self/schedstat', 'r');
     const buffer = Buffer.alloc(64);
-    return () =>
-      Number.parseInt(buffer.toString('latin1', 0, readSync(file, buffer, 0, buffer.length, 0)), 10);
+    return () => {
+      const length = readSync(file, buffer, 0, buffer.length, 0);
+      const [ran = NaN, waited = NaN] = buffer.toString('latin1', 0, length).split(' ', 2).map(Number);
+      return { ran: ran / 1000, waited: waited / 1000 };
+    };
   } catch {
-    return () => NaN;
+    return () => ({ ran: NaN, waited: NaN });
   }
 }
 

@@ -1,6 +1,14 @@
 import type { FrameConcealment } from './conceal';
 import type { ThreadLog } from './thread-log';
 
+/** Microseconds; NaN where the platform does not tell. */
+export interface SchedulerTime {
+  /** On a CPU. */
+  readonly ran: number;
+  /** Ready to run, but without a CPU. */
+  readonly waited: number;
+}
+
 /** The thread that the probe runs in, as the event sources see it. */
 export interface ProbedThread {
   readonly log: ThreadLog;
@@ -9,8 +17,8 @@ export interface ProbedThread {
   readonly isMainThread: boolean;
   /** Set where another profiler is at work in this process, whose output chunked profiles would garble. */
   readonly sharesProfiler: boolean;
-  /** Reads this thread's CPU time in nanoseconds; NaN where the platform does not tell. */
-  cpuTime(): number;
+  /** What the scheduler has given this thread so far. */
+  schedulerTime(): SchedulerTime;
   /** Writes out everything that was gathered so far, unless that was done within the last `milliseconds`. */
   flush(milliseconds: number): void;
 }

@@ -8,6 +8,8 @@ export interface CallTrack {
   readonly end: number;
   /** µs on a CPU; NaN where unknown. */
   readonly cpu: number;
+  /** µs ready to run, but without a CPU; 0 where unknown. */
+  readonly wait: number;
   readonly site: CallSite | undefined;
 }
 
@@ -41,7 +43,7 @@ export interface ThreadTrack {
   readonly stacks: number[];
   readonly calls: CallTrack[];
   /** A call that had begun when the thread was last heard of. */
-  pending: Omit<CallTrack, 'end' | 'cpu'> | undefined;
+  pending: Omit<CallTrack, 'end' | 'cpu' | 'wait'> | undefined;
 }
 
 /** What the kernel counted for one thread: at `ticks[i]` (index into `RunTracks.ticks`), in µs since the tick before. */

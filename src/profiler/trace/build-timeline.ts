@@ -131,7 +131,7 @@ function blockingSlices(
   strings: StringTable,
   frames: FrameTableBuilder,
 ): BlockingSlices {
-  const open = pending === undefined ? [] : [{ ...pending, end: lane.end, cpu: NaN }];
+  const open = pending === undefined ? [] : [{ ...pending, end: lane.end, cpu: NaN, wait: 0 }];
   const slices = disjoint([...calls, ...open], lane);
   return {
     start: Float64Array.from(slices, ({ start }) => start - runStart),

@@ -122,6 +122,7 @@ describe('openTrace', () => {
         { api: 'crypto.pbkdf2Sync', from: 20, to: 30, cpu: 10 },
         { api: 'fs.readFileSync', from: 35, to: 40, cpu: null },
         { api: 'zlib.gzipSync', from: 42, to: 45, cpu: null },
+        { api: 'crypto.scryptSync', from: 46, to: 50, cpu: 1, wait: 3 },
       ]),
     ]);
     assert.deepEqual(states(timeline), [
@@ -132,7 +133,7 @@ describe('openTrace', () => {
       ['running', 40, 60],
     ]);
     const [lane] = timeline.lanes;
-    assert.deepEqual([...(lane?.blocking.cpu ?? [])], [1000, 10_000, NaN, NaN]);
+    assert.deepEqual([...(lane?.blocking.cpu ?? [])], [1000, 10_000, NaN, NaN, 1000]);
     const site = lane?.blocking.site[0] ?? -1;
     assert.deepEqual([timeline.frames.line[site], timeline.frames.column[site]], [12, 3]);
   });

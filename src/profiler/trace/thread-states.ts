@@ -59,12 +59,12 @@ interface Interval {
   readonly end: number;
 }
 
-/** The calls that did not compute for the better part, as disjoint intervals in order of time. */
+/** The calls that neither computed nor were kept from it for the better part, as disjoint intervals in order of time. */
 function blockedCalls({ calls, pending }: ThreadTrack, lane: Interval): Interval[] {
   const blocked: Interval[] = [];
   for (const call of calls) {
     const cpu = Number.isNaN(call.cpu) ? (computes(call.api) ? Infinity : 0) : call.cpu;
-    if (cpu < (call.end - call.start) / 2) blocked.push(call);
+    if (cpu + call.wait < (call.end - call.start) / 2) blocked.push(call);
   }
   if (pending !== undefined) blocked.push({ start: pending.start, end: lane.end });
   return disjoint(blocked, lane);

@@ -4,13 +4,13 @@ import fs from 'node:fs';
 import zlib from 'node:zlib';
 import { now } from '../../probe/clock';
 import { callableAt, standIn, type Callable } from '../../probe/stand-in';
-import type { Collect, ProbedThread } from '../../probe/thread';
+import type { Collect, ProbedThread, SchedulerTime } from '../../probe/thread';
 import { callSite, type Site } from './call-site';
 
 /** Shorter calls are not recorded. */
 const threshold = 500;
-/** How old, in microseconds, the last reading of the thread's CPU time may be at the start of a call. */
-const cpuReadingAge = 2000;
+/** How old, in microseconds, the last reading of the scheduler's counts may be at the start of a call. */
+const readingAge = 2000;
 const detailLength = 200;
 
 interface BlockingCall {
@@ -21,6 +21,8 @@ interface BlockingCall {
   readonly dur: number;
   /** Microseconds on a CPU; null where the platform does not tell. */
   readonly cpu: number | null;
+  /** Microseconds ready to run, but without a CPU; null where the platform does not tell. */
+  readonly wait: number | null;
   readonly site: Site | null;
 }
 
@@ -51,8 +53,8 @@ class Recorder {
   #calls: BlockingCall[] = [];
   #inside = false;
   #stopped = false;
-  #cpu = NaN;
-  #cpuReadAt = -Infinity;
+  #scheduler: SchedulerTime = { ran: NaN, waited: NaN };
+  #schedulerReadAt = -Infinity;
 
   constructor(thread: ProbedThread) {
     this.#thread = thread;
@@ -89,7 +91,7 @@ class Recorder {
       if (startsProcess) this.#announce(api, detail(args));
       const limit = frames.makeRoom();
       const start = now();
-      if (start - this.#cpuReadAt > cpuReadingAge) this.#readCpu(start);
+      if (start - this.#schedulerReadAt > readingAge) this.#readScheduler(start);
       // `finally` without `catch`: an error that is thrown again would be reported at a place of the probe.
       try {
         return Reflect.apply(original, receiver, args) as unknown;
@@ -98,8 +100,8 @@ class Recorder {
         frames.restore(limit);
         this.#inside = false;
         if (dur >= threshold) {
-          const cpu = this.#cpuSince(start, dur);
-          this.#calls.push({ api, detail: detail(args), start, dur, cpu, site: callSite() });
+          const given = this.#givenSince(start, dur);
+          this.#calls.push({ api, detail: detail(args), start, dur, ...given, site: callSite() });
         }
       }
     });
@@ -110,18 +112,20 @@ class Recorder {
     this.#thread.log.write({ type: 'begin', api, detail, start: now(), site: callSite() });
   }
 
-  #readCpu(at: number): void {
-    this.#cpu = this.#thread.cpuTime();
-    this.#cpuReadAt = at;
+  #readScheduler(at: number): void {
+    this.#scheduler = this.#thread.schedulerTime();
+    this.#schedulerReadAt = at;
   }
 
-  /** CPU time of a call, from a reading up to `cpuReadingAge` older: the thread ran in between. */
-  #cpuSince(start: number, dur: number): number | null {
-    const before = this.#cpu;
-    const ranBefore = start - this.#cpuReadAt;
-    this.#readCpu(start + dur);
-    const cpu = Math.round((this.#cpu - before) / 1000) - ranBefore;
-    return Number.isNaN(cpu) ? null : Math.max(0, Math.min(dur, cpu));
+  /** What a call got, from a reading up to `readingAge` older: the thread ran in between. */
+  #givenSince(start: number, dur: number): Pick<BlockingCall, 'cpu' | 'wait'> {
+    const before = this.#scheduler;
+    const ranBefore = start - this.#schedulerReadAt;
+    this.#readScheduler(start + dur);
+    const { ran, waited } = this.#scheduler;
+    const within = (time: number): number | null =>
+      Number.isNaN(time) ? null : Math.max(0, Math.min(dur, Math.round(time)));
+    return { cpu: within(ran - before.ran - ranBefore), wait: within(waited - before.waited) };
   }
 }
 

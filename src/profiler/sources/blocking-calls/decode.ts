@@ -28,6 +28,7 @@ function decodeCalls(record: TraceRecord, thread: ThreadTrack): string | undefin
       start,
       end,
       cpu: numberOf(call['cpu']) ?? NaN,
+      wait: numberOf(call['wait']) ?? 0,
       site: decodeSite(call['site']),
     });
     thread.lastSeen = Math.max(thread.lastSeen, end);

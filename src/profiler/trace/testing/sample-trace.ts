@@ -90,17 +90,19 @@ export interface SampleCall {
   readonly from: number;
   readonly to: number;
   readonly cpu: number | null;
+  readonly wait?: number;
 }
 
 export const blocking = (tid: number, calls: readonly SampleCall[]): SampleRecord => ({
   type: 'blocking',
   thread: `7-${tid}`,
-  calls: calls.map(({ api, from, to, cpu }) => ({
+  calls: calls.map(({ api, from, to, cpu, wait = 0 }) => ({
     api,
     detail: '/app/data',
     start: at(from),
     dur: (to - from) * 1000,
     cpu: cpu === null ? null : cpu * 1000,
+    wait: wait * 1000,
     site: ['load', '/app/app.js', 12, 3],
   })),
 });
