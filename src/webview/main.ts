@@ -2,7 +2,7 @@
  * The timeline's page. It builds itself in the body of whatever document loads it, asks for a timeline with `ready`
  * (see src/messages/timeline.ts) and shows what it is sent.
  */
-import '../../media/timeline.css';
+import './timeline.css';
 import { element } from './page/dom';
 import { Host } from './page/host';
 import { TimelinePage } from './page/timeline-page';
