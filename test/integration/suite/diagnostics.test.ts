@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
+import { readdir, readFile } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import {
@@ -128,4 +130,29 @@ describe('diagnostics', () => {
     await edit(editor, '\n', new vscode.Range(0, 0, 0, 0));
     await untilPlaces(editor.document, ['3:9 Information']);
   });
+
+  it('come back by themselves when the language server crashes', async function () {
+    // The process is looked for in /proc.
+    if (process.platform !== 'linux') this.skip();
+    const editor = await showUnsaved('javascript', blocking);
+    await untilPlaces(editor.document, ['2:9 Information']);
+    const [server, ...others] = await childrenOf(process.pid, 'server.cjs');
+    assert.ok(server !== undefined && others.length === 0);
+    process.kill(server, 'SIGKILL');
+    await until('the end of the server', () => !existsSync(`/proc/${server}`));
+    await edit(editor, '\n', new vscode.Range(0, 0, 0, 0));
+    await untilPlaces(editor.document, ['3:9 Information']);
+    assert.notDeepEqual(await childrenOf(process.pid, 'server.cjs'), [server]);
+  });
 });
+
+/** The child processes of `parent` whose command line names `script`. */
+async function childrenOf(parent: number, script: string): Promise<number[]> {
+  const children: number[] = [];
+  for (const pid of (await readdir('/proc')).map(Number).filter((number) => number > 0)) {
+    const file = (name: string): Promise<string> => readFile(`/proc/${pid}/${name}`, 'utf8').catch(() => '');
+    const isChild = (await file('status')).includes(`PPid:\t${parent}\n`);
+    if (isChild && (await file('cmdline')).includes(script)) children.push(pid);
+  }
+  return children;
+}
