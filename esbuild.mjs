@@ -1,6 +1,6 @@
 // One bundle per runtime. `--watch` rebuilds on change; `--dev` leaves the code readable.
 import * as esbuild from 'esbuild';
-import { cpSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, cpSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { globSync } from 'tinyglobby';
 
@@ -79,7 +79,12 @@ if (watch) {
 } else {
   // Each bundle is built even when another fails, so that one mistake does not hide the next.
   const results = await Promise.allSettled(bundles.map((bundle) => esbuild.build(bundle)));
-  if (results.some((result) => result.status === 'rejected')) process.exitCode = 1;
-  // Tells a complete build from what a failed one has left.
-  else writeFileSync('dist/.complete', '');
+  if (results.some((result) => result.status === 'rejected')) {
+    process.exitCode = 1;
+  } else {
+    // The command that `bin` in package.json names.
+    chmodSync('dist/cli.cjs', 0o755);
+    // Tells a complete build from what a failed one has left.
+    writeFileSync('dist/.complete', '');
+  }
 }

@@ -32,13 +32,21 @@ program
   .addOption(
     new Option('--format <format>', 'how to print').choices(['text', 'json', 'sarif']).default('text'),
   )
-  .option('--rule <id=severity>', 'auto, off, hint, information, warning or error; repeatable', append, [])
+  .addOption(
+    new Option('--rule <id=severity>', 'auto, off, hint, information, warning or error; repeatable')
+      .argParser(append)
+      .default([], 'none'),
+  )
   .addOption(
     new Option('--min-severity <severity>', 'leave out less severe findings')
       .choices(['hint', 'information', 'warning', 'error'])
       .default('hint'),
   )
-  .option('--ignore <pattern>', 'leave files out, by a pattern as in .gitignore; repeatable', append, [])
+  .addOption(
+    new Option('--ignore <pattern>', 'leave files out, by a pattern as in .gitignore; repeatable')
+      .argParser(append)
+      .default([], 'none'),
+  )
   .option('--max-file-size <characters>', 'skip longer files', positive, defaultOptions.maxFileSize)
   // Commands are loaded when they run: the analysis takes longer to load than a short profile to record.
   .action(async (paths: string[], options: CheckCommandOptions) => {

@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
-import { chmod, mkdir, mkdtemp, realpath, rm, symlink, writeFile } from 'node:fs/promises';
+import { execFile, spawn } from 'node:child_process';
+import { chmod, mkdir, mkdtemp, readFile, realpath, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import type { Log } from 'sarif';
 import type { CheckReport } from '../../src/cli/check-report';
 import { cli, runCli } from './run-cli';
@@ -41,6 +43,15 @@ describe('lanewise check', () => {
       stdout: '0 findings in 1 file.\n',
       stderr: '',
     });
+  });
+
+  it('is the command that package.json names, and can be executed', async () => {
+    const { bin } = JSON.parse(await readFile(new URL('../../package.json', import.meta.url), 'utf8')) as {
+      bin: { lanewise: string };
+    };
+    const file = fileURLToPath(new URL(`../../${bin.lanewise}`, import.meta.url));
+    const { stdout } = await promisify(execFile)(file, ['--version']);
+    assert.match(stdout, /^\d+\.\d+\.\d+\n$/);
   });
 
   it('ends with 1 and a line for each finding', async () => {
