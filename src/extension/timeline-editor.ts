@@ -96,7 +96,7 @@ export class TimelineEditor implements vscode.CustomReadonlyEditorProvider<Timel
 function page(webview: vscode.Webview, assets: vscode.Uri): string {
   const nonce = randomBytes(16).toString('base64');
   const asset = (name: string): string => webview.asWebviewUri(vscode.Uri.joinPath(assets, name)).toString();
-  const policy = `default-src 'none'; script-src 'nonce-${nonce}'; style-src ${webview.cspSource}; worker-src blob:`;
+  const policy = `default-src 'none'; script-src 'nonce-${nonce}'; style-src ${webview.cspSource}`;
   return `<!doctype html>
 <html lang="en">
   <head>
