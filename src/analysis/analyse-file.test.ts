@@ -27,6 +27,7 @@ describe('analyseFile', () => {
     const texts: readonly [string, string][] = [
       ['a.js', `with (x) { ${read} }`],
       ['a.cjs', `${read} return 1;`],
+      ['a.js', `const mode = 0755, red = '\\\\ \\033[31m' + '\\\\', back = /(a)\\1/, nine = 09; ${read}`],
       ['a.mjs', `await x; ${read}`],
       ['a.js', `#!/usr/bin/env node\n${read}`],
       ['a.js', `\uFEFF${read}`],
@@ -53,6 +54,15 @@ describe('analyseFile', () => {
     assert.equal(skipped?.kind, 'syntax-error');
     assert.match(skipped.message, /Expression expected/);
     assert.equal(syntaxError?.range.start, `${read}\nconst x = `.length);
+  });
+
+  it('takes octal numbers for errors where they are', () => {
+    assert.equal(kindOf('a.ts', 'const mode = 0755;'), 'syntax-error');
+    assert.equal(kindOf('a.mjs', `const red = '\\033[31m';`), 'syntax-error');
+    assert.match(
+      analyse('a.js', 'const mode = 0755; const x = ;').syntaxError?.message ?? '',
+      /Expression expected/,
+    );
   });
 
   it('skips what is too large, and says the limit', () => {

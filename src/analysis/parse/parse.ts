@@ -6,12 +6,29 @@ import type { TSESTree } from './syntax';
 /** A syntax tree with its comments. Parent links are set by `buildModel`. */
 export type Program = TSESTree.Program;
 
+/** Messages of the parser for what only sloppy scripts may hold. */
+const legacyNumber = /^(?:Octal (?:literals|escape sequences)|Decimals with leading zeros|Escape sequence)/;
+
 /**
- * Parses TypeScript or JavaScript, JSX where the file's extension allows it.
+ * Parses TypeScript or JavaScript, JSX where the file's extension allows it. In JavaScript, octal numbers and escapes
+ * of sloppy scripts are let pass, with a value of their own.
  *
  * @throws RangeError when the text nests deeper than the call stack; anything else thrown is a bug of the parser.
  */
 export function parseSource(path: string, text: string): Result<Program, SyntaxProblem> {
+  const parsed = parseText(path, text);
+  if (parsed.ok || !legacyNumber.test(parsed.error.message) || !/\.c?jsx?$/i.test(path)) return parsed;
+  return parseText(path, withoutLegacyNumbers(text));
+}
+
+/** The text with `\033` and `017` made into something of the same length that the parser takes. */
+function withoutLegacyNumbers(text: string): string {
+  return text
+    .replace(/\\[\s\S]/g, (escape) => (/\d/.test(escape) ? escape.replace('\\', '_') : escape))
+    .replace(/(?<![\w$.])0(?=\d)/g, '1');
+}
+
+function parseText(path: string, text: string): Result<Program, SyntaxProblem> {
   try {
     const program = parse(text, {
       filePath: path,
