@@ -1,4 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process';
+import { installedBrowsers, onPath } from '../test/host/browser';
 import { cleanEnvironment } from '../test/host/environment';
 
 /**
@@ -20,10 +21,12 @@ export function desktopCode(env = cleanEnvironment(), user = process.getuid?.())
 /** Shows an address in the user's browser, where there is a display. @returns whether that was tried. */
 export function openInBrowser(url: string): boolean {
   if (!hasDisplay()) return false;
-  const command = process.platform === 'darwin' ? 'open' : 'xdg-open';
+  const opener = process.platform === 'darwin' ? 'open' : 'xdg-open';
+  const command = onPath(opener) ?? installedBrowsers()[0];
+  if (command === undefined) return false;
   const child = spawn(command, [url], { stdio: 'ignore', detached: true, env: cleanEnvironment() });
-  child.once('error', () => {
-    console.log(`There is no ${command} to open a browser with: open the address yourself.`);
+  child.once('error', (error) => {
+    console.log(`The browser could not be opened: ${error.message}`);
   });
   child.unref();
   return true;
@@ -31,5 +34,5 @@ export function openInBrowser(url: string): boolean {
 
 /** Whether a window can be shown. */
 export function hasDisplay(env = process.env): boolean {
-  return process.platform !== 'linux' || Boolean(env['DISPLAY'] ?? env['WAYLAND_DISPLAY']);
+  return process.platform !== 'linux' || [env['DISPLAY'], env['WAYLAND_DISPLAY']].some(Boolean);
 }

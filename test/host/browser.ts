@@ -65,7 +65,7 @@ export async function launchBrowser(browser: Browser, profileFolder: string): Pr
     env: { ...definedOnly(process.env), ...definedOnly(browser.env) },
     headless: true,
     permissions: ['clipboard-read', 'clipboard-write'],
-    viewport: { width: 1400, height: 900 },
+    viewport: { width: 1400, height: 1000 },
     args: [
       '--disable-gpu',
       '--disable-dev-shm-usage',
@@ -108,7 +108,8 @@ async function firstThatStarts(executables: readonly string[]): Promise<Browser 
   return undefined;
 }
 
-function installedBrowsers(): string[] {
+/** Where browsers are installed on this machine, whether they start or not. */
+export function installedBrowsers(): string[] {
   const found = commands.map(onPath).filter((path) => path !== undefined);
   return process.platform === 'darwin'
     ? [...found, ...macApplications.filter((path) => existsSync(path))]
@@ -116,7 +117,7 @@ function installedBrowsers(): string[] {
 }
 
 /** Where a command is on the PATH. */
-function onPath(command: string): string | undefined {
+export function onPath(command: string): string | undefined {
   return (process.env['PATH'] ?? '')
     .split(':')
     .map((folder) => join(folder, command))
