@@ -241,6 +241,12 @@ describe('the timeline page', () => {
         Math.abs(widened.start - 10_000) < 700 && Math.abs(widened.end - 70_000) < 700,
         'an end was dragged',
       );
+      // A hand that trembles still clicks: the lens comes, as long as it was.
+      await drag(0.9, 0.901);
+      const brought = await open.state();
+      assert.ok(
+        Math.abs(brought.end - brought.start - (widened.end - widened.start)) < 1 && brought.end > 99_000,
+      );
     });
 
     it('sorts tables by their columns', async () => {
@@ -267,6 +273,10 @@ describe('the timeline page', () => {
       const after = await open.page.locator('.lane-label').nth(1).boundingBox();
       assert.ok(before && after && after.y < before.y - 20);
       assert.deepEqual((await open.state()).collapsed, ['1-0']);
+      assert.match(
+        await open.page.locator('.lane-share').first().innerText(),
+        /^blocked 40%, running 35%, idle 20%$/,
+      );
     });
   });
 
@@ -332,6 +342,16 @@ describe('the timeline page', () => {
       await open.page.keyboard.press('w');
       await open.settle();
       assert.ok((await open.state()).end < example.duration, 'the timeline has the keyboard again');
+    });
+
+    it('unfolds what a match is hidden in', async () => {
+      await show();
+      const fold = open.page.getByRole('button', { name: 'Flame chart of worker 1' });
+      await fold.click();
+      await open.page.getByRole('searchbox').fill('simulate');
+      await open.page.keyboard.press('Enter');
+      assert.match(await open.page.locator('.details').innerText(), /^simulate/);
+      assert.equal(await fold.getAttribute('aria-expanded'), 'true');
     });
 
     it('shows its keys', async () => {

@@ -66,7 +66,10 @@ export interface Lane {
   /** In order of time, gapless and without overlap from `start` to `end`. */
   readonly states: StateSlices;
   readonly flame: FlameSlices;
-  /** Synchronous calls that held up the thread; in order of time. Shorter ones than the probe's threshold are absent. */
+  /**
+   * Synchronous calls that held up the thread; in order of time and without overlap, so of nested calls one. Shorter ones
+   * than the probe's threshold are absent.
+   */
   readonly blocking: BlockingSlices;
 }
 

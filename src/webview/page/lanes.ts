@@ -3,7 +3,7 @@ import type { Statistics, TimelineIndex } from '../../profiler/timeline/statisti
 import { stateShares } from '../view/facts';
 import { formatDuration } from '../view/format';
 import { hitTest, type Hit, type SliceRef } from '../view/hit-test';
-import { layOut, type Folding, type Layout } from '../view/layout';
+import { layOut, rowOf, type Folding, type Layout } from '../view/layout';
 import type { Matches } from '../view/search-names';
 import { panned, timeAt, zoomed, type Viewport } from '../view/viewport';
 import { element } from './dom';
@@ -51,6 +51,7 @@ export class Lanes {
   #hovered: Hit | undefined;
   #selected: SliceRef | undefined;
   #matches: Matches | undefined;
+  #statistics: Statistics | undefined;
   /** Where zooming by keyboard is anchored: the pointer, while it is over the plot. CSS pixels. */
   #pointerX: number | undefined;
 
@@ -139,6 +140,7 @@ export class Lanes {
         });
       }),
     );
+    this.#showShares();
     // The buttons are new ones; whoever pressed one by keyboard goes on from there.
     if (focused >= 0) this.#names.querySelectorAll<HTMLButtonElement>('.fold').item(focused).focus();
     this.#hovered = undefined;
@@ -146,12 +148,9 @@ export class Lanes {
   }
 
   /** Names beside the lanes say what the threads did in the visible range. */
-  set statistics({ lanes }: Statistics) {
-    const shares = this.#names.querySelectorAll('.lane-share');
-    lanes.forEach((states, i) => {
-      const share = shares.item(i) as Element | null;
-      if (share) share.textContent = stateShares(states, sum(states), 3) || 'not alive here';
-    });
+  set statistics(statistics: Statistics) {
+    this.#statistics = statistics;
+    this.#showShares();
   }
 
   /** Zooms around the pointer, or else the middle. */
@@ -166,15 +165,21 @@ export class Lanes {
 
   /** Scrolls the row of a slice into view. */
   reveal(slice: SliceRef): void {
-    const row = this.#layout.lanes[slice.lane]?.rows.find(
-      ({ kind, depth }) => kind === slice.kind && depth === slice.depth,
-    );
+    const row = rowOf(this.#layout, slice);
     if (!row) return;
     const { scrollTop, clientHeight } = this.#scroller;
     if (row.y < scrollTop) this.#scroller.scrollTop = row.y - 8;
     else if (row.y + row.height > scrollTop + clientHeight) {
       this.#scroller.scrollTop = row.y + row.height + 8 - clientHeight;
     }
+  }
+
+  #showShares(): void {
+    const shares = this.#names.querySelectorAll('.lane-share');
+    shares.forEach((share, i) => {
+      const states = this.#statistics?.lanes[i];
+      if (states) share.textContent = stateShares(states, sum(states), 3) || 'not alive here';
+    });
   }
 
   #timeAt(x: number): number {

@@ -5,6 +5,7 @@ import { element } from './dom';
 import { paintOverview } from './paint/paint-overview';
 import type { Palette } from './paint/palette';
 import { Redraw, Surface } from './paint/surface';
+import { clickSlack } from './plot-pointer';
 
 /** Reach of the lens's handles in CSS pixels. */
 const handle = 6;
@@ -66,37 +67,40 @@ export class Overview {
   }
 
   #listen(): void {
-    let grip: Grip | undefined;
-    let from = { time: 0, range: this.#range };
-    const timeOf = (event: PointerEvent): number => {
-      const box = this.element.getBoundingClientRect();
-      return Math.min(1, Math.max(0, (event.clientX - box.left) / box.width)) * this.#duration;
-    };
+    let pressed: { grip: Grip; x: number; time: number; range: TimeRange; dragged: boolean } | undefined;
     this.element.addEventListener('pointerdown', (event) => {
       if (event.button !== 0) return;
-      grip = this.#gripAt(event);
-      from = { time: timeOf(event), range: this.#range };
+      const time = this.#timeOf(event);
+      pressed = { grip: this.#gripAt(event), x: event.clientX, time, range: this.#range, dragged: false };
       this.element.setPointerCapture(event.pointerId);
     });
     this.element.addEventListener('pointermove', (event) => {
-      if (!grip) {
+      if (!pressed) {
         this.element.dataset['grip'] = this.#gripAt(event);
         return;
       }
-      this.#onRange(bounded(moved(grip, from.range, from.time, timeOf(event)), this.#duration));
+      pressed.dragged ||= Math.abs(event.clientX - pressed.x) >= clickSlack;
+      if (!pressed.dragged) return;
+      this.#onRange(
+        bounded(moved(pressed.grip, pressed.range, pressed.time, this.#timeOf(event)), this.#duration),
+      );
     });
-    const release = (event: PointerEvent): void => {
-      const span = from.range.end - from.range.start;
+    this.element.addEventListener('pointerup', () => {
       // A click beside the lens brings the lens there.
-      if (grip === 'new' && timeOf(event) === from.time) {
-        this.#onRange(bounded({ start: from.time - span / 2, end: from.time + span / 2 }, this.#duration));
+      if (pressed?.grip === 'new' && !pressed.dragged) {
+        const half = (pressed.range.end - pressed.range.start) / 2;
+        this.#onRange(bounded({ start: pressed.time - half, end: pressed.time + half }, this.#duration));
       }
-      grip = undefined;
-    };
-    this.element.addEventListener('pointerup', release);
-    this.element.addEventListener('pointercancel', () => {
-      grip = undefined;
+      pressed = undefined;
     });
+    this.element.addEventListener('pointercancel', () => {
+      pressed = undefined;
+    });
+  }
+
+  #timeOf(event: PointerEvent): number {
+    const box = this.element.getBoundingClientRect();
+    return Math.min(1, Math.max(0, (event.clientX - box.left) / box.width)) * this.#duration;
   }
 
   #gripAt(event: PointerEvent): Grip {

@@ -11,8 +11,8 @@ export interface PlotGestures {
   zoom(x: number, factor: number): void;
 }
 
-/** A press that moves less than this is a click. */
-const clickSlack = 4;
+/** A press that moves less than this many CSS pixels is a click. */
+export const clickSlack = 4;
 
 /** Translates events of `plot`: wheel scrolls, with shift pans, with ctrl (or a pinch) zooms; drag pans. */
 export function listenToPointer(plot: HTMLElement, gestures: PlotGestures): void {

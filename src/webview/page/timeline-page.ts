@@ -4,6 +4,7 @@ import type { TimeRange } from '../../profiler/timeline/search';
 import { coresBusy, indexTimeline, statistics, type TimelineIndex } from '../../profiler/timeline/statistics';
 import { factsOf, sourceOfSlice, type SourcePlace } from '../view/facts';
 import type { SliceRef } from '../view/hit-test';
+import { layOut, rowOf, unfolded } from '../view/layout';
 import { keyAction, type KeyAction } from '../view/keys';
 import { neighbour, rangeOf, sliceIn, type Direction } from '../view/neighbours';
 import { nextMatch, searchNames, type Matches } from '../view/search-names';
@@ -224,7 +225,6 @@ export class TimelinePage {
   #toggle(lanes: Set<string>, id: string): void {
     if (!lanes.delete(id)) lanes.add(id);
     this.#fold();
-    this.#showStatistics();
     this.#save();
   }
 
@@ -240,8 +240,16 @@ export class TimelinePage {
 
   #nextMatch(): void {
     if (!this.#matches) return;
-    const found = nextMatch(this.#timeline, this.#lanes.layout, this.#matches, this.#selected);
-    if (found) this.#goTo(found);
+    const everything = layOut(this.#timeline, unfolded(this.#timeline));
+    const found = nextMatch(this.#timeline, everything, this.#matches, this.#selected);
+    if (!found) return;
+    const lane = this.#timeline.lanes[found.lane];
+    if (lane && !rowOf(this.#lanes.layout, found)) {
+      this.#collapsed.delete(lane.id);
+      this.#expanded.add(lane.id);
+      this.#fold();
+    }
+    this.#goTo(found);
   }
 
   #step(direction: Direction): void {

@@ -41,6 +41,12 @@ export interface Folding {
   readonly expanded: ReadonlySet<string>;
 }
 
+/** Shows every row of every lane. */
+export const unfolded = ({ lanes }: Timeline): Folding => ({
+  collapsed: new Set(),
+  expanded: new Set(lanes.map(({ id }) => id)),
+});
+
 /** Depths shown at first. A few rows more than that are shown, too, rather than hidden behind a button. */
 function firstDepths(lanes: number): number {
   return lanes <= 1 ? Infinity : lanes === 2 ? 12 : 7;
@@ -81,6 +87,13 @@ export function layOut(timeline: Timeline, { collapsed, expanded }: Folding): La
     });
   });
   return { lanes, height: y };
+}
+
+/** The row that a slice is in; undefined where it is folded away. */
+export function rowOf(layout: Layout, slice: Pick<Row, 'lane' | 'kind' | 'depth'>): Row | undefined {
+  return layout.lanes[slice.lane]?.rows.find(
+    ({ kind, depth }) => kind === slice.kind && depth === slice.depth,
+  );
 }
 
 /** The row at a height; undefined between rows. */

@@ -49,7 +49,7 @@ function countBefore(length: number, matches: (slice: number) => boolean): Int32
 export const anyMatch = (before: Int32Array, first: number, last = first + 1): boolean =>
   (before[last] ?? 0) > (before[first] ?? 0);
 
-/** The match that starts next after slice `after` (or at all, without one) in the shown rows; from the end on to the first. */
+/** The match that starts next after slice `after` (or at all, without one) in the layout's rows; from the end on to the first. */
 export function nextMatch(
   timeline: Timeline,
   layout: Layout,

@@ -1,17 +1,9 @@
 import assert from 'node:assert/strict';
-import type { Timeline } from '../../profiler/timeline/model';
 import { randomNumbers, syntheticTimeline, timelineOf } from '../../profiler/timeline/testing/synthetic';
 import { hitTest } from './hit-test';
-import { layOut, type Folding } from './layout';
+import { layOut, unfolded } from './layout';
 import { forEachSpan, slicesOf, spanAt, type SliceRow } from './spans';
 import type { Viewport } from './viewport';
-
-const unfolded: Folding = { collapsed: new Set(), expanded: new Set() };
-
-const everything = ({ lanes }: Timeline): Folding => ({
-  ...unfolded,
-  expanded: new Set(lanes.map(({ id }) => id)),
-});
 
 const rowOf = (...spans: (readonly [number, number])[]): SliceRow => ({
   start: Float64Array.from(spans, ([start]) => start),
@@ -117,7 +109,7 @@ describe('hit test', () => {
     for (const seed of [1, 2, 3]) {
       const timeline = syntheticTimeline({ seed, slices: 3000 });
       const random = randomNumbers(seed);
-      for (const row of layOut(timeline, everything(timeline)).lanes.flatMap(({ rows }) => rows)) {
+      for (const row of layOut(timeline, unfolded(timeline)).lanes.flatMap(({ rows }) => rows)) {
         const slices = slicesOf(timeline, row);
         const start = random() * timeline.duration;
         for (const span of [50, 5000, 200_000, timeline.duration]) {
@@ -138,7 +130,7 @@ describe('hit test', () => {
         ],
       },
     ]);
-    const layout = layOut(timeline, unfolded);
+    const layout = layOut(timeline, unfolded(timeline));
     const y = layout.lanes[0]?.rows[0]?.y ?? -1;
     const viewport = { start: 0, end: 1000, width: 10 };
     assert.deepEqual(hitTest(timeline, layout, viewport, 0.5, y), {

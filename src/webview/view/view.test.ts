@@ -11,7 +11,7 @@ import { ticks } from './ruler';
 import { anyMatch, nextMatch, searchNames } from './search-names';
 import { bounded, focused, panned, shortestRange, timeAt, xOf, zoomed } from './viewport';
 
-const unfolded: Folding = { collapsed: new Set(), expanded: new Set() };
+const asAtFirst: Folding = { collapsed: new Set(), expanded: new Set() };
 
 const timeline = timelineOf([
   {
@@ -63,7 +63,7 @@ describe('viewport', () => {
 
 describe('layout', () => {
   it('stacks the rows of each lane, and folds flame charts away', () => {
-    const open = layOut(timeline, unfolded);
+    const open = layOut(timeline, asAtFirst);
     assert.deepEqual(
       open.lanes.map(({ rows }) => rows.map(({ kind, depth }) => `${kind} ${depth}`)),
       [['states 0', 'blocking 0', 'flame 0', 'flame 1'], ['states 0']],
@@ -81,15 +81,15 @@ describe('layout', () => {
 
   it('keeps lanes together by leaving deep rows out, until they are asked for', () => {
     const deep = syntheticTimeline({ lanes: 3 });
-    const [first, second] = layOut(deep, { ...unfolded, expanded: new Set(['4242-1']) }).lanes;
+    const [first, second] = layOut(deep, { ...asAtFirst, expanded: new Set(['4242-1']) }).lanes;
     const flames = (box = first): number => box?.rows.filter(({ kind }) => kind === 'flame').length ?? 0;
     assert.deepEqual([flames(first), first?.hiddenDepths], [7, 13]);
     assert.deepEqual([flames(second), second?.hiddenDepths], [20, 0]);
-    assert.equal(layOut(syntheticTimeline({ lanes: 1 }), unfolded).lanes[0]?.hiddenDepths, 0);
+    assert.equal(layOut(syntheticTimeline({ lanes: 1 }), asAtFirst).lanes[0]?.hiddenDepths, 0);
   });
 
   it('finds the row at a height', () => {
-    const layout = layOut(syntheticTimeline(), unfolded);
+    const layout = layOut(syntheticTimeline(), asAtFirst);
     for (const row of layout.lanes.flatMap(({ rows }) => rows)) {
       assert.equal(rowAt(layout, row.y), row);
       assert.equal(rowAt(layout, row.y + row.height - 0.01), row);
@@ -100,7 +100,7 @@ describe('layout', () => {
 });
 
 describe('neighbours', () => {
-  const layout = layOut(timeline, unfolded);
+  const layout = layOut(timeline, asAtFirst);
   const read = { lane: 0, kind: 'flame', depth: 1, index: 2 } as const;
 
   it('go along a row and across rows', () => {
@@ -185,7 +185,7 @@ describe('search', () => {
   it('goes from match to match in order of time, and from the last to the first', () => {
     const matches = searchNames(timeline, 'a');
     assert.ok(matches);
-    const layout = layOut(timeline, unfolded);
+    const layout = layOut(timeline, asAtFirst);
     const starts: number[] = [];
     let at: ReturnType<typeof nextMatch>;
     for (let i = 0; i < 3; i++) {

@@ -1,6 +1,6 @@
 import type { TimelineIndex } from '../../../profiler/timeline/statistics';
 import type { SliceRef } from '../../view/hit-test';
-import { visibleLanes, type Layout, type Row } from '../../view/layout';
+import { rowOf, visibleLanes, type Layout, type Row } from '../../view/layout';
 import { rangeOf } from '../../view/neighbours';
 import { ticks } from '../../view/ruler';
 import type { Matches } from '../../view/search-names';
@@ -107,9 +107,7 @@ function outline(
   colour: string,
   thickness: number,
 ): void {
-  const row = picture.layout.lanes[slice.lane]?.rows.find(
-    ({ kind, depth }) => kind === slice.kind && depth === slice.depth,
-  );
+  const row = rowOf(picture.layout, slice);
   if (!row) return;
   const { context, ratio } = surface;
   const range = rangeOf(picture.index.timeline, slice);
