@@ -5,7 +5,7 @@ import { Inheritance } from './inherit';
 import { isLauncher } from './launchers';
 import { sessionVariable } from './preload-option';
 import { record } from './recording';
-import { environmentKey, type Inherited } from './shared';
+import { cutKey, environmentKey, type Inherited } from './shared';
 import { startSupervisor } from './supervision';
 import type { Collect } from './thread';
 
@@ -27,6 +27,8 @@ function start(collectors: readonly Collect[]): void {
   const inherited = worker_threads.getEnvironmentData(environmentKey) as unknown as Inherited | undefined;
   const folder = inherited?.folder ?? process.env[sessionVariable];
   if (folder === undefined || !existsSync(folder)) return;
+  // A worker can get the option twice, from its parent and from its environment.
+  if (Object.hasOwn(Atomics.wait, Symbol.for(cutKey))) return;
   if (worker_threads.isMainThread && isLauncher(process.argv[1])) return;
   try {
     Reflect.deleteProperty(require.cache, __filename);

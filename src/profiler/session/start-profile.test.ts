@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openTrace } from '../trace/open-trace';
 import { ProfileError, startProfile, type ProfileOptions } from './start-profile';
-import { buildProbe, functionTimes, runProfiled, targets } from './testing/run-target';
+import { buildProbe, functionTimes, runProfiled, targetNode, targets } from './testing/run-target';
 
 describe('a profiling session', function () {
   this.timeout(60_000);
@@ -31,7 +31,7 @@ describe('a profiling session', function () {
     rmSync(probeDir, { recursive: true });
   });
 
-  const target = (name: string) => ({ command: process.execPath, args: [join(targets, name)] });
+  const target = (name: string) => ({ command: targetNode, args: [join(targets, name)] });
   const optionsFor = (command: string, args: readonly string[] = []): ProfileOptions => ({
     command,
     args,
@@ -72,7 +72,7 @@ describe('a profiling session', function () {
   });
 
   it('gives the trace and removes everything else', async () => {
-    const session = await startProfile(optionsFor(process.execPath, ['spin.cjs']));
+    const session = await startProfile(optionsFor(targetNode, ['spin.cjs']));
     const { status, traceFile } = await session.done;
     assert.equal(status, 0);
     assert.ok(session.pid > 0 && existsSync(traceFile));

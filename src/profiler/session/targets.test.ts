@@ -11,6 +11,7 @@ import {
   runPlain,
   runProfiled,
   stateTimes,
+  targetNode,
   targets,
   type Outcome,
   type Profiled,
@@ -72,7 +73,7 @@ const list: readonly Target[] = [
         assert.equal(lane.process, 'node workers-spin.mjs');
       }
       const { busy, peak } = coresBusy(timeline);
-      assert.ok(peak <= timeline.coresAvailable && busy > 0.5, `${busy} cores busy, at most ${peak}`);
+      assert.ok(peak <= timeline.coresAvailable && busy > 0.1, `${busy} cores busy, at most ${peak}`);
       assert.ok(stateTimes(mainLane(timeline)).idle > 200);
     },
   },
@@ -149,7 +150,7 @@ const list: readonly Target[] = [
         [call?.api, call?.file, call?.line],
         ['child_process.execSync', join(targets, 'esm.mjs'), 6],
       );
-      assert.ok(stateTimes(main).idle > 20);
+      assert.ok(stateTimes(main).idle > 0);
     },
   },
   {
@@ -246,7 +247,8 @@ const list: readonly Target[] = [
     title: 'a program that profiles itself',
     file: 'own-profiler.cjs',
     check: ({ timeline }) => {
-      assert.ok(stateTimes(onlyLane(timeline)).running > 100);
+      const { running, preempted } = stateTimes(onlyLane(timeline));
+      assert.ok(running + preempted > 300);
     },
   },
   {
@@ -298,11 +300,12 @@ const list: readonly Target[] = [
   },
   {
     title: 'TypeScript run by tsx, at the lines of the source',
-    command: process.execPath,
+    command: targetNode,
     args: [...tsx, 'typescript.ts'],
     check: ({ timeline, stderr }) => {
       assert.match(stderr, /typescript\.ts:16/);
-      const main = onlyLane(timeline);
+      // With some versions of Node.js tsx has its compiler in a worker.
+      const main = mainLane(timeline);
       assert.ok(timeOf(timeline, main, /^work .*\/typescript\.ts:9$/) > 150);
       assert.ok(timeOf(timeline, main, /^main .*\/typescript\.ts:15$/) > 150);
     },
@@ -392,7 +395,7 @@ describe('profiling of programs with known behaviour', function () {
 
 async function compare(target: Target, probeDir: string): Promise<void> {
   const run: Run = {
-    command: target.command ?? process.execPath,
+    command: target.command ?? targetNode,
     args: target.args ?? [target.file ?? ''],
     ...(target.cwd === undefined ? {} : { cwd: target.cwd }),
     ...(target.env === undefined ? {} : { env: target.env }),
@@ -402,6 +405,8 @@ async function compare(target: Target, probeDir: string): Promise<void> {
   const profiled = await runProfiled(run, probeDir);
   assert.deepEqual(visible(profiled), visible(plain));
   checkShape(profiled.timeline);
+  const failed = profiled.timeline.lost.filter(({ reason }) => reason.startsWith('the probe failed'));
+  assert.deepEqual(failed, []);
   target.check(profiled);
 }
 

@@ -9,6 +9,9 @@ import { startProfile, type ProfileResult, type ProfileSession } from '../start-
 
 export const targets = resolve('test/fixtures/targets');
 
+/** The Node.js that runs the targets; another version than the test's own can be named. */
+export const targetNode = process.env['LANEWISE_TARGET_NODE'] ?? process.execPath;
+
 /** What a run of a program looked like from outside. */
 export interface Outcome {
   readonly stdout: string;
