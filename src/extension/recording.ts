@@ -146,7 +146,8 @@ export class Recording {
         cancelled.onCancellationRequested(() => {
           this.stop();
         });
-        progress.report({ message: 'until it ends or is stopped' });
+        // The button's name is VS Code's.
+        progress.report({ message: 'Cancel stops it and keeps what was recorded.' });
         // Its failure is its caller's to tell.
         await this.ended.catch(() => undefined);
       },
