@@ -1,4 +1,3 @@
-import { DefinitionType, type Variable } from '@typescript-eslint/scope-manager';
 import {
   childrenOf,
   contains,
@@ -13,6 +12,7 @@ import {
   type TSESTree,
   unwrap,
 } from '../parse/syntax';
+import { localFunction } from './local-function';
 import { counterOf, type Sizes, type TripCount } from './trip-count';
 import { callCosts, mathCost, methodCosts, scanningMethods, unitCosts } from './unit-costs';
 
@@ -53,6 +53,8 @@ interface Surroundings {
   readonly counters: ReadonlyMap<string, number>;
   /** Functions of this file that are running, the outermost first. */
   readonly stack: readonly FunctionNode[];
+  /** How many loops are around. */
+  readonly depth: number;
   /** Is this the body of a function that was called from a loop? */
   readonly isCalled: boolean;
 }
@@ -67,6 +69,8 @@ const assumed = {
   part: 10,
   /** Goes of a loop that searches or follows links. */
   search: 10,
+  /** Either of these from the fourth loop inwards: guesses multiply, sizes of real data do not. */
+  deep: 3,
 } as const;
 
 const maxCallDepth = 4;
@@ -90,7 +94,13 @@ export class LoopCosts {
   /** The time that a loop takes from its start to its end. */
   estimate(loop: LoopNode | Iteration): LoopEstimate {
     const running = enclosingFunction('call' in loop ? loop.call : loop);
-    const at = { around: [], counters: new Map(), stack: running ? [running] : [], isCalled: false };
+    const at: Surroundings = {
+      around: [],
+      counters: new Map(),
+      stack: running ? [running] : [],
+      depth: 0,
+      isCalled: false,
+    };
     const cost = 'call' in loop ? this.#iteration(loop, at) : this.#loop(loop, at);
     return { nanoseconds: cost.ns, levels: cost.loop?.levels ?? [] };
   }
@@ -102,7 +112,7 @@ export class LoopCosts {
     if (callee.type !== NodeType.MemberExpression || !argument) return undefined;
     const method = this.#sizes.resolver.propertyName(callee);
     if (method === undefined || !iterationMethods.has(method)) return undefined;
-    const callback = this.#functionOf(argument);
+    const callback = localFunction(argument, this.#sizes);
     if (!callback || callback.async || callback.generator) return undefined;
     return { call, over: callee.object, method, callback };
   }
@@ -143,7 +153,7 @@ export class LoopCosts {
       case 'known':
         return { trips: count.count, isAssumed: false };
       case 'search':
-        return { trips: assumed.search, isAssumed: true };
+        return { trips: at.depth < 3 ? assumed.search : assumed.deep, isAssumed: true };
       case 'unknown': {
         // Loops over the same thing go round equally often.
         const same = at.around.find(({ subject }) => subject === count.subject);
@@ -152,6 +162,7 @@ export class LoopCosts {
         const counter = over?.type === NodeType.Identifier ? at.counters.get(over.name) : undefined;
         if (counter !== undefined) return { trips: Math.ceil(counter / 2), isAssumed: true };
         if (at.around.length === 0) return { trips: assumed.outermost, isAssumed: true };
+        if (at.depth >= 3) return { trips: assumed.deep, isAssumed: true };
         const isPart = count.over !== undefined && this.#belongsToElement(count.over, at);
         return { trips: isPart ? assumed.part : assumed.inner, isAssumed: true };
       }
@@ -260,7 +271,7 @@ export class LoopCosts {
   #callee(call: TSESTree.CallExpression, at: Surroundings): Cost {
     const { resolver } = this.#sizes;
     const callee = unwrap(call.callee);
-    const local = this.#functionOf(callee);
+    const local = localFunction(callee, this.#sizes);
     if (local) return sum([{ ns: 1 }, this.#functionCall(local, at)]);
     const target = resolver.resolve(callee);
     if (target) {
@@ -298,31 +309,12 @@ export class LoopCosts {
       around: [{ node: fn, subject: undefined, trips: 1 }],
       counters: new Map(),
       stack: [...at.stack, fn],
+      depth: 1,
       isCalled: true,
     });
     this.#functions.set(fn, cost);
     return cost;
   }
-
-  /** The function that an expression is, or that the variable it names always holds. */
-  #functionOf(node: Node): FunctionNode | undefined {
-    const value = unwrap(node);
-    if (isFunction(value)) return value;
-    if (value.type !== NodeType.Identifier) return undefined;
-    const variable = this.#sizes.model.variableOf(value);
-    const declared = variable && declaredFunction(variable);
-    if (declared) return declared;
-    const initialiser = this.#sizes.resolver.constantInitialiser(value);
-    const unwrapped = initialiser && unwrap(initialiser);
-    return unwrapped && isFunction(unwrapped) ? unwrapped : undefined;
-  }
-}
-
-function declaredFunction(variable: Variable): FunctionNode | undefined {
-  const [definition, ...others] = variable.defs;
-  if (definition?.type !== DefinitionType.FunctionName || others.length > 0) return undefined;
-  if (variable.references.some((reference) => reference.isWrite())) return undefined;
-  return isFunction(definition.node) ? definition.node : undefined;
 }
 
 function within(
@@ -335,6 +327,7 @@ function within(
   const subject = count.kind === 'unknown' ? count.subject : undefined;
   return {
     ...at,
+    depth: at.depth + 1,
     around: [...at.around, { node, subject, trips }],
     counters: counter === undefined ? at.counters : new Map([...at.counters, [counter, trips]]),
   };
