@@ -16,18 +16,27 @@ export async function main(args: readonly string[]): Promise<number> {
   }
   const userDataFolder = single.get('user-data-dir');
   const extensionsFolder = single.get('extensions-dir');
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    // Leaving through `exit` ends the server too.
-    process.once(signal, () => process.exit(130));
-  }
   return runTestsInBrowser({
     folder,
     extensionDevelopmentPaths,
     extensionTestsPath: single.get('extensionTestsPath'),
     ...(userDataFolder === undefined ? {} : { userDataFolder }),
     ...(extensionsFolder === undefined ? {} : { extensionsFolder }),
+    interrupted: firstSignal(),
     trust: args.includes('--disable-workspace-trust'),
     timeoutMs: Number(process.env['LANEWISE_TEST_TIMEOUT'] ?? 600_000),
+  });
+}
+
+/** Resolves to an exit code at the first signal that asks this process to end; a second one ends it at once. */
+function firstSignal(): Promise<number> {
+  return new Promise((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+      process.once(signal, () => {
+        resolve(130);
+        process.once(signal, () => process.exit(130));
+      });
+    }
   });
 }
 

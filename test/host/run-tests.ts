@@ -9,6 +9,8 @@ export interface TestRun extends ServerOptions {
   readonly extensionDevelopmentPaths: readonly string[];
   readonly extensionTestsPath: string | undefined;
   readonly timeoutMs: number;
+  /** Resolves to the exit code when the run is to end early. */
+  readonly interrupted: Promise<number>;
 }
 
 /** Lines that this build of VS Code prints in every run and that say nothing of the extension. */
@@ -43,7 +45,7 @@ export async function runTestsInBrowser(run: TestRun): Promise<number> {
         (type === 'error' || type === 'warn' ? console.error : console.log)(text);
       });
       await page.goto(server.url(run));
-      return await Promise.race([exitCode, timeout(run.timeoutMs)]);
+      return await Promise.race([exitCode, run.interrupted, timeout(run.timeoutMs)]);
     } finally {
       await context.close();
     }
