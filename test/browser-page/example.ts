@@ -1,5 +1,7 @@
+import assert from 'node:assert/strict';
 import type { Timeline } from '../../src/profiler/timeline/model';
 import { timelineOf } from '../../src/profiler/timeline/testing/synthetic';
+import { layOut, unfolded, type Row } from '../../src/webview/view/layout';
 
 const ms = 1000;
 
@@ -55,3 +57,12 @@ export const example: Timeline = timelineOf(
     lost: [{ what: 'operations in flight', reason: 'not recorded yet' }],
   },
 );
+
+const rows = layOut(example, unfolded(example)).lanes.flatMap((lane) => lane.rows);
+
+/** The middle of a row of the example, in CSS pixels from the plot's top. */
+export function rowY(lane: number, kind: Row['kind'], depth = 0): number {
+  const row = rows.find((r) => r.lane === lane && r.kind === kind && r.depth === depth);
+  assert.ok(row);
+  return row.y + row.height / 2;
+}

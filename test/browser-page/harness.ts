@@ -113,8 +113,8 @@ interface Editor {
   setTheme(theme: Theme): void;
   /** Resolves when what is asked for by then has been drawn, figures that wait for the view to rest included. */
   settle(): Promise<void>;
-  /** The colours of a part of the lanes' canvas, in its own pixels. */
-  colours(x: number, y: number, width: number, height: number): string[];
+  /** How many pixels of each colour a part of the lanes' canvas has, in its own pixels. */
+  colours(x: number, y: number, width: number, height: number): Record<string, number>;
   /** Whether a script that came with a trace has run. */
   isPwned(): boolean;
   /** The canvas's size in its own pixels, and in CSS pixels. */
@@ -140,9 +140,12 @@ const editorScript = `(state) => {
     }),
     colours: (x, y, width, height) => {
       const { data } = document.querySelector('.lanes-canvas').getContext('2d').getImageData(x, y, width, height);
-      const colours = new Set();
-      for (let i = 0; i < data.length; i += 4) colours.add(data.slice(i, i + 3).join());
-      return [...colours];
+      const colours = {};
+      for (let i = 0; i < data.length; i += 4) {
+        const colour = data.slice(i, i + 3).join();
+        colours[colour] = (colours[colour] ?? 0) + 1;
+      }
+      return colours;
     },
     isPwned: () => 'pwned' in window,
     canvasSize: () => {

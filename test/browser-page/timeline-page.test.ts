@@ -2,21 +2,9 @@ import assert from 'node:assert/strict';
 import type { FromPage } from '../../src/messages/timeline';
 import type { Timeline } from '../../src/profiler/timeline/model';
 import { hostileNames, syntheticTimeline, timelineOf } from '../../src/profiler/timeline/testing/synthetic';
-import { layOut, type Row } from '../../src/webview/view/layout';
 import { shortestRange } from '../../src/webview/view/viewport';
-import { example } from './example';
+import { example, rowY } from './example';
 import { PageHarness, type OpenPage, type PageOptions } from './harness';
-
-const rows = layOut(example, { collapsed: new Set(), expanded: new Set() }).lanes.flatMap(
-  (lane) => lane.rows,
-);
-
-/** The middle of a row of the example, in CSS pixels from the plot's top. */
-function rowY(lane: number, kind: Row['kind'], depth = 0): number {
-  const row = rows.find((r) => r.lane === lane && r.kind === kind && r.depth === depth);
-  assert.ok(row);
-  return row.y + row.height / 2;
-}
 
 describe('the timeline page', () => {
   let harness: PageHarness;
@@ -92,52 +80,6 @@ describe('the timeline page', () => {
       assert.equal(await open.editor.evaluate((editor) => editor.isPwned()), false);
       assert.match(await open.page.locator('main').innerText(), /<\/script>/);
       assert.equal(await open.page.locator('main img, main script').count(), 0);
-    });
-
-    it('states by pattern as well as by colour', async () => {
-      await show();
-      const coloursAt = async (time: number, lane: number): Promise<number> => {
-        const x = Math.round(await open.xOf(time));
-        const y = Math.round(rowY(lane, 'states')) - 6;
-        return (
-          await open.editor.evaluate(
-            (editor, [left = 0, top = 0]) => editor.colours(left, top, 12, 12),
-            [x, y],
-          )
-        ).length;
-      };
-      assert.equal(await coloursAt(30_000, 0), 1, 'running is solid');
-      assert.ok((await coloursAt(50_000, 0)) > 1, 'blocked has a pattern');
-      assert.ok((await coloursAt(22_000, 0)) > 1, 'garbage collection has a pattern');
-      assert.ok((await coloursAt(63_000, 1)) > 1, 'preempted has a pattern');
-    });
-
-    it('each theme in its own colours, changed while it is open', async () => {
-      await show();
-      const dark = await open.screenshot('timeline-page-dark');
-      await open.setTheme('light');
-      await open.settle();
-      const light = await open.screenshot('timeline-page-light');
-      await open.setTheme('high-contrast');
-      await open.settle();
-      const contrast = await open.screenshot('timeline-page-high-contrast');
-      assert.ok(!dark.equals(light) && !light.equals(contrast));
-      const background = (x: number): Promise<string[]> =>
-        open.editor.evaluate((editor, left) => editor.colours(left, 2, 1, 1), x);
-      assert.deepEqual(await background(3), ['0,0,0']);
-      await open.setTheme('light');
-      await open.settle();
-      assert.deepEqual(await background(3), ['255,255,255']);
-    });
-
-    it('sharp pixels at a fractional ratio', async () => {
-      await show(example, { ratio: 1.25 });
-      const { width, height, cssWidth, cssHeight } = await open.editor.evaluate((editor) =>
-        editor.canvasSize(),
-      );
-      assert.ok(Math.abs(width - cssWidth * 1.25) < 1 && Math.abs(height - cssHeight * 1.25) < 1);
-      await open.plot.hover({ position: await at(60_000, rowY(0, 'blocking')) });
-      assert.match(await open.page.locator('.tooltip').innerText(), /^fs\.readFileSync/);
     });
   });
 
