@@ -135,10 +135,8 @@ export class LoopCosts {
     const count = this.#sizes.elements(over);
     const { trips, isAssumed } = this.#trips(count, at);
     const inside = within(at, call, count, trips, undefined);
-    const recurs = at.stack.includes(callback);
-    const body = recurs
-      ? { ns: unitCosts.call }
-      : this.#cost(callback.body, { ...inside, stack: [...at.stack, callback] });
+    const isWrittenHere = contains(call, callback);
+    const body = isWrittenHere ? this.#cost(callback.body, inside) : this.#functionCall(callback, inside);
     const before = this.#cost(over, at);
     if (method === 'sort' || method === 'toSorted') {
       const comparisons = Math.max(1, Math.log2(trips));

@@ -113,6 +113,17 @@ describe('no-cpu-heavy-loop', () => {
     assert.match(finding.message, /async would not help.*worker thread/);
   });
 
+  it('ends on functions that call each other in many ways', () => {
+    const chain = Array.from(
+      { length: 60 },
+      (_, index) =>
+        `function f${index}(x) { x.a.forEach(f${index + 1}); x.b.map(f${index + 1}); f${index + 1}(x); f${(index * 7) % 60}(x); }`,
+    );
+    // Following each way by itself would take 2 to the power of 60 steps.
+    const heads = find(`${chain.join('\n')}\nfunction f60() {}\nfor (const x of xs) f0(x);`);
+    assert.equal(heads.at(-1), 'for (const x of xs)');
+  });
+
   it('takes its threshold from the options', () => {
     const count = (threshold: number): number =>
       findIn('no-cpu-heavy-loop', 'for (let i = 0; i < 1e8; i++) {}', 'a.js', {
