@@ -1,6 +1,7 @@
 import fs from 'node:fs';
-import { isAbsolute, resolve } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { isAbsolute } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { filePathOf } from '../sources/cpu-profile/file-path';
 
 /** What a trace keeps of a source map, so that it can be read where the sources are not. */
 export interface EmbeddedMap {
@@ -20,7 +21,7 @@ const maxFileLength = 64 * 1024 * 1024;
  * beside it. Undefined when there is none or it leads to no source that exists; a string says why one is unusable.
  */
 export function readSourceMap(url: string): EmbeddedMap | string | undefined {
-  const path = filePath(url);
+  const path = scriptPath(url);
   if (path === undefined) return undefined;
   try {
     const reference = mapReference(path);
@@ -63,9 +64,10 @@ function existing(source: unknown, root: string, base: URL): string | null {
   return url.protocol === 'file:' && fs.existsSync(url) ? url.href : null;
 }
 
-function filePath(url: string): string | undefined {
-  if (url.startsWith('file://')) return fileURLToPath(url);
-  return isAbsolute(url) ? resolve(url) : undefined;
+/** The script's path; undefined for scripts that are no files, such as evaluated ones. */
+function scriptPath(url: string): string | undefined {
+  const path = filePathOf(url);
+  return isAbsolute(path) ? path : undefined;
 }
 
 function mapReference(path: string): string | undefined {
