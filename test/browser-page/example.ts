@@ -54,7 +54,7 @@ export const example: Timeline = timelineOf(
         value: Float64Array.of(1, 1.9, 1, 0),
       },
     ],
-    lost: [{ what: 'operations in flight', reason: 'not recorded yet' }],
+    lost: [{ what: 'the end of the recording', reason: 'the file is cut off' }],
   },
 );
 

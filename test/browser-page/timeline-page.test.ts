@@ -45,7 +45,12 @@ describe('the timeline page', () => {
         await open.page.locator('h1').innerText(),
         /^Parallel for 30% of the run, .* fs\.readFileSync in load\.ts:31 held up the main thread for 40%/,
       );
-      assert.match(await open.page.locator('header').innerText(), /1 thing not recorded/);
+      assert.match(await open.page.locator('header').innerText(), /2 things not recorded/);
+      await open.page.locator('.lost summary').click();
+      assert.match(
+        await open.page.locator('.lost').innerText(),
+        /the end of the recording: the file is cut off/,
+      );
       assert.deepEqual(await open.page.locator('.lane-label .lane-name').allInnerTexts(), [
         'main',
         'worker 1',

@@ -34,7 +34,7 @@ describe('summarise', () => {
   it('gives the documented shape', () => {
     const timeline = timelineOf([blockedMain], {
       counters: [{ id: 'cores-busy', time: Float64Array.of(0, 50 * ms), value: Float64Array.of(1.2, 0) }],
-      lost: [{ what: 'operations in flight', reason: 'not recorded yet' }],
+      lost: [{ what: 'the end of the recording', reason: 'the file is cut off' }],
     });
     assert.deepEqual(summarise(timeline), {
       version: 1,
@@ -72,7 +72,13 @@ describe('summarise', () => {
         { name: '(anonymous)', file: '/app/build.ts', line: 80, column: 5, self_ms: 40, total_ms: 80 },
         { name: 'main', file: '/app/build.ts', line: 1, column: 1, self_ms: 10, total_ms: 90 },
       ],
-      lost: [{ what: 'operations in flight', reason: 'not recorded yet' }],
+      lost: [
+        { what: 'the end of the recording', reason: 'the file is cut off' },
+        {
+          what: 'asynchronous operations in flight',
+          reason: 'only threads are recorded, so nothing is said about concurrency',
+        },
+      ],
     } satisfies Report);
   });
 

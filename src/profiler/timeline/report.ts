@@ -98,9 +98,15 @@ export function summarise(timeline: Timeline, index: TimelineIndex = indexTimeli
     lanes: timeline.lanes.map((lane, i) => laneReport(lane, totals.lanes[i])),
     blocking: blockingReports(timeline, totals),
     functions: functionReports(index, totals),
-    lost: timeline.lost,
+    lost: [...timeline.lost, operationsInFlight],
   };
 }
+
+/** Traces hold threads only, so nobody can tell from them how concurrent a run was. */
+const operationsInFlight: Lost = {
+  what: 'asynchronous operations in flight',
+  reason: 'only threads are recorded, so nothing is said about concurrency',
+};
 
 /** What to call a function without a name. */
 export const anonymous = '(anonymous)';
