@@ -41,7 +41,8 @@ export async function forwardSignals(beforePassing: () => void): Promise<SignalF
   return {
     forwardTo(target) {
       child = target;
-      for (const signal of early.splice(0)) void pass(signal);
+      // Whoever else in the group had them, this one was not there yet, or has not begun to listen.
+      for (const signal of early.splice(0)) target.kill(signal);
     },
     stop() {
       for (const signal of forwarded) process.off(signal, listener);
