@@ -119,6 +119,13 @@ describe('analyseFile', () => {
     }
   });
 
+  it('ends on constants that refer to each other and on names used everywhere', () => {
+    const constants = Array.from({ length: 60 }, (_, i) => `const s${i + 1} = s${i} + s${i};`).join('\n');
+    assert.equal(kindOf('a.js', `const s0 = 'x';\n${constants}\nx[s60]();\nrequire(s60);`), undefined);
+    const calls = 'for (const x of xs) { use(x); y.map(use); }\n'.repeat(4_000);
+    assert.equal(kindOf('a.js', `function use(x) { return x; }\n${calls}`), undefined);
+  });
+
   it('gives findings in the order of the text, the same each time', () => {
     const text = `for (let i = 0; i < 1e9; i++) {}\n${read}\nfor (;;) { ${read} }\nfiles.map(require('fs').statSync);`;
     const first = analyse('a.js', text);

@@ -112,7 +112,7 @@ export class LoopCosts {
     if (callee.type !== NodeType.MemberExpression || !argument) return undefined;
     const method = this.#sizes.resolver.propertyName(callee);
     if (method === undefined || !iterationMethods.has(method)) return undefined;
-    const callback = localFunction(argument, this.#sizes);
+    const callback = localFunction(argument, this.#sizes.resolver);
     if (!callback || callback.async || callback.generator) return undefined;
     return { call, over: callee.object, method, callback };
   }
@@ -269,7 +269,7 @@ export class LoopCosts {
   #callee(call: TSESTree.CallExpression, at: Surroundings): Cost {
     const { resolver } = this.#sizes;
     const callee = unwrap(call.callee);
-    const local = localFunction(callee, this.#sizes);
+    const local = localFunction(callee, this.#sizes.resolver);
     if (local) return sum([{ ns: 1 }, this.#functionCall(local, at)]);
     const target = resolver.resolve(callee);
     if (target) {

@@ -38,10 +38,14 @@ export const globals = 'globalThis';
 /** Expressions longer than this are not followed; nobody writes them. */
 const maxDepth = 40;
 
+/** Strings put together in more steps than this are not followed: constants may refer to each other many times over. */
+const maxStringDepth = 8;
+
 /** Tells which member of which module an expression stands for. Silent wherever that is not certain. */
 export class Resolver {
   readonly #model: FileModel;
   readonly #variables = new Map<Variable, ModuleMember | undefined>();
+  readonly #initialisers = new Map<Variable, Node | undefined>();
 
   constructor(model: FileModel) {
     this.#model = model;
@@ -101,7 +105,7 @@ export class Resolver {
 
   /** The value of an expression that is always the same string. */
   staticString(node: Node, depth = 0): string | undefined {
-    if (depth > maxDepth) return undefined;
+    if (depth > maxStringDepth) return undefined;
     const expression = unwrap(node);
     switch (expression.type) {
       case NodeType.Literal:
@@ -125,13 +129,15 @@ export class Resolver {
     }
   }
 
-  /** The expression that a variable is once and for all initialised with; undefined for destructured ones. */
+  /**
+   * The expression that a variable is once and for all initialised with, or the declaration of the function that it
+   * names; undefined for destructured ones.
+   */
   constantInitialiser(identifier: TSESTree.Identifier): Node | undefined {
     const variable = this.#model.variableOf(identifier);
     if (!variable) return undefined;
-    const declarator = declaratorOf(variable);
-    if (declarator?.id.type !== NodeType.Identifier) return undefined;
-    return onlyValue(variable, declarator);
+    if (!this.#initialisers.has(variable)) this.#initialisers.set(variable, initialiserOf(variable));
+    return this.#initialisers.get(variable);
   }
 
   #call(call: TSESTree.CallExpression, depth: number): ModuleMember | undefined {
@@ -281,6 +287,16 @@ function lastName(callee: Node): string {
 function declaratorOf(variable: Variable): TSESTree.VariableDeclarator | undefined {
   const [definition, ...others] = variable.defs;
   return definition?.type === DefinitionType.Variable && others.length === 0 ? definition.node : undefined;
+}
+
+/** What a variable holds from its declaration on: a value, or the function that it is the name of. */
+function initialiserOf(variable: Variable): Node | undefined {
+  const [definition, ...others] = variable.defs;
+  if (definition?.type === DefinitionType.FunctionName && others.length === 0) {
+    return variable.references.some((reference) => reference.isWrite()) ? undefined : definition.node;
+  }
+  const declarator = declaratorOf(variable);
+  return declarator?.id.type === NodeType.Identifier ? onlyValue(variable, declarator) : undefined;
 }
 
 /** The one value that is ever written to a variable, in its declaration or in a single assignment. */
