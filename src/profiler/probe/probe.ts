@@ -1,4 +1,5 @@
 import fs from 'node:fs';
+import inspector from 'node:inspector';
 import worker_threads from 'node:worker_threads';
 import { concealThread, FrameConcealment } from './conceal';
 import { Inheritance } from './inherit';
@@ -24,27 +25,49 @@ export function startProbe(collectors: readonly Collect[]): void {
 }
 
 function start(collectors: readonly Collect[]): void {
+  const { isMainThread } = worker_threads;
   const inherited = worker_threads.getEnvironmentData(environmentKey) as unknown as Inherited | undefined;
-  const folder = inherited?.folder ?? process.env[sessionVariable];
+  // Workers of a process that is not recorded are not either.
+  const folder = isMainThread ? process.env[sessionVariable] : inherited?.folder;
   if (folder === undefined || !existsSync(folder)) return;
   // A worker can get the option twice, from its parent and from its environment.
   if (Object.hasOwn(Atomics.wait, Symbol.for(cutKey))) return;
-  if (worker_threads.isMainThread && isLauncher(process.argv[1])) return;
+  if (isMainThread ? isLauncher(process.argv[1]) : isLoaderThread()) return;
+  const report = (what: string, reason: string): void => {
+    appendFileSync(`${folder}/failures.ndjson`, `${JSON.stringify({ type: 'lost', what, reason })}\n`);
+  };
+  const failure = inspectorFailure();
+  if (failure !== undefined) {
+    // A supervisor would bring such a process down. Its children get the probe from the environment.
+    report(`the process ${process.pid}`, `Node.js has no inspector in it (${failure})`);
+    return;
+  }
   try {
     Reflect.deleteProperty(require.cache, __filename);
-    if (isLoaderThread()) return;
-    startIn(folder, inherited, collectors);
+    startIn(folder, inherited, collectors, report);
   } catch (error) {
-    const line = {
-      type: 'lost',
-      what: `the process ${process.pid}`,
-      reason: `the probe failed: ${String(error)}`,
-    };
-    appendFileSync(`${folder}/failures.ndjson`, `${JSON.stringify(line)}\n`);
+    report(`the process ${process.pid}`, `the probe failed: ${String(error)}`);
   }
 }
 
-function startIn(folder: string, inherited: Inherited | undefined, collectors: readonly Collect[]): void {
+/** Why no profile can be taken here, such as in the process of `node --test` that starts the tests. */
+function inspectorFailure(): string | undefined {
+  try {
+    const session = new inspector.Session();
+    session.connect();
+    session.disconnect();
+    return undefined;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}
+
+function startIn(
+  folder: string,
+  inherited: Inherited | undefined,
+  collectors: readonly Collect[],
+  report: (what: string, reason: string) => void,
+): void {
   const frames = new FrameConcealment(__filename);
   frames.install();
   const inheritance = new Inheritance(__filename, folder, frames);
@@ -52,8 +75,7 @@ function startIn(folder: string, inherited: Inherited | undefined, collectors: r
   const link =
     inherited ??
     startSupervisor(folder, (error) => {
-      const line = { type: 'lost', what: 'what busy threads did last before a kill', reason: String(error) };
-      appendFileSync(`${folder}/failures.ndjson`, `${JSON.stringify(line)}\n`);
+      report(`what busy threads of process ${process.pid} did last before a kill`, String(error));
     });
   inheritance.install();
   const { threadId } = worker_threads;
@@ -64,9 +86,9 @@ function startIn(folder: string, inherited: Inherited | undefined, collectors: r
 
 /** Node runs module hooks (`module.register`) in a thread of its own, which loads the probe too. */
 function isLoaderThread(): boolean {
-  const { isInternalThread, isMainThread, parentPort } = worker_threads as typeof worker_threads & {
+  const { isInternalThread, parentPort } = worker_threads as typeof worker_threads & {
     isInternalThread?: boolean;
   };
   // Older versions do not say; there it is the only worker that cannot talk to its parent.
-  return isInternalThread ?? (!isMainThread && parentPort === null);
+  return isInternalThread ?? parentPort === null;
 }

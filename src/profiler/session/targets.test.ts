@@ -299,6 +299,23 @@ const list: readonly Target[] = [
     },
   },
   {
+    title: 'the test runner of Node.js, whose own process has no inspector',
+    command: targetNode,
+    args: ['--test', '--test-reporter=tap', 'runner.mjs'],
+    check: ({ timeline }) => {
+      assert.equal(timeline.lanes.length, 1);
+      assert.ok(timeOf(timeline, mainLane(timeline), /^spin /) > 100);
+      assert.ok(timeline.lost.some(({ reason }) => reason.startsWith('Node.js has no inspector in it')));
+    },
+  },
+  {
+    title: 'a cluster',
+    file: 'cluster.cjs',
+    check: ({ timeline }) => {
+      assert.equal(timeline.lanes.length, 3);
+    },
+  },
+  {
     title: 'TypeScript run by tsx, at the lines of the source',
     command: targetNode,
     args: [...tsx, 'typescript.ts'],
@@ -410,9 +427,14 @@ async function compare(target: Target, probeDir: string): Promise<void> {
   target.check(profiled);
 }
 
-/** What must be equal in every run; process ids never are. */
+/** What must be equal in every run; process ids and durations never are. */
 function visible({ stdout, stderr, code, signal }: Outcome): Outcome {
-  return { stdout, stderr: stderr.replaceAll(/\bpid: \d+/g, 'pid: N'), code, signal };
+  return {
+    stdout: stdout.replaceAll(/duration_ms:? [\d.]+/g, 'duration_ms N'),
+    stderr: stderr.replaceAll(/\bpid: \d+/g, 'pid: N'),
+    code,
+    signal,
+  };
 }
 
 /** What holds for every timeline. */
