@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import { DisposableStore } from '../base/disposable';
 import type { NodeRuntime } from './node-runtime';
@@ -117,7 +118,7 @@ export class Recording {
   async #processGone(): Promise<void> {
     const pid = this.#pid;
     for (let attempt = 0; attempt < 100 && pid !== undefined && isAlive(pid); attempt++) {
-      await new Promise((resolve) => setTimeout(resolve, 100));
+      await delay(100);
     }
   }
 
@@ -176,12 +177,18 @@ export class Recording {
  * the shells of npm scripts do not pass signals on.
  */
 async function interrupt(pid: number): Promise<void> {
-  for (const terminal of vscode.window.terminals) {
-    if ((await terminal.processId) !== pid) continue;
-    terminal.sendText('\x03', false);
-    return;
-  }
-  kill(pid, 'SIGINT');
+  // Of a terminal that could not start, the process id never comes.
+  const terminal = await Promise.race([
+    Promise.any(vscode.window.terminals.map((candidate) => withProcess(candidate, pid))),
+    delay(1000, undefined),
+  ]).catch(() => undefined);
+  if (terminal === undefined) kill(pid, 'SIGINT');
+  else terminal.sendText('\x03', false);
+}
+
+async function withProcess(terminal: vscode.Terminal, pid: number): Promise<vscode.Terminal> {
+  if ((await terminal.processId) === pid) return terminal;
+  throw new Error(`${terminal.name} runs another process`);
 }
 
 /** Signals a process unless it has ended by itself meanwhile. */
