@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import worker_threads from 'node:worker_threads';
 import { now } from './clock';
 import { onExit, onSelfKill, type FrameConcealment } from './conceal';
-import { cutKey, cutPeriod, threadWord, type Inherited } from './shared';
+import { cutKey, cutPeriod, threadEnded, threadWord, type Inherited } from './shared';
 import { endSupervision } from './supervision';
 import { ThreadLog } from './thread-log';
 import type { Collect, Collector, SchedulerTime } from './thread';
@@ -42,7 +42,8 @@ export function record(
       lastCut = now();
       ended ||= final || log.failed;
       cutting = false;
-      Atomics.add(shared, heartbeat, 1);
+      if (ended) Atomics.store(shared, heartbeat, threadEnded);
+      else Atomics.add(shared, heartbeat, 1);
     }
   };
 

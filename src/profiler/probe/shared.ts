@@ -18,6 +18,9 @@ export const link = { starting: 0, connected: 1, cancelled: 2 } as const;
 /** Threads beyond this number share words; the supervisor then interrupts some of them needlessly. */
 export const threadWords = 1008;
 
+/** What the word of a thread that records nothing more holds, instead of its number of cuts. */
+export const threadEnded = -1;
+
 export const threadWord = (threadId: number): number => word.firstThread + (threadId % threadWords);
 
 /** Milliseconds from one cut of the profile to the next; what a kill can lose at most, if timers run. */

@@ -2,7 +2,17 @@
 import fs from 'node:fs';
 import inspector from 'node:inspector';
 import { threadId, workerData } from 'node:worker_threads';
-import { cutKey, cutPeriod, flushRequest, link, nudgeUrl, threadWord, word, type Inherited } from './shared';
+import {
+  cutKey,
+  cutPeriod,
+  flushRequest,
+  link,
+  nudgeUrl,
+  threadEnded,
+  threadWord,
+  word,
+  type Inherited,
+} from './shared';
 
 /**
  * A hidden thread of the profiled process. Threads cut their profiles by timers, which do not run while JavaScript
@@ -57,22 +67,28 @@ function settle(message: number): void {
 function check(): void {
   for (const thread of [mainThreadId, ...workers.keys()]) {
     const cuts = Atomics.load(shared, threadWord(thread));
+    if (cuts === threadEnded) continue;
     const last = seen.get(thread);
     if (last?.cuts !== cuts) seen.set(thread, { cuts, checks: 0 });
     else if (++last.checks >= patience) void interrupt(thread);
   }
 }
 
-function watchForFlushRequest(): void {
-  if (!fs.existsSync(`${folder}/${flushRequest}`)) return;
-  clearInterval(flushTimer);
+function watchFolder(): void {
+  // A process that outlives the session is left alone from then on.
+  if (!fs.existsSync(folder)) {
+    void release();
+    return;
+  }
+  if (flushed || !fs.existsSync(`${folder}/${flushRequest}`)) return;
+  flushed = true;
   for (const thread of [mainThreadId, ...workers.keys()]) void interrupt(thread);
 }
 
 /** Gets the last from threads that the exit would cut off, then lets go, or Node would wait for a debugger. */
 async function release(): Promise<void> {
   clearInterval(checkTimer);
-  clearInterval(flushTimer);
+  clearInterval(folderTimer);
   const all = Promise.all([...workers.keys()].map(interrupt));
   await Promise.race([all, new Promise((resolve) => setTimeout(resolve, 200))]);
   session.disconnect();
@@ -93,12 +109,13 @@ session.on('NodeWorker.receivedMessageFromWorker', ({ params }) => {
 });
 
 let checkTimer: NodeJS.Timeout | undefined;
-let flushTimer: NodeJS.Timeout | undefined;
+let folderTimer: NodeJS.Timeout | undefined;
+let flushed = false;
 if (Atomics.compareExchange(shared, word.link, link.starting, link.connected) === link.starting) {
   session.connectToMainThread();
   session.post('NodeWorker.enable', { waitForDebuggerOnStart: false });
   checkTimer = setInterval(check, checkPeriod);
-  flushTimer = setInterval(watchForFlushRequest, checkPeriod / 2);
+  folderTimer = setInterval(watchFolder, checkPeriod / 2);
   const { value } = Atomics.waitAsync(shared, word.exiting, 0);
   void Promise.resolve(value).then(release);
 }

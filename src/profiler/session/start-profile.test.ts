@@ -111,6 +111,17 @@ describe('a profiling session', function () {
     process.kill(child, 'SIGKILL');
   });
 
+  it('leaves a recorded process in peace that outlives the program, and says that it did', async () => {
+    const { timeline, result } = await runProfiled(target('outliving.cjs'), probeDir);
+    assert.equal(result.status, 0);
+    const child = timeline.lanes.find(({ process }) => process.endsWith('outliving.cjs child'));
+    assert.ok(child !== undefined);
+    assert.ok(timeline.lost.some(({ what }) => what.endsWith(`process ${child.pid}`)));
+    // It notices that the session is over, and ends as it would have.
+    while (isRunning(child.pid)) await new Promise((resolve) => setTimeout(resolve, 50));
+    assert.deepEqual(readdirSync(folder), []);
+  });
+
   it('keeps the probe out of programs that it would break, and says so', async () => {
     const args = ['--permission', '--allow-fs-read=*', join(targets, 'spin.cjs')];
     const { result, timeline } = await runProfiled({ command: 'echo', args }, probeDir);
@@ -152,3 +163,12 @@ describe('a profiling session', function () {
     });
   });
 });
+
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}

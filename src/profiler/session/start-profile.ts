@@ -31,7 +31,7 @@ export interface ProfileOptions {
 
 export interface ProfileSession {
   readonly pid: number;
-  /** Resolves when the program has ended and the trace is complete. Rejects when the trace cannot be written. */
+  /** Resolves when the program has ended and the trace is complete; rejects with a ProfileError when it cannot be. */
   readonly done: Promise<ProfileResult>;
   /**
    * Ends the program as Ctrl-C would and keeps what was recorded; after 3 seconds of grace as SIGTERM would, after
@@ -49,7 +49,7 @@ export interface ProfileResult {
   readonly lost: readonly Lost[];
 }
 
-/** The program could not be started or the trace not be created; the message is for the user. */
+/** The program could not be started or the trace not be written; the message is for the user. */
 export class ProfileError extends Error {
   override readonly name = 'ProfileError';
 }
@@ -125,6 +125,8 @@ export async function startProfile(options: ProfileOptions): Promise<ProfileSess
         for (const { what, reason } of lost) trace.write({ type: 'lost', ...{ what, reason } });
         trace.write({ type: 'end', ...{ ...exit, time: now() } });
         trace.close();
+      } catch (error) {
+        throw new ProfileError(`the program has ended, but its trace is incomplete: ${messageOf(error)}`);
       } finally {
         discard();
       }
