@@ -29,7 +29,9 @@ describe('DisposableStore', () => {
         throw new Error('stuck');
       },
     });
-    assert.throws(() => store.dispose(), AggregateError);
+    assert.throws(() => {
+      store.dispose();
+    }, AggregateError);
     assert.equal(disposed, true);
   });
 });
