@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { analyseFile, defaultOptions } from '../analysis';
 import { refusals } from './fix-file.refusals';
-import { type Shape, shapes } from './fix-file.shapes';
-import { fixFile } from './fix-file';
+import { shapes } from './fix-file.shapes';
+import { fixed } from './testing/fixed';
 
 const tsx = import.meta.resolve('tsx');
 
@@ -36,11 +36,6 @@ function run(text: string, file: string): Behaviour {
   } finally {
     rmSync(folder, { recursive: true });
   }
-}
-
-function fixed(shape: Shape): string {
-  const file = { path: shape.file, text: shape.before };
-  return fixFile(file, defaultOptions, { unsafe: shape.unsafe ?? false }).text;
 }
 
 interface Style {
@@ -128,9 +123,9 @@ describe('fixFile', () => {
   for (const shape of [...shapes, ...refusals]) {
     describe(shape.name, () => {
       it('rewrites as expected, to something that parses and is left alone the second time', () => {
-        const text = fixed(shape);
+        const { text } = fixed({ path: shape.file, text: shape.before }, { unsafe: shape.unsafe ?? false });
         assert.equal(text, shape.after);
-        const again = fixFile({ path: shape.file, text }, defaultOptions, { unsafe: true });
+        const again = fixed({ path: shape.file, text }, { unsafe: true });
         if (text !== shape.before) assert.deepEqual(again, { text, applied: 0 });
         assert.equal(analyseFile({ path: shape.file, text }, defaultOptions).skipped, undefined);
       });
@@ -149,7 +144,7 @@ describe('fixFile', () => {
     for (const style of styles) {
       it(`${style.file}: ${style.prelude.replaceAll('\n', ' ')}`, () => {
         const before = combined(style);
-        const { text, applied } = fixFile({ path: style.file, text: before }, defaultOptions);
+        const { text, applied } = fixed({ path: style.file, text: before });
         assert.equal(applied, 21);
         assert.doesNotMatch(text, /\w+Sync\b/, 'nothing synchronous is left');
         assert.deepEqual(run(text, style.file), run(before, style.file));
@@ -160,7 +155,7 @@ describe('fixFile', () => {
   it('keeps the line endings of the file', () => {
     const text =
       "import { readFileSync, statSync } from 'fs';\r\nexport async function f(p) {\r\n  statSync(p);\r\n  return readFileSync(p);\r\n}\r\nstatSync('.');\r\n";
-    const result = fixFile({ path: 'a.mjs', text }, defaultOptions);
+    const result = fixed({ path: 'a.mjs', text });
     assert.equal(result.applied, 2);
     assert.doesNotMatch(result.text, /[^\r]\n/);
   });
@@ -170,7 +165,7 @@ describe('fixFile', () => {
       path: 'a.mjs',
       text: "import fs from 'fs';\nlet total = 0;\nexport async function f(p) { total += fs.readFileSync(p).length; }\n",
     };
-    assert.equal(fixFile(file, defaultOptions).applied, 0);
-    assert.equal(fixFile(file, defaultOptions, { unsafe: true }).applied, 1);
+    assert.equal(fixed(file).applied, 0);
+    assert.equal(fixed(file, { unsafe: true }).applied, 1);
   });
 });

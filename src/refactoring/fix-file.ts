@@ -1,37 +1,28 @@
-import { analyseFile, type AnalysisOptions, type Fix, type SourceFile } from '../analysis';
+import type { Applicability, FileAnalysis } from '../analysis';
 import { applyEdits } from '../base/text';
-
-export interface FixedFile {
-  readonly text: string;
-  /** How many fixes were applied; each resolved one finding. */
-  readonly applied: number;
-}
 
 /**
  * Applies the safe fixes of a file, and the unsafe ones too if asked for. One by one, each on the result of the one
  * before: two fixes that are right by themselves may both bring the same import.
+ *
+ * @param analyse the analysis of the file with another text
+ * @yields the text after each fix; a generator, so that its caller can attend to other things in between
  */
-export function fixFile(
-  file: SourceFile,
-  options: AnalysisOptions,
-  { unsafe = false, rule }: { readonly unsafe?: boolean; readonly rule?: string } = {},
-): FixedFile {
-  const accepts = ({ applicability }: Fix): boolean =>
-    applicability === 'safe' || (unsafe && applicability === 'unsafe');
-  const fixesOf = (text: string): Fix[] =>
-    analyseFile({ path: file.path, text }, options)
-      .findings.filter((finding) => rule === undefined || finding.rule === rule)
-      .flatMap((finding) => finding.fixes.find(accepts) ?? []);
-
-  let { text } = file;
-  let fixes = fixesOf(text);
-  let applied = 0;
-  // A fix that does not resolve its finding would go on for ever.
-  for (const limit = fixes.length; applied < limit; applied++) {
-    const [fix] = fixes;
-    if (!fix) break;
-    text = applyEdits(text, fix.edits);
-    fixes = fixesOf(text);
+export function* fixFile(
+  text: string,
+  analyse: (text: string) => FileAnalysis,
+  applicabilities: readonly Applicability[] = ['safe'],
+): Generator<string, void> {
+  let fixed = text;
+  let { findings } = analyse(fixed);
+  // A fix resolves its finding; one that does not would go on for ever.
+  for (let most = findings.length; most > 0; most--) {
+    const fix = findings
+      .flatMap(({ fixes }) => fixes)
+      .find(({ applicability }) => applicabilities.includes(applicability));
+    if (fix === undefined) return;
+    fixed = applyEdits(fixed, fix.edits);
+    yield fixed;
+    ({ findings } = analyse(fixed));
   }
-  return { text, applied };
 }

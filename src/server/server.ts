@@ -11,14 +11,15 @@ import {
   type InitializeParams,
   type InitializeResult,
 } from 'vscode-languageserver/node';
+import type { AnalysisOptions } from '../analysis/options';
 import { LineIndex } from '../base/text';
 import { analysisStatusMethod, type AnalysisStatus } from '../messages/analysis-status';
+import { fixFile } from '../refactoring/fix-file';
 import { AnalysisQueue, arrivalsHandled } from './analysis-queue';
 import { asksFor, fixAllAction, fixAllKind, quickFixes, unsafeFixKind } from './code-actions';
 import { toDiagnostic, type Place } from './diagnostics';
 import { documentPath, relativePath } from './document-path';
 import type { Engine } from './engine';
-import { fixAll } from './fix-all';
 import { OpenDocument } from './open-document';
 import { parseSettings, type Settings } from './settings';
 
@@ -178,19 +179,26 @@ class Server {
     }
     // Not for the light bulb, which asks at each move of the cursor and does not show source actions.
     if (only !== undefined && asksFor(only, fixAllKind)) {
-      const { version, text } = document;
-      const { path } = fileOf(document);
-      const fixed = await fixAll(
-        text,
-        (step) => this.#engine.analyse({ path, text: step }, settings.analysis),
-        async () => {
-          await arrivalsHandled();
-          return !token.isCancellationRequested && document.version === version;
-        },
-      );
+      const fixed = await this.#fixAll(document, settings.analysis, token);
       if (fixed !== undefined) actions.push(fixAllAction(document, fixed, place.lines));
     }
     return actions;
+  }
+
+  /** The document's text after every safe fix; undefined when there is none or nobody waits for it any more. */
+  async #fixAll(
+    document: OpenDocument,
+    options: AnalysisOptions,
+    token: CancellationToken,
+  ): Promise<string | undefined> {
+    const { version, text } = document;
+    const { path } = fileOf(document);
+    let fixed: string | undefined;
+    for (fixed of fixFile(text, (step) => this.#engine.analyse({ path, text: step }, options))) {
+      await arrivalsHandled();
+      if (token.isCancellationRequested || document.version !== version) return undefined;
+    }
+    return fixed;
   }
 
   #settingsOf(uri: string): Promise<DocumentSettings> {

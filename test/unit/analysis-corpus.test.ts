@@ -4,7 +4,7 @@ import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { analyseFile, defaultOptions, type Finding, rules, suppressionEdit } from '../../src/analysis';
 import { applyEdits } from '../../src/base/text';
-import { fixFile } from '../../src/refactoring/fix-file';
+import { fixed } from '../../src/refactoring/testing/fixed';
 
 const modules = fileURLToPath(new URL('../../node_modules/', import.meta.url));
 
@@ -106,9 +106,7 @@ describe('analysis of real packages', function () {
     for (const path of new Set(
       found.filter(({ finding }) => finding.fixes.length > 0).map(({ path }) => path),
     )) {
-      const { text, applied } = fixFile({ path, text: readFileSync(path, 'utf8') }, defaultOptions, {
-        unsafe: true,
-      });
+      const { text, applied } = fixed({ path, text: readFileSync(path, 'utf8') }, { unsafe: true });
       assert.ok(applied > 0, path);
       const { findings } = analyseFile({ path, text }, defaultOptions);
       assert.deepEqual(

@@ -16,13 +16,13 @@ export function visibleName(
   model: FileModel,
   resolver: Resolver,
 ): string | undefined {
-  const shadowed = new Set<string>();
+  const inner: Scope[] = [];
   for (const scope of scopesAround(node, model)) {
-    for (const [name, variable] of scope.set) {
-      if (shadowed.has(name)) continue;
-      shadowed.add(name);
-      if (isSet(variable, node) && isSame(resolver.variable(variable), member)) return name;
+    for (const [variable, held] of resolver.membersIn(scope)) {
+      const shadowed = inner.some(({ set }) => set.has(variable.name));
+      if (!shadowed && isSet(variable, node) && isSame(held, member)) return variable.name;
     }
+    inner.push(scope);
   }
   return undefined;
 }
@@ -36,8 +36,8 @@ function isSet(variable: Variable, node: Node): boolean {
   });
 }
 
-function isSame(a: ModuleMember | undefined, b: ModuleMember): boolean {
-  return a?.module === b.module && a.path.length === b.path.length && a.path.join() === b.path.join();
+function isSame(a: ModuleMember, b: ModuleMember): boolean {
+  return a.module === b.module && a.path.length === b.path.length && a.path.join() === b.path.join();
 }
 
 /**

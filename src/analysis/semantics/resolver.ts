@@ -1,4 +1,4 @@
-import { DefinitionType, type Variable } from '@typescript-eslint/scope-manager';
+import { DefinitionType, type Scope, type Variable } from '@typescript-eslint/scope-manager';
 import { type Node, NodeType, type TSESTree, unwrap } from '../parse/syntax';
 import type { FileModel } from './file-model';
 
@@ -45,6 +45,7 @@ const maxStringDepth = 8;
 export class Resolver {
   readonly #model: FileModel;
   readonly #variables = new Map<Variable, ModuleMember | undefined>();
+  readonly #membersByScope = new Map<Scope, ReadonlyMap<Variable, ModuleMember>>();
   readonly #initialisers = new Map<Variable, Node | undefined>();
 
   constructor(model: FileModel) {
@@ -93,6 +94,19 @@ export class Resolver {
     const resolved = this.#definition(variable, depth);
     this.#variables.set(variable, resolved);
     return resolved;
+  }
+
+  /** The variables of a scope that hold a module member, in the order of their declaration. */
+  membersIn(scope: Scope): ReadonlyMap<Variable, ModuleMember> {
+    const known = this.#membersByScope.get(scope);
+    if (known) return known;
+    const members = new Map<Variable, ModuleMember>();
+    for (const variable of scope.set.values()) {
+      const held = this.variable(variable);
+      if (held) members.set(variable, held);
+    }
+    this.#membersByScope.set(scope, members);
+    return members;
   }
 
   /** The name of a member if it is written in the text or is a constant string. */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { ContextKind, Severity } from '../../finding';
 import { defaultOptions } from '../../options';
-import { findIn, marked } from '../find-in.testing';
+import { findIn, marked } from '../../testing/find-in';
 
 const find = (text: string, path?: string): string[] => marked(findIn('no-blocking-call', text, path), text);
 

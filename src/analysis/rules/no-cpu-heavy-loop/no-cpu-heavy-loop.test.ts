@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { millis } from '../../../base/time';
 import { defaultOptions } from '../../options';
-import { findIn, marked } from '../find-in.testing';
+import { findIn, marked } from '../../testing/find-in';
 
 const find = (text: string): string[] => marked(findIn('no-cpu-heavy-loop', text), text);
 

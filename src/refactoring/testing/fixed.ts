@@ -1,0 +1,12 @@
+import { analyseFile, defaultOptions, type SourceFile } from '../../analysis';
+import { fixFile } from '../fix-file';
+
+/** The text of a file after all its safe fixes (and the unsafe ones if asked for), and how many those were. */
+export function fixed(
+  { path, text }: SourceFile,
+  { unsafe = false }: { readonly unsafe?: boolean } = {},
+): { text: string; applied: number } {
+  const analyse = (step: string) => analyseFile({ path, text: step }, defaultOptions);
+  const steps = [...fixFile(text, analyse, unsafe ? ['safe', 'unsafe'] : ['safe'])];
+  return { text: steps.at(-1) ?? text, applied: steps.length };
+}
