@@ -6,6 +6,12 @@ export function numberOf(value: unknown): number | undefined {
   return typeof value === 'number' && Number.isFinite(value) ? value : undefined;
 }
 
+/** A moment in µs, from 0 to where such numbers are no longer exact, or undefined. */
+export function timeOf(value: unknown): number | undefined {
+  const time = numberOf(value);
+  return time !== undefined && time >= 0 && time <= Number.MAX_SAFE_INTEGER ? time : undefined;
+}
+
 /** A whole number from 0 to `max`, or undefined. */
 export function indexOf(value: unknown, max: number): number | undefined {
   return typeof value === 'number' && Number.isInteger(value) && value >= 0 && value <= max

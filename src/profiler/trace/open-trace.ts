@@ -1,6 +1,6 @@
 import { err, ok, type Result } from '../../base/result';
 import { decoders } from '../sources/decoders';
-import { indexOf, numberOf, stringOf, stringsOf, type TraceRecord } from '../sources/record';
+import { indexOf, numberOf, stringOf, stringsOf, timeOf, type TraceRecord } from '../sources/record';
 import { RunTracks } from '../sources/tracks';
 import type { Lost, Timeline } from '../timeline/model';
 import { decodeBlocks } from './blocks';
@@ -88,7 +88,7 @@ class TraceReader {
   }
 
   #readHeader(record: TraceRecord, offset: number): void {
-    const start = numberOf(record['start']);
+    const start = timeOf(record['start']);
     const version = numberOf(record['version']);
     if (
       record['type'] !== 'header' ||
@@ -127,7 +127,7 @@ class TraceReader {
   }
 
   #readEnd(record: TraceRecord): void {
-    const end = numberOf(record['time']);
+    const end = timeOf(record['time']);
     if (this.#facts === undefined || end === undefined || end < this.#facts.start) {
       this.#skip('an end without a time');
       return;

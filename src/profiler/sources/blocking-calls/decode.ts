@@ -1,5 +1,5 @@
 import type { SourceDecoder } from '../decoder';
-import { arrayOf, indexOf, numberOf, stringOf, type TraceRecord } from '../record';
+import { arrayOf, indexOf, numberOf, stringOf, timeOf, type TraceRecord } from '../record';
 import type { CallSite, ThreadTrack } from '../tracks';
 
 /** The calls that held up a thread, and the start of one that may never have returned. */
@@ -15,13 +15,13 @@ export const blockingCallsDecoder: SourceDecoder = {
 function decodeCalls(record: TraceRecord, thread: ThreadTrack): string | undefined {
   for (const value of arrayOf(record['calls'])) {
     const call = value as TraceRecord | null;
-    const start = numberOf(call?.['start']);
-    const dur = numberOf(call?.['dur']);
+    const start = timeOf(call?.['start']);
+    const dur = timeOf(call?.['dur']);
     const api = stringOf(call?.['api']);
-    if (call === null || start === undefined || dur === undefined || dur < 0 || api === undefined) {
+    if (call === null || start === undefined || dur === undefined || api === undefined) {
       return 'a blocking call without name or time';
     }
-    const end = start + dur;
+    const end = Math.min(start + dur, Number.MAX_SAFE_INTEGER);
     thread.calls.push({
       api,
       detail: stringOf(call['detail']) ?? '',
@@ -38,7 +38,7 @@ function decodeCalls(record: TraceRecord, thread: ThreadTrack): string | undefin
 }
 
 function decodeBegin(record: TraceRecord, thread: ThreadTrack): string | undefined {
-  const start = numberOf(record['start']);
+  const start = timeOf(record['start']);
   const api = stringOf(record['api']);
   if (start === undefined || api === undefined) return 'the begin of a call without name or time';
   thread.pending = { api, detail: stringOf(record['detail']) ?? '', start, site: decodeSite(record['site']) };

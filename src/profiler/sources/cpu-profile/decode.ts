@@ -1,6 +1,6 @@
 import { nudgeUrl } from '../../probe/shared';
 import type { SourceDecoder } from '../decoder';
-import { arrayOf, indexOf, numberOf, stringOf, type TraceRecord } from '../record';
+import { arrayOf, indexOf, numberOf, stringOf, timeOf, type TraceRecord } from '../record';
 import { emptyStack, pseudoStack, type StackTable } from '../stack-table';
 import type { RunTracks, ThreadTrack } from '../tracks';
 import { filePathOf } from './file-path';
@@ -16,7 +16,7 @@ export const cpuProfileDecoder: SourceDecoder = {
   types: ['cpu'],
   decode(record, tracks) {
     const thread = tracks.threads.get(stringOf(record['thread']) ?? '');
-    const start = numberOf(record['start']);
+    const start = timeOf(record['start']);
     if (thread === undefined || start === undefined) return 'a profile of no known thread';
     const stacks = decodeStacks(record, tracks, thread);
     if (typeof stacks === 'string') return stacks;
@@ -35,10 +35,11 @@ function addSamples(
   let time = start;
   let last = thread.times.at(-1) ?? -Infinity;
   for (let index = 0; index < samples.length; index++) {
-    const delta = numberOf(deltas[index]);
+    const delta = numberOf(deltas[index]) ?? NaN;
     const stack = stacks[indexOf(samples[index], stacks.length - 1) ?? -1];
-    if (delta === undefined || stack === undefined) return 'a profile with a bad sample';
-    time += delta;
+    const next = timeOf(time + delta);
+    if (next === undefined || stack === undefined) return 'a profile with a bad sample';
+    time = next;
     // Chunks overlap, and V8 hands out a few samples out of order.
     if (time <= last || stack === ownStack) continue;
     last = time;
@@ -46,7 +47,7 @@ function addSamples(
     thread.times.push(time);
     thread.stacks.push(stack);
   }
-  thread.lastSeen = Math.max(thread.lastSeen, last, numberOf(record['end']) ?? last);
+  thread.lastSeen = Math.max(thread.lastSeen, last, timeOf(record['end']) ?? last);
   return undefined;
 }
 

@@ -24,6 +24,7 @@ export class ProcSampler {
   readonly #buffer = Buffer.alloc(128);
   readonly #output: number;
   readonly #timer: NodeJS.Timeout;
+  #folderChanged = NaN;
   #lines = '';
   #failure: string | undefined;
 
@@ -72,6 +73,10 @@ export class ProcSampler {
   }
 
   #discover(): void {
+    const { mtimeMs } = fs.statSync(this.#folder);
+    if (mtimeMs === this.#folderChanged) return;
+    // File systems tell times in steps: soon after a change another one can leave no mark.
+    if (Date.now() - mtimeMs > 100) this.#folderChanged = mtimeMs;
     for (const name of fs.readdirSync(this.#folder)) {
       const pid = Number(/^(\d+)-\d+\.ndjson$/.exec(name)?.[1]);
       if (pid > 0 && !this.#tasks.has(pid) && !this.#gone.has(pid)) this.#tasks.set(pid, new Map());

@@ -1,11 +1,11 @@
 import type { SourceDecoder } from '../decoder';
-import { arrayOf, indexOf, numberOf } from '../record';
+import { arrayOf, indexOf, timeOf } from '../record';
 
 /** The kernel's count of CPU time and waiting time of every thread, read at regular ticks. */
 export const procSamplerDecoder: SourceDecoder = {
   types: ['sched'],
   decode(record, { ticks, cpu }) {
-    const time = numberOf(record['time']);
+    const time = timeOf(record['time']);
     if (time === undefined || time <= (ticks.at(-1) ?? -Infinity))
       return 'CPU times without a time, or out of order';
     const tick = ticks.push(time) - 1;

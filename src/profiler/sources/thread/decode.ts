@@ -1,5 +1,5 @@
 import type { SourceDecoder } from '../decoder';
-import { indexOf, numberOf, stringOf, stringsOf, type TraceRecord } from '../record';
+import { indexOf, stringOf, stringsOf, timeOf, type TraceRecord } from '../record';
 import type { RunTracks } from '../tracks';
 
 /** When each thread began and ended, and what it runs. */
@@ -12,7 +12,7 @@ export const threadDecoder: SourceDecoder = {
 function decodeThread(record: TraceRecord, tracks: RunTracks): string | undefined {
   const pid = indexOf(record['pid'], Number.MAX_SAFE_INTEGER);
   const tid = indexOf(record['tid'], Number.MAX_SAFE_INTEGER);
-  const start = numberOf(record['time']);
+  const start = timeOf(record['time']);
   if (pid === undefined || tid === undefined || start === undefined) return 'a thread without id or start';
   const id = `${pid}-${tid}`;
   if (tracks.threads.has(id)) return `thread ${id} begins twice`;
@@ -39,7 +39,7 @@ function decodeThread(record: TraceRecord, tracks: RunTracks): string | undefine
 
 function decodeExit(record: TraceRecord, tracks: RunTracks): string | undefined {
   const thread = tracks.threads.get(stringOf(record['thread']) ?? '');
-  const time = numberOf(record['time']);
+  const time = timeOf(record['time']);
   if (thread === undefined || time === undefined) return 'an exit of no known thread';
   thread.exit = time;
   thread.lastSeen = Math.max(thread.lastSeen, time);
