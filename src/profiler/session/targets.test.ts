@@ -27,6 +27,8 @@ interface Target extends Partial<Run> {
 
 const tsx = [join(process.cwd(), 'node_modules/tsx/dist/cli.mjs')];
 
+const coverage = join(tmpdir(), `coverage-under-test-${process.pid}`);
+
 const list: readonly Target[] = [
   {
     title: 'a spinning loop runs and is not blocked',
@@ -281,7 +283,7 @@ const list: readonly Target[] = [
   {
     title: 'Node’s own coverage, with which the profile is taken in one piece',
     file: 'spin.cjs',
-    env: { NODE_V8_COVERAGE: join(tmpdir(), 'lanewise-test-coverage') },
+    env: { NODE_V8_COVERAGE: coverage },
     check: ({ timeline }) => {
       assert.ok(timeOf(timeline, onlyLane(timeline), /^spin /) > 200);
     },
@@ -338,6 +340,7 @@ describe('profiling of programs with known behaviour', function () {
   });
   after(() => {
     rmSync(probeDir, { recursive: true });
+    rmSync(coverage, { recursive: true, force: true });
   });
 
   for (const target of list) {
