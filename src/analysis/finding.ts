@@ -6,6 +6,15 @@ export type Severity = 'error' | 'warning' | 'information' | 'hint';
 /** What the user may set for a rule: `auto` lets the execution context decide. */
 export type SeveritySetting = Severity | 'auto' | 'off';
 
+/** From the least to the most severe. */
+export const severities = ['hint', 'information', 'warning', 'error'] as const satisfies readonly Severity[];
+
+export const severitySettings = ['auto', 'off', ...severities] as const satisfies readonly SeveritySetting[];
+
+export function isSeveritySetting(value: unknown): value is SeveritySetting {
+  return (severitySettings as readonly unknown[]).includes(value);
+}
+
 /**
  * The remedy a finding calls for. `concurrency`: the code waits, so let others take their turn meanwhile (async).
  * `parallelism`: the code computes, so only another thread or process helps (workers).

@@ -1,5 +1,5 @@
 export { analyseFile, type SourceFile } from './analyse-file';
-export type * from './finding';
+export * from './finding';
 export { type AnalysisOptions, defaultOptions } from './options';
 export type { AutoSeverity, RuleMetadata } from './rules/rule';
 export { ruleMetadata as rules } from './rules';

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { analyseFile, type AnalysisOptions, type Severity } from '../analysis';
+import { analyseFile, type AnalysisOptions, severities, type Severity } from '../analysis';
 import { reportFindings, type CheckFinding, type CheckReport, type SkippedFile } from './check-report';
 import { displayPath, sourceFiles } from './source-files';
 
@@ -21,9 +21,6 @@ export interface CheckResult {
   readonly ignored: number;
 }
 
-/** From the least to the most severe. */
-export const severityOrder: readonly Severity[] = ['hint', 'information', 'warning', 'error'];
-
 /** Analyses everything at `paths` (absolute), one file at a time: memory holds one file's text, and the findings. */
 export async function checkFiles(paths: readonly string[], options: CheckOptions): Promise<CheckResult> {
   const { analysis, cwd } = options;
@@ -31,7 +28,7 @@ export async function checkFiles(paths: readonly string[], options: CheckOptions
   const skipped: SkippedFile[] = [];
   let analysed = 0;
   let ignored = 0;
-  const least = severityOrder.indexOf(options.minSeverity);
+  const least = severities.indexOf(options.minSeverity);
   for await (const entry of sourceFiles(paths, options.ignore, cwd)) {
     const file = displayPath(entry.path, cwd);
     if (entry.kind === 'ignored') {
@@ -53,7 +50,7 @@ export async function checkFiles(paths: readonly string[], options: CheckOptions
       continue;
     }
     analysed++;
-    const severe = result.findings.filter(({ severity }) => severityOrder.indexOf(severity) >= least);
+    const severe = result.findings.filter(({ severity }) => severities.indexOf(severity) >= least);
     findings.push(...reportFindings(severe, file, text));
   }
   return { report: { version: 1, findings, skipped }, analysed, ignored };

@@ -1,6 +1,13 @@
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { defaultOptions, rules, type Severity, type SeveritySetting } from '../analysis';
+import {
+  defaultOptions,
+  isSeveritySetting,
+  rules,
+  type Severity,
+  type SeveritySetting,
+  severitySettings,
+} from '../analysis';
 import { checkFiles } from './check-files';
 import { checkSarif, type DocumentedRule } from './check-sarif';
 import { checkText } from './check-text';
@@ -17,15 +24,6 @@ export interface CheckCommandOptions {
   readonly minSeverity: Severity;
   readonly maxFileSize: number;
 }
-
-const settings: readonly string[] = [
-  'auto',
-  'off',
-  'hint',
-  'information',
-  'warning',
-  'error',
-] satisfies SeveritySetting[];
 
 /**
  * Analyses `paths` and prints what was found.
@@ -79,15 +77,13 @@ function parseRules(given: readonly string[]): Record<string, SeveritySetting> {
       const known = rules.map((rule) => rule.id).join(', ');
       throw new UsageError(`--rule ${item}: there is no rule ${JSON.stringify(id)}; the rules are ${known}`);
     }
-    if (!isSetting(setting)) {
-      throw new UsageError(`--rule ${item}: the severity must be one of ${settings.join(', ')}`);
+    if (!isSeveritySetting(setting)) {
+      throw new UsageError(`--rule ${item}: the severity must be one of ${severitySettings.join(', ')}`);
     }
     severity[id] = setting;
   }
   return severity;
 }
-
-const isSetting = (value: string): value is SeveritySetting => settings.includes(value);
 
 function documentedRules(rulePages: string): Promise<DocumentedRule[]> {
   return Promise.all(

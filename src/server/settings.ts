@@ -1,4 +1,4 @@
-import type { SeveritySetting } from '../analysis/finding';
+import { isSeveritySetting, type SeveritySetting, severitySettings } from '../analysis/finding';
 import type { AnalysisOptions } from '../analysis/options';
 import type { SettingsDefaults } from './engine';
 
@@ -12,15 +12,6 @@ export interface Settings {
 
 /** What is left out unless the user says otherwise: what others wrote and what tools made. As in `.gitignore`. */
 export const defaultIgnore: readonly string[] = ['node_modules/', 'dist/', 'out/', 'coverage/', '*.min.js'];
-
-const severities: readonly string[] = [
-  'auto',
-  'off',
-  'hint',
-  'information',
-  'warning',
-  'error',
-] satisfies SeveritySetting[];
 
 /**
  * Reads the `lanewise` section as the editor gives it. A value that cannot be used is replaced by its default and named
@@ -45,7 +36,12 @@ export function parseSettings(
   const configured = read('rules', values['rules'], isRecord, 'an object') ?? {};
   const severity: Record<string, SeveritySetting> = {};
   for (const rule of defaults.rules) {
-    const given = read(`rules.${rule}`, configured[rule], isSeverity, `one of ${severities.join(', ')}`);
+    const given = read(
+      `rules.${rule}`,
+      configured[rule],
+      isSeveritySetting,
+      `one of ${severitySettings.join(', ')}`,
+    );
     if (given !== undefined) severity[rule] = given;
   }
   const settings: Settings = {
@@ -71,6 +67,3 @@ const isPositive = (value: unknown): value is number => typeof value === 'number
 
 const isStringArray = (value: unknown): value is string[] =>
   Array.isArray(value) && value.every((item) => typeof item === 'string');
-
-const isSeverity = (value: unknown): value is SeveritySetting =>
-  typeof value === 'string' && severities.includes(value);
