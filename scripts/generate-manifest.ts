@@ -1,11 +1,6 @@
-// Writes into package.json what follows from the code: the settings, one of them per rule.
-import { readFileSync, writeFileSync } from 'node:fs';
-import { pathToFileURL } from 'node:url';
 import prettier from 'prettier';
 import { defaultOptions, rules, type AutoSeverity, type RuleMetadata } from '../src/analysis';
 import { defaultIgnore } from '../src/server/settings';
-
-const manifestFile = new URL('../package.json', import.meta.url);
 
 const severities: Readonly<Record<string, string>> = {
   auto: 'The context in which the code runs decides.',
@@ -94,8 +89,4 @@ function autoSeverities({ autoSeverity }: RuleMetadata): string {
     return `${once} ${where}${inLoop === once ? '' : ` (${inLoop} in a loop)`}`;
   };
   return Object.entries(autoSeverity).map(describe).join(', ');
-}
-
-if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
-  writeFileSync(manifestFile, await updatedManifest(readFileSync(manifestFile, 'utf8')));
 }

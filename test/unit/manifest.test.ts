@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import { rules } from '../../src/analysis';
 import { updatedManifest } from '../../scripts/generate-manifest';
+import { updatedReadme } from '../../scripts/generate-readme';
 
 const root = new URL('../../', import.meta.url);
 const text = readFileSync(new URL('package.json', root), 'utf8');
@@ -18,6 +19,12 @@ const { contributes } = JSON.parse(text) as Manifest;
 describe('package.json', () => {
   it('is up to date with the rules and defaults (else: npm run generate)', async () => {
     assert.equal(text, await updatedManifest(text));
+  });
+
+  it('goes with a table of rules in README.md that is up to date (else: npm run generate)', async () => {
+    const readme = readFileSync(new URL('README.md', root), 'utf8');
+    assert.equal(readme, await updatedReadme(readme));
+    for (const { id } of rules) assert.ok(readme.includes(`[\`${id}\`]`), id);
   });
 
   it('has a setting and a page for every rule', () => {
