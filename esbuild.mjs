@@ -1,8 +1,9 @@
 // One bundle per runtime. `--watch` rebuilds on change; `--dev` leaves the code readable.
 import * as esbuild from 'esbuild';
-import { chmodSync, cpSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { globSync } from 'tinyglobby';
+import { thirdPartyNotices } from './scripts/third-party-notices.mjs';
 
 const watch = process.argv.includes('--watch');
 const readable = watch || process.argv.includes('--dev');
@@ -70,20 +71,27 @@ const bundles = [
 ];
 
 rmSync('dist', { recursive: true, force: true });
-// What diagnostics' codes link to.
-for (const page of globSync('src/analysis/rules/*/*.md'))
-  cpSync(page, join('dist/lanewise-rules', basename(page)));
+// What diagnostics' codes link to: all pages side by side.
+mkdirSync('dist/lanewise-rules', { recursive: true });
+for (const page of globSync('src/analysis/rules/*/*.md')) {
+  const text = readFileSync(page, 'utf8').replaceAll(/\]\(\.\.\/[^/)]+\//g, '](');
+  writeFileSync(join('dist/lanewise-rules', basename(page)), text);
+}
 if (watch) {
   const contexts = await Promise.all(bundles.map((bundle) => esbuild.context(bundle)));
   await Promise.all(contexts.map((context) => context.watch()));
 } else {
   // Each bundle is built even when another fails, so that one mistake does not hide the next.
-  const results = await Promise.allSettled(bundles.map((bundle) => esbuild.build(bundle)));
+  const results = await Promise.allSettled(
+    bundles.map((bundle) => esbuild.build({ ...bundle, metafile: true })),
+  );
   if (results.some((result) => result.status === 'rejected')) {
     process.exitCode = 1;
   } else {
     // The command that `bin` in package.json names.
     chmodSync('dist/cli.cjs', 0o755);
+    const inputs = results.flatMap(({ value }) => Object.keys(value.metafile.inputs));
+    writeFileSync('dist/THIRD-PARTY-NOTICES.txt', thirdPartyNotices(inputs));
     // Tells a complete build from what a failed one has left.
     writeFileSync('dist/.complete', '');
   }

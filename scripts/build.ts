@@ -4,7 +4,13 @@ import { root } from '../test/host/environment';
 import { runCommand } from './run-command';
 
 /** What the bundles are made of. */
-const inputs = ['src', 'esbuild.mjs', 'package-lock.json', 'tsconfig.json'];
+const inputs = [
+  'src',
+  'esbuild.mjs',
+  'scripts/third-party-notices.mjs',
+  'package-lock.json',
+  'tsconfig.json',
+];
 
 /** Written when a build is complete. */
 export const buildMark = 'dist/.complete';

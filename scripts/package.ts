@@ -9,7 +9,17 @@ import { buildMark, ensureBuilt, newest } from './build';
 export const vsixFile = join(root, `${manifest.name}-${manifest.version}.vsix`);
 
 /** What the package depends on besides the bundles. */
-const inputs = ['.vscodeignore', 'CHANGELOG.md', 'LICENSE', 'README.md', 'media', 'package.json'];
+const inputs = [
+  '.vscodeignore',
+  'ARCHITECTURE.md',
+  'CHANGELOG.md',
+  'CONTRIBUTING.md',
+  'LICENSE',
+  'README.md',
+  'docs',
+  'media',
+  'package.json',
+];
 
 /** Packages the bundles, which are brought up to date first, into `vsixFile`. @returns its size in bytes. */
 export async function packageExtension(): Promise<number> {

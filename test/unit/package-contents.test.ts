@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
-import { existsSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { join, posix } from 'node:path';
 import { PackageManager, listFiles } from '@vscode/vsce';
 import { root } from '../host/environment';
 
-const bundles = [
+const built = [
+  'dist/THIRD-PARTY-NOTICES.txt',
   'dist/cli.cjs',
   'dist/extension.cjs',
   'dist/probe/probe.cjs',
@@ -15,16 +16,62 @@ const bundles = [
   'dist/webview/timeline.css',
   'dist/webview/timeline.js',
 ];
-const documents = ['CHANGELOG.md', 'LICENSE', 'README.md', 'media/icon.png', 'package.json'];
+const documents = [
+  'ARCHITECTURE.md',
+  'CHANGELOG.md',
+  'CONTRIBUTING.md',
+  'LICENSE',
+  'README.md',
+  'media/icon.png',
+  'package.json',
+];
+
+const read = (file: string): string => readFileSync(join(root, file), 'utf8');
+const namesIn = (folder: string): string[] => readdirSync(join(root, folder));
 
 describe('the packaged extension', () => {
-  it('holds the bundles, the rules’ pages and its documents, and nothing else', async () => {
+  let files: string[];
+  before(async () => {
     assert.ok(existsSync(join(root, 'dist/.complete')), 'there is no complete build: run "npm run build"');
+    files = await listFiles({ cwd: root, packageManager: PackageManager.None });
+  });
+
+  it('holds what was built, the rules’ pages and its documents, and nothing else', () => {
     const rules = readdirSync(join(root, 'src/analysis/rules'), { withFileTypes: true })
       .filter((entry) => entry.isDirectory())
-      .map(({ name }) => `dist/lanewise-rules/${name}.md`);
+      .flatMap(({ name }) => [`dist/lanewise-rules/${name}.md`, `src/analysis/rules/${name}/${name}.md`]);
     assert.ok(rules.length > 0);
-    const files = await listFiles({ cwd: root, packageManager: PackageManager.None });
-    assert.deepEqual(files.sort(), [...bundles, ...documents, ...rules].sort());
+    const docs = namesIn('docs').map((name) => `docs/${name}`);
+    const screenshots = namesIn('media/screenshots').map((name) => `media/screenshots/${name}`);
+    assert.deepEqual([...files].sort(), [...built, ...documents, ...rules, ...docs, ...screenshots].sort());
+  });
+
+  it('holds whatever its pages link to and show', () => {
+    const pages = files.filter((file) => file.endsWith('.md'));
+    const links = pages.flatMap((page) =>
+      [...read(page).matchAll(/\]\((?![a-z]+:|#)([^)#\s]+)[^)]*\)/g)].map(([, link = '']) => ({
+        page,
+        link,
+        file: posix.join(posix.dirname(page), link),
+      })),
+    );
+    assert.ok(links.some(({ file }) => file === 'media/screenshots/timeline.png'));
+    assert.deepEqual(
+      links.filter(({ file }) => !files.includes(file)),
+      [],
+    );
+  });
+
+  it('passes on the licences of what is bundled, and of nothing else', () => {
+    const notices = read('dist/THIRD-PARTY-NOTICES.txt');
+    for (const name of ['typescript', 'vscode-languageserver', '@typescript-eslint/typescript-estree']) {
+      const { version, license } = JSON.parse(read(`node_modules/${name}/package.json`)) as {
+        version: string;
+        license: string;
+      };
+      assert.ok(notices.includes(`\n\n${name} ${version} (${license})\n\n`), name);
+    }
+    assert.ok(notices.includes(read('node_modules/typescript/LICENSE.txt').trim().replaceAll('\r\n', '\n')));
+    assert.doesNotMatch(notices, /^(esbuild|mocha|prettier) \d/m);
   });
 });
