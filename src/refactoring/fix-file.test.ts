@@ -4,8 +4,8 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { analyseFile, defaultOptions } from '../analysis';
-import { refusals } from './fix-file.refusals';
-import { shapes } from './fix-file.shapes';
+import { refusals } from './testing/refusals';
+import { shapes } from './testing/shapes';
 import { fixed } from './testing/fixed';
 
 const tsx = import.meta.resolve('tsx');

@@ -1,4 +1,4 @@
-import type { Shape } from './fix-file.shapes';
+import type { Shape } from './shapes';
 
 /** Nothing is fixed: the text stays as it is. */
 const refused = (name: string, file: string, text: string): Shape => ({
