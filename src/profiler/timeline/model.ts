@@ -1,8 +1,7 @@
 import type { Micros } from '../../base/time';
 
 /**
- * The timeline of one run: a pure, columnar model. Times are microseconds since the start of the run
- * (`Timeline.start` on the recording machine's monotonic clock). Columns of one table have equal length.
+ * The timeline of one run: a pure, columnar model. Times are microseconds since the start of the run. Columns of one table have equal length.
  * The whole model is structured-cloneable; its typed arrays own their buffers.
  */
 export interface Timeline {
