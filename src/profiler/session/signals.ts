@@ -1,14 +1,14 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { setTimeout as delay } from 'node:timers/promises';
+import type { Disposable } from '../../base/disposable';
 
 const forwarded = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'] as const;
 /** Milliseconds within which a signal to the process group has reached all its members. */
 const spread = 100;
 
-export interface SignalForwarding {
+export interface SignalForwarding extends Disposable {
   /** Names the process to pass signals on to, those of the meantime included. */
   forwardTo(child: ChildProcess): void;
-  stop(): void;
 }
 
 /**
@@ -44,7 +44,7 @@ export async function forwardSignals(beforePassing: () => void): Promise<SignalF
       // Whoever else in the group had them, this one was not there yet, or has not begun to listen.
       for (const signal of early.splice(0)) target.kill(signal);
     },
-    stop() {
+    dispose() {
       for (const signal of forwarded) process.off(signal, listener);
       witness?.kill('SIGKILL');
       witness = undefined;

@@ -1,7 +1,17 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openTrace } from '../trace/open-trace';
@@ -55,6 +65,54 @@ describe('a profiling session', function () {
     const message = await failure(optionsFor('no-such-command'));
     assert.equal(message, 'cannot start no-such-command: command not found');
     assert.deepEqual(readdirSync(folder), []);
+  });
+
+  it('leaves the trace that is there alone until there is a new one', async () => {
+    const previous = join(folder, 'run.lanewise');
+    writeFileSync(previous, 'an earlier run');
+    await failure(optionsFor('no-such-command'));
+    assert.equal(readFileSync(previous, 'utf8'), 'an earlier run');
+    const session = await startProfile(optionsFor(targetNode, ['spin.cjs']));
+    assert.equal(readFileSync(previous, 'utf8'), 'an earlier run');
+    await session.done;
+    assert.ok(openTrace(readFileSync(previous)).ok);
+    assert.deepEqual(readdirSync(folder), ['run.lanewise']);
+  });
+
+  it('replaces what a link leads to, and removes no device', async () => {
+    const file = join(folder, 'run.lanewise');
+    symlinkSync(join(folder, 'linked.lanewise'), file);
+    writeFileSync(join(folder, 'linked.lanewise'), 'an earlier run');
+    await (
+      await startProfile(optionsFor(targetNode, ['spin.cjs']))
+    ).done;
+    assert.ok(lstatSync(file).isSymbolicLink());
+    assert.ok(openTrace(readFileSync(join(folder, 'linked.lanewise'))).ok);
+    await failure({ ...optionsFor('no-such-command'), traceFile: '/dev/null' });
+    assert.ok(existsSync('/dev/null'));
+  });
+
+  it('says that the disk is full before the program runs, and leaves nothing', async function () {
+    if (!existsSync('/dev/full')) this.skip();
+    const options = { ...optionsFor(targetNode, ['spin.cjs']), traceFile: '/dev/full', forwardSignals: true };
+    const listeners = process.listenerCount('SIGTERM');
+    assert.match(await failure(options), /^cannot write the trace: ENOSPC/);
+    assert.equal(process.listenerCount('SIGTERM'), listeners);
+    assert.deepEqual(readdirSync(folder), []);
+  });
+
+  it('keeps a trace that could not be put into its place, says where, and leaves the earlier one', async () => {
+    const options = optionsFor(targetNode, ['spin.cjs']);
+    const session = await startProfile(options);
+    // A folder cannot be replaced by a file.
+    mkdirSync(options.traceFile);
+    const message = await session.done.then(
+      () => assert.fail('it was written'),
+      (error: unknown) => String(error),
+    );
+    const [, kept = ''] = /its trace (.+) is incomplete: EISDIR/.exec(message) ?? [];
+    assert.ok(openTrace(readFileSync(kept)).ok);
+    assert.deepEqual(readdirSync(folder).length, 2);
   });
 
   it('says that a file may not be run, that a folder is missing, that a trace cannot be written', async () => {

@@ -2,6 +2,7 @@ import { spawn, type ChildProcess, type StdioOptions } from 'node:child_process'
 import fs from 'node:fs';
 import { availableParallelism, constants, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { DisposableStore } from '../../base/disposable';
 import { now } from '../probe/clock';
 import { preloadOption, sessionVariable, withPreload } from '../probe/preload-option';
 import { flushRequest } from '../probe/shared';
@@ -11,6 +12,7 @@ import { formatName, formatVersion } from '../trace/format';
 import { TraceWriter } from '../trace/trace-writer';
 import { assemble } from './assemble';
 import { descendants, signalAll } from './process-tree';
+import { Replacement } from './replacement';
 import { forwardSignals } from './signals';
 
 export interface ProfileOptions {
@@ -21,7 +23,7 @@ export interface ProfileOptions {
   readonly env: Readonly<NodeJS.ProcessEnv>;
   /** The program's standard streams; by default those of this process. */
   readonly stdio?: StdioOptions;
-  /** Where the trace goes; its folder is made, a file that is there is replaced. */
+  /** Where the trace goes; its folder is made, a file that is there is replaced once the trace is complete. */
   readonly traceFile: string;
   /** The folder of `probe.cjs` and `supervisor.cjs`. */
   readonly probeDir: string;
@@ -63,91 +65,124 @@ const flushTime = 250;
  * @throws ProfileError when the program cannot be started or the trace not be written.
  */
 export async function startProfile(options: ProfileOptions): Promise<ProfileSession> {
-  const trace = openTraceFile(options.traceFile);
-  const folder = fs.mkdtempSync(join(tmpdir(), 'lanewise-'));
-  const discard = (): void => {
-    fs.rmSync(folder, { recursive: true, force: true });
-  };
+  const resources = new DisposableStore();
   try {
-    const lost: Lost[] = [];
-    const probed = isProbed(options, lost);
-    const sampler = ProcSampler.supported ? new ProcSampler(folder) : undefined;
-    if (sampler === undefined) {
-      lost.push({
-        what: 'CPU time per thread, and with it blocked and preempted threads and cores busy',
-        reason: `${process.platform} has no per-thread scheduler statistics`,
-      });
-    }
-    const restoreSignals =
-      options.forwardSignals === true
-        ? await forwardSignals(() => {
-            requestFlush(folder);
-          })
-        : undefined;
-    trace.write({
-      type: 'header',
-      ...{
-        format: formatName,
-        version: formatVersion,
-        command: [options.command, ...options.args],
-        cwd: options.cwd,
-        platform: process.platform,
-        cores: availableParallelism(),
-        start: now(),
-        wallStart: Date.now(),
-      },
-    });
-    // The reader of a recording that was cut off should at least learn what ran.
-    trace.flush();
-    const child = spawn(options.command, options.args, {
-      cwd: options.cwd,
-      env: probed ? probedEnvironment(options, folder) : options.env,
-      stdio: options.stdio ?? 'inherit',
-      windowsHide: true,
-    });
-    const finish = (): void => {
-      restoreSignals?.stop();
-      const failure = sampler?.stop();
-      if (failure !== undefined) lost.push({ what: 'CPU time of some threads', reason: failure });
-    };
-    try {
-      await spawned(child, options);
-    } catch (error) {
-      finish();
-      throw error;
-    }
-    restoreSignals?.forwardTo(child);
-    const exited = exitOf(child);
-    const done = exited.then(async (exit) => {
-      finish();
-      try {
-        lost.push(...(await assemble(folder, trace)));
-        for (const { what, reason } of lost) trace.write({ type: 'lost', ...{ what, reason } });
-        trace.write({ type: 'end', ...{ ...exit, time: now() } });
-        trace.close();
-      } catch (error) {
-        throw new ProfileError(`the program has ended, but its trace is incomplete: ${messageOf(error)}`);
-      } finally {
-        discard();
-      }
-      return { exit, status: exitStatus(exit), traceFile: options.traceFile, lost };
-    });
-    return { pid: child.pid ?? 0, done, stop: stopper(child, folder, exited) };
+    return await start(options, resources);
   } catch (error) {
-    trace.close();
-    fs.rmSync(options.traceFile, { force: true });
-    discard();
+    resources.dispose();
     throw error;
   }
 }
 
-function openTraceFile(path: string): TraceWriter {
+/** @param resources what the session holds, to be disposed of at its end. */
+async function start(options: ProfileOptions, resources: DisposableStore): Promise<ProfileSession> {
+  const lost: Lost[] = [];
+  const { traceFile } = options;
+  const { file, trace } = attempt('cannot write the trace', () => openTraceFile(traceFile, resources));
+  const folder = attempt('cannot record', () => makeSessionFolder(resources));
+  const probed = isProbed(options, lost);
+  /** Ends with the program. */
+  const observation = resources.add(new DisposableStore());
+  attempt('cannot record', () => {
+    sampleProcesses(folder, observation, lost);
+  });
+  const signals =
+    options.forwardSignals === true
+      ? await forwardSignals(() => {
+          requestFlush(folder);
+        })
+      : undefined;
+  if (signals !== undefined) observation.add(signals);
+  attempt('cannot write the trace', () => {
+    writeHeader(trace, options);
+  });
+  const child = await spawnProgram(options, probed ? probedEnvironment(options, folder) : options.env);
+  signals?.forwardTo(child);
+  const exited = exitOf(child);
+  const done = exited.then(async (exit) => {
+    try {
+      observation.dispose();
+      lost.push(...(await assemble(folder, trace)));
+      for (const { what, reason } of lost) trace.write({ type: 'lost', ...{ what, reason } });
+      trace.write({ type: 'end', ...{ ...exit, time: now() } });
+      trace.close();
+      file.complete();
+    } catch (error) {
+      const problem = `the program has ended, but its trace ${file.keep()} is incomplete`;
+      throw new ProfileError(`${problem}: ${messageOf(error)}`);
+    } finally {
+      resources.dispose();
+    }
+    return { exit, status: exitStatus(exit), traceFile, lost };
+  });
+  return { pid: child.pid ?? 0, done, stop: stopper(child, folder, exited) };
+}
+
+/** Does what fails for reasons that are the user's to mend. */
+function attempt<T>(failure: string, action: () => T): T {
   try {
-    fs.mkdirSync(dirname(path), { recursive: true });
-    return new TraceWriter(path);
+    return action();
   } catch (error) {
-    throw new ProfileError(`cannot write the trace: ${messageOf(error)}`);
+    throw new ProfileError(`${failure}: ${messageOf(error)}`);
   }
+}
+
+function openTraceFile(path: string, resources: DisposableStore): { file: Replacement; trace: TraceWriter } {
+  fs.mkdirSync(dirname(path), { recursive: true });
+  const file = resources.add(new Replacement(path));
+  const trace = new TraceWriter(file.partial);
+  resources.add({
+    dispose: () => {
+      trace.abandon();
+    },
+  });
+  return { file, trace };
+}
+
+function makeSessionFolder(resources: DisposableStore): string {
+  const folder = fs.mkdtempSync(join(tmpdir(), 'lanewise-'));
+  resources.add({
+    dispose: () => {
+      fs.rmSync(folder, { recursive: true, force: true });
+    },
+  });
+  return folder;
+}
+
+/** Counts CPU time until `observation` ends, and notes in `lost` what of it could not be had. */
+function sampleProcesses(folder: string, observation: DisposableStore, lost: Lost[]): void {
+  if (!ProcSampler.supported) {
+    lost.push({
+      what: 'CPU time per thread, and with it blocked and preempted threads and cores busy',
+      reason: `${process.platform} has no per-thread scheduler statistics`,
+    });
+    return;
+  }
+  const sampler = new ProcSampler(folder);
+  observation.add({
+    dispose: () => {
+      const failure = sampler.stop();
+      if (failure !== undefined) lost.push({ what: 'CPU time of some threads', reason: failure });
+    },
+  });
+}
+
+function writeHeader(trace: TraceWriter, { command, args, cwd }: ProfileOptions): void {
+  trace.write({
+    type: 'header',
+    ...{
+      format: formatName,
+      version: formatVersion,
+      command: [command, ...args],
+      cwd,
+      platform: process.platform,
+      cores: availableParallelism(),
+      start: now(),
+      wallStart: Date.now(),
+    },
+  });
+  // The reader of a recording that was cut off should at least learn what ran, and a full disk show before it does.
+  trace.flush();
 }
 
 /** Node's permission model would refuse to load the probe, and the program would not start. */
@@ -167,9 +202,15 @@ function probedEnvironment({ env, probeDir }: ProfileOptions, folder: string): N
   };
 }
 
-function spawned(child: ChildProcess, { command, cwd }: ProfileOptions): Promise<void> {
+function spawnProgram(options: ProfileOptions, env: Readonly<NodeJS.ProcessEnv>): Promise<ChildProcess> {
+  const { command, args, cwd, stdio = 'inherit' } = options;
   return new Promise((resolve, reject) => {
-    child.once('spawn', resolve);
+    const child = attempt(`cannot start ${command}`, () =>
+      spawn(command, args, { cwd, env, stdio, windowsHide: true }),
+    );
+    child.once('spawn', () => {
+      resolve(child);
+    });
     child.once('error', (error: NodeJS.ErrnoException) => {
       const reason =
         error.code !== 'ENOENT'

@@ -9,6 +9,7 @@ export class TraceWriter {
   readonly #file: number;
   #lines: Buffer[] = [];
   #length = 0;
+  #open = true;
 
   /** Replaces the file at `path`. @throws when it cannot be written. */
   constructor(path: string) {
@@ -37,11 +38,18 @@ export class TraceWriter {
     }
   }
 
+  /** Ends the file. @throws when the disk is full. */
   close(): void {
     try {
       this.flush();
     } finally {
-      fs.closeSync(this.#file);
+      this.abandon();
     }
+  }
+
+  /** Closes the file without what has not been handed to it; nothing after `close`. */
+  abandon(): void {
+    if (this.#open) fs.closeSync(this.#file);
+    this.#open = false;
   }
 }
