@@ -259,6 +259,9 @@ describe('the timeline page', () => {
     it('selects slices, focuses them and opens their source', async () => {
       await show();
       const details = open.page.locator('.details');
+      const live = open.page.getByRole('status').and(open.page.locator('.facts'));
+      assert.equal(await live.count(), 1, 'screen readers know the region before it says something');
+      assert.equal(await details.isVisible(), false);
       await open.plot.press('.');
       assert.match(await details.innerText(), /^running/);
       await open.plot.press('Shift+ArrowDown');
@@ -281,6 +284,12 @@ describe('the timeline page', () => {
       assert.equal(await open.page.locator('.match-count').innerText(), '2 found');
       await open.page.keyboard.press('Enter');
       assert.match(await open.page.locator('.details').innerText(), /readFileSync/);
+      const selected = (): Promise<string> => open.page.locator('.details').innerText();
+      const first = await selected();
+      await open.page.keyboard.press('Enter');
+      assert.notEqual(await selected(), first);
+      await open.page.keyboard.press('Shift+Enter');
+      assert.equal(await selected(), first);
       const dimmed = await open.screenshot('timeline-page-search');
       await open.page.keyboard.press('Escape');
       await open.settle();

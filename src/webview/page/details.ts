@@ -7,7 +7,10 @@ export interface DetailsEvents {
   close(): void;
 }
 
-/** A bar with the facts of the selected slice and the way to its source; tells screen readers of each selection. */
+/**
+ * A bar with the facts of the selected slice and the way to its source; tells screen readers of each selection. Without
+ * one it has no height but stays rendered, since they miss what a region that has just appeared says.
+ */
 export class Details {
   readonly element = element('div', { class: 'details' });
   readonly #facts = element('div', { class: 'facts', attributes: { role: 'status' } });
@@ -21,7 +24,7 @@ export class Details {
   }
 
   show(facts: Facts | undefined): void {
-    this.element.hidden = !facts;
+    this.element.classList.toggle('empty', !facts);
     if (!facts) {
       this.#facts.replaceChildren();
       this.#buttons.replaceChildren();

@@ -1,13 +1,14 @@
 import { formatCount } from '../view/format';
+import type { SearchDirection } from '../view/search-names';
 import { element } from './dom';
 
 export interface SearchEvents {
   search(text: string): void;
-  next(): void;
+  go(direction: SearchDirection): void;
   leave(): void;
 }
 
-/** A field that dims what does not match; Enter goes from match to match, Escape back to the timeline. */
+/** A field that dims what does not match; Enter and Shift + Enter go from match to match, Escape back to the timeline. */
 export class SearchBox {
   readonly element: HTMLElement;
   readonly #input = element('input', {
@@ -22,7 +23,7 @@ export class SearchBox {
       events.search(this.#input.value);
     });
     this.#input.addEventListener('keydown', (event) => {
-      if (event.key === 'Enter') events.next();
+      if (event.key === 'Enter') events.go(event.shiftKey ? 'previous' : 'next');
       else if (event.key === 'Escape') {
         this.#input.value = '';
         events.search('');

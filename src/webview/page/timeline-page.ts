@@ -7,7 +7,7 @@ import type { SliceRef } from '../view/hit-test';
 import { layOut, rowOf, unfolded } from '../view/layout';
 import { keyAction, type KeyAction } from '../view/keys';
 import { neighbour, rangeOf, sliceIn, type Direction } from '../view/neighbours';
-import { nextMatch, searchNames, type Matches } from '../view/search-names';
+import { nextMatch, searchNames, type Matches, type SearchDirection } from '../view/search-names';
 import { bounded, focused, panned } from '../view/viewport';
 import { Details } from './details';
 import { button, element } from './dom';
@@ -98,8 +98,8 @@ export class TimelinePage {
       search: (text) => {
         this.#searchFor(text);
       },
-      next: () => {
-        this.#nextMatch();
+      go: (direction) => {
+        this.#goToMatch(direction);
       },
       leave: () => {
         this.#lanes.plot.focus();
@@ -238,10 +238,10 @@ export class TimelinePage {
     this.#search.found = this.#matches?.count;
   }
 
-  #nextMatch(): void {
+  #goToMatch(direction: SearchDirection): void {
     if (!this.#matches) return;
     const everything = layOut(this.#timeline, unfolded(this.#timeline));
-    const found = nextMatch(this.#timeline, everything, this.#matches, this.#selected);
+    const found = nextMatch(this.#timeline, everything, this.#matches, this.#selected, direction);
     if (!found) return;
     const lane = this.#timeline.lanes[found.lane];
     if (lane && !rowOf(this.#lanes.layout, found)) {

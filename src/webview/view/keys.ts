@@ -59,6 +59,7 @@ export const keyHelp: readonly (readonly [keys: string, what: string])[] = [
   ['F', 'zoom to the selected slice'],
   ['Enter', 'go to the source of the selected slice (also double click)'],
   ['/', 'search functions, files and calls'],
+  ['Enter, Shift + Enter', 'in the search: to the next, previous match'],
   ['Esc', 'clear the selection, leave the search'],
   ['?', 'this help'],
 ];

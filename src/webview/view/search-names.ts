@@ -1,5 +1,5 @@
 import type { Timeline } from '../../profiler/timeline/model';
-import { firstAfter } from '../../profiler/timeline/search';
+import { firstAfter, firstFrom } from '../../profiler/timeline/search';
 import type { SliceRef } from './hit-test';
 import type { Layout, Row } from './layout';
 import { rangeOf } from './neighbours';
@@ -49,29 +49,55 @@ function countBefore(length: number, matches: (slice: number) => boolean): Int32
 export const anyMatch = (before: Int32Array, first: number, last = first + 1): boolean =>
   (before[last] ?? 0) > (before[first] ?? 0);
 
-/** The match that starts next after slice `after` (or at all, without one) in the layout's rows; from the end on to the first. */
+export type SearchDirection = 'next' | 'previous';
+
+/**
+ * The match beside slice `from` in order of time, and of the layout's rows where several start together; beyond the last
+ * comes the first. Without `from`, the first or the last one.
+ */
 export function nextMatch(
   timeline: Timeline,
   layout: Layout,
   matches: Matches,
-  after: SliceRef | undefined,
+  from: SliceRef | undefined,
+  direction: SearchDirection = 'next',
 ): SliceRef | undefined {
-  const time = after ? rangeOf(timeline, after).start : -Infinity;
+  const forwards = direction === 'next';
   const rows = layout.lanes.flatMap((lane) => lane.rows).filter(({ kind }) => kind !== 'states');
-  const earliest = (from: number): SliceRef | undefined => {
-    const found = rows.flatMap((row) => firstMatch(timeline, row, matches, from) ?? []);
-    found.sort((a, b) => rangeOf(timeline, a).start - rangeOf(timeline, b).start);
+  const nearest = (time: number, at: number): SliceRef | undefined => {
+    const found = rows.flatMap((row, i) => {
+      const atOnceToo = forwards ? i > at : i < at;
+      return matchInRow(timeline, row, matches, time, direction, atOnceToo) ?? [];
+    });
+    if (!forwards) found.reverse();
+    const start = (slice: SliceRef): number => rangeOf(timeline, slice).start;
+    found.sort((a, b) => (forwards ? start(a) - start(b) : start(b) - start(a)));
     return found[0];
   };
-  return earliest(time) ?? earliest(-Infinity);
+  const around = (): SliceRef | undefined => nearest(forwards ? -Infinity : Infinity, -1);
+  if (!from) return around();
+  const at = rows.findIndex(
+    ({ lane, kind, depth }) => lane === from.lane && kind === from.kind && depth === from.depth,
+  );
+  return nearest(rangeOf(timeline, from).start, at) ?? around();
 }
 
-/** The first match of a row that starts after `time`. */
-function firstMatch(timeline: Timeline, row: Row, matches: Matches, time: number): SliceRef | undefined {
+/** The match of a row that starts nearest to `time` on the one side of it, or on request at that time. */
+function matchInRow(
+  timeline: Timeline,
+  row: Row,
+  matches: Matches,
+  time: number,
+  direction: SearchDirection,
+  atOnceToo: boolean,
+): SliceRef | undefined {
   const before = matches.lanes[row.lane]?.[row.kind === 'flame' ? 'flame' : 'blocking'];
   if (!before) return undefined;
   const { start, from, to } = slicesOf(timeline, row);
-  for (let index = firstAfter(start, time, from, to); index < to; index++) {
+  const step = direction === 'next' ? 1 : -1;
+  // The first slice on the later side of the border between the two sides.
+  const border = (atOnceToo === step > 0 ? firstFrom : firstAfter)(start, time, from, to);
+  for (let index = step > 0 ? border : border - 1; index >= from && index < to; index += step) {
     if (anyMatch(before, index)) return { lane: row.lane, kind: row.kind, depth: row.depth, index };
   }
   return undefined;

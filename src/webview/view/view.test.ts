@@ -8,7 +8,7 @@ import { layOut, rowAt, type Folding } from './layout';
 import { neighbour, rangeOf } from './neighbours';
 import { originOf } from './origin';
 import { ticks } from './ruler';
-import { anyMatch, nextMatch, searchNames } from './search-names';
+import { anyMatch, nextMatch, searchNames, type SearchDirection } from './search-names';
 import { bounded, focused, panned, shortestRange, timeAt, xOf, zoomed } from './viewport';
 
 const asAtFirst: Folding = { collapsed: new Set(), expanded: new Set() };
@@ -186,18 +186,19 @@ describe('search', () => {
     const matches = searchNames(timeline, 'a');
     assert.ok(matches);
     const layout = layOut(timeline, asAtFirst);
-    const starts: number[] = [];
-    let at: ReturnType<typeof nextMatch>;
-    for (let i = 0; i < 3; i++) {
-      at = nextMatch(timeline, layout, matches, at);
-      assert.ok(at);
-      starts.push(rangeOf(timeline, at).start);
-    }
-    assert.deepEqual(starts, [0, 100, 600]);
-    assert.equal(
-      nextMatch(timeline, layout, matches, { lane: 0, kind: 'flame', depth: 1, index: 2 })?.depth,
-      0,
-    );
+    const walk = (direction: SearchDirection): string[] => {
+      const met: string[] = [];
+      let at: ReturnType<typeof nextMatch>;
+      for (let i = 0; i < 5; i++) {
+        at = nextMatch(timeline, layout, matches, at, direction);
+        assert.ok(at);
+        met.push(`${rangeOf(timeline, at).start} ${at.kind}`);
+      }
+      return met;
+    };
+    const order = ['0 flame', '100 flame', '600 blocking', '600 flame'];
+    assert.deepEqual(walk('next'), [...order, '0 flame']);
+    assert.deepEqual(walk('previous'), [...order.reverse(), '600 flame']);
   });
 });
 
