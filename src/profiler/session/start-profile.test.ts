@@ -189,6 +189,26 @@ describe('a profiling session', function () {
     assert.match(timeline.lost[1]?.reason ?? '', /no Node.js process loaded the probe/);
   });
 
+  it('records more threads than the recorder may open files', async () => {
+    const traceFile = join(folder, 'run.lanewise');
+    const launch = ['--import', 'tsx', 'src/profiler/session/testing/launch.ts', traceFile, probeDir];
+    const { command, args } = target('many-processes.cjs');
+    const launcher = spawn(
+      'sh',
+      ['-c', 'ulimit -n 80; exec "$@"', 'sh', process.execPath, ...launch, command, ...args],
+      { stdio: 'inherit' },
+    );
+    const [code] = (await once(launcher, 'exit')) as [number | null];
+    assert.equal(code, 0);
+    const opened = openTrace(readFileSync(traceFile));
+    assert.ok(opened.ok);
+    const { lanes, counters, lost } = opened.value;
+    assert.equal(lanes.length, 9);
+    assert.equal(counters.length, 1);
+    assert.deepEqual(lost, []);
+    assert.ok(!readdirSync(folder).some((name) => name.startsWith('lanewise-')));
+  });
+
   describe('signals', () => {
     const interrupted = async (toGroup: boolean): Promise<number | null> => {
       const traceFile = join(folder, 'run.lanewise');

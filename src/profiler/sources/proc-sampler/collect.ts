@@ -7,7 +7,8 @@ const period = 10;
 
 /** One thread's `schedstat`: nanoseconds on a CPU and waiting for one. */
 interface Task {
-  readonly file: number;
+  /** Kept open, for opening takes longer than reading; undefined where too many are open. */
+  readonly file: number | undefined;
   cpu: number;
   wait: number;
 }
@@ -24,6 +25,8 @@ export class ProcSampler {
   readonly #buffer = Buffer.alloc(128);
   readonly #output: number;
   readonly #timer: NodeJS.Timeout;
+  /** How many more files may be kept open; the other half of what this process may open is for all else. */
+  #spareFiles = Math.floor(maxOpenFiles() / 2);
   #folderChanged = NaN;
   #lines = '';
   #failure: string | undefined;
@@ -33,7 +36,11 @@ export class ProcSampler {
     this.#folder = folder;
     this.#output = fs.openSync(join(folder, 'sched.ndjson'), 'a', 0o600);
     this.#timer = setInterval(() => {
-      this.#sample();
+      try {
+        this.#sample();
+      } catch (error) {
+        this.#fail(error);
+      }
     }, period);
   }
 
@@ -55,7 +62,7 @@ export class ProcSampler {
     const tasks: [pid: number, tid: number, cpu: number, wait: number][] = [];
     const time = now();
     for (const [pid, known] of this.#tasks) {
-      const ids = listTasks(pid);
+      const ids = this.#listTasks(pid, known);
       if (ids === undefined) {
         this.#forget(pid);
         this.#gone.add(pid);
@@ -66,7 +73,7 @@ export class ProcSampler {
         const change = this.#read(pid, tid, known, first);
         if (change !== undefined) tasks.push([pid, tid, ...change]);
       }
-      for (const tid of known.keys()) if (!ids.includes(tid)) closeTask(known, tid);
+      for (const tid of known.keys()) if (!ids.includes(tid)) this.#closeTask(known, tid);
     }
     if (this.#tasks.size > 0) this.#lines += `${JSON.stringify({ type: 'sched', time, tasks })}\n`;
     if (this.#lines.length > 65_536) this.#flush();
@@ -87,11 +94,10 @@ export class ProcSampler {
   #read(pid: number, tid: number, known: Map<number, Task>, first: boolean): [number, number] | undefined {
     const task = known.get(tid);
     try {
-      const file = task?.file ?? fs.openSync(`/proc/${pid}/task/${tid}/schedstat`, 'r');
-      const current = task ?? { file, cpu: 0, wait: 0 };
+      const current = task ?? { file: this.#open(pid, tid), cpu: 0, wait: 0 };
       if (task === undefined) known.set(tid, current);
-      const length = fs.readSync(file, this.#buffer, 0, this.#buffer.length, 0);
-      const [cpu = 0, wait = 0] = this.#buffer.toString('latin1', 0, length).split(' ', 2).map(Number);
+      const text = this.#readCounts(current.file ?? schedstat(pid, tid));
+      const [cpu = 0, wait = 0] = text.split(' ', 2).map(Number);
       const change: [number, number] = [cpu - current.cpu, wait - current.wait];
       current.cpu = cpu;
       current.wait = wait;
@@ -99,16 +105,47 @@ export class ProcSampler {
       if (first) return [0, 0];
       return task !== undefined && change[0] === 0 && change[1] === 0 ? undefined : change;
     } catch (error) {
-      // The thread has ended since it was listed, unless there are too many files.
-      if (task !== undefined) closeTask(known, tid);
-      if (error instanceof Error && 'code' in error && error.code === 'EMFILE') this.#failure = error.message;
+      if (!isGone(error)) this.#fail(error);
+      else if (task !== undefined) this.#closeTask(known, tid);
       return undefined;
     }
   }
 
+  #open(pid: number, tid: number): number | undefined {
+    if (this.#spareFiles <= 0) return undefined;
+    const file = fs.openSync(schedstat(pid, tid), 'r');
+    this.#spareFiles--;
+    return file;
+  }
+
+  #readCounts(file: number | string): string {
+    if (typeof file === 'string') return fs.readFileSync(file, 'latin1');
+    const length = fs.readSync(file, this.#buffer, 0, this.#buffer.length, 0);
+    return this.#buffer.toString('latin1', 0, length);
+  }
+
+  /** The threads of a process, those known so far where that cannot be learnt; undefined when it has ended. */
+  #listTasks(pid: number, known: ReadonlyMap<number, Task>): number[] | undefined {
+    try {
+      return fs.readdirSync(`/proc/${pid}/task`).map(Number);
+    } catch (error) {
+      if (isGone(error)) return undefined;
+      this.#fail(error);
+      return [...known.keys()];
+    }
+  }
+
+  #closeTask(known: Map<number, Task>, tid: number): void {
+    const file = known.get(tid)?.file;
+    known.delete(tid);
+    if (file === undefined) return;
+    fs.closeSync(file);
+    this.#spareFiles++;
+  }
+
   #forget(pid: number): void {
     const known = this.#tasks.get(pid);
-    for (const tid of [...(known?.keys() ?? [])]) if (known !== undefined) closeTask(known, tid);
+    for (const tid of [...(known?.keys() ?? [])]) if (known !== undefined) this.#closeTask(known, tid);
     this.#tasks.delete(pid);
   }
 
@@ -116,22 +153,24 @@ export class ProcSampler {
     try {
       fs.appendFileSync(this.#output, this.#lines);
     } catch (error) {
-      this.#failure = String(error);
+      this.#fail(error);
     }
     this.#lines = '';
   }
-}
 
-function listTasks(pid: number): number[] | undefined {
-  try {
-    return fs.readdirSync(`/proc/${pid}/task`).map(Number);
-  } catch {
-    return undefined;
+  #fail(error: unknown): void {
+    this.#failure = error instanceof Error ? error.message : String(error);
   }
 }
 
-function closeTask(known: Map<number, Task>, tid: number): void {
-  const task = known.get(tid);
-  known.delete(tid);
-  if (task !== undefined) fs.closeSync(task.file);
+const schedstat = (pid: number, tid: number): string => `/proc/${pid}/task/${tid}/schedstat`;
+
+/** Whether an error of a file in /proc says that the process or thread has ended. */
+const isGone = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ESRCH');
+
+function maxOpenFiles(): number {
+  const limits = fs.readFileSync('/proc/self/limits', 'utf8');
+  // Not a number where there is no limit.
+  return Number(/^Max open files +(\d+)/m.exec(limits)?.[1] ?? Infinity);
 }
