@@ -34,7 +34,11 @@ function start(collectors: readonly Collect[]): void {
   if (Object.hasOwn(Atomics.wait, Symbol.for(cutKey))) return;
   if (isMainThread ? isLauncher(process.argv[1]) : isLoaderThread()) return;
   const report = (what: string, reason: string): void => {
-    appendFileSync(`${folder}/failures.ndjson`, `${JSON.stringify({ type: 'lost', what, reason })}\n`);
+    try {
+      appendFileSync(`${folder}/failures.ndjson`, `${JSON.stringify({ type: 'lost', what, reason })}\n`);
+    } catch {
+      // The session is over, or its disk full: nobody is there to be told.
+    }
   };
   const failure = inspectorFailure();
   if (failure !== undefined) {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import {
+  copyFileSync,
   existsSync,
   lstatSync,
   mkdirSync,
@@ -16,7 +17,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openTrace } from '../trace/open-trace';
 import { ProfileError, startProfile, type ProfileOptions } from './start-profile';
-import { buildProbe, functionTimes, runProfiled, targetNode, targets } from './testing/run-target';
+import { buildProbe, functionTimes, runPlain, runProfiled, targetNode, targets } from './testing/run-target';
 
 describe('a profiling session', function () {
   this.timeout(60_000);
@@ -187,6 +188,20 @@ describe('a profiling session', function () {
     assert.deepEqual(timeline.lanes, []);
     assert.match(timeline.lost[0]?.reason ?? '', /--permission/);
     assert.match(timeline.lost[1]?.reason ?? '', /no Node.js process loaded the probe/);
+  });
+
+  it('leaves a process in peace whose recording fails when the session is over', async () => {
+    // The supervisor, which is not beside the probe, fails to start after the first statement.
+    const [lonely, session] = [join(folder, 'probe.cjs'), join(folder, 'session')];
+    copyFileSync(join(probeDir, 'probe.cjs'), lonely);
+    mkdirSync(session);
+    const script = `fs.rmSync(${JSON.stringify(session)}, { recursive: true }); setTimeout(() => 0, 300)`;
+    const { code, stderr } = await runPlain({
+      command: targetNode,
+      args: ['--require', lonely, '-e', script],
+      env: { LANEWISE_SESSION: session },
+    });
+    assert.deepEqual([code, stderr], [0, '']);
   });
 
   it('records more threads than the recorder may open files', async () => {
