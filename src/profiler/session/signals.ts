@@ -1,6 +1,8 @@
 import { spawn, type ChildProcess } from 'node:child_process';
+import { constants } from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Disposable } from '../../base/disposable';
+import { jobOf } from './job';
 
 const forwarded = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'] as const;
 /** Milliseconds within which a signal to the process group has reached all its members. */
@@ -34,7 +36,7 @@ export async function forwardSignals(beforePassing: () => void): Promise<SignalF
       if (present === witness) witness = await startWitness();
       return;
     }
-    child.kill(signal);
+    passOn(signal, child);
   };
   const listener = (signal: NodeJS.Signals): void => void pass(signal);
   if (process.platform !== 'win32') for (const signal of forwarded) process.on(signal, listener);
@@ -42,7 +44,7 @@ export async function forwardSignals(beforePassing: () => void): Promise<SignalF
     forwardTo(target) {
       child = target;
       // Whoever else in the group had them, this one was not there yet, or has not begun to listen.
-      for (const signal of early.splice(0)) target.kill(signal);
+      for (const signal of early.splice(0)) passOn(signal, target);
     },
     dispose() {
       for (const signal of forwarded) process.off(signal, listener);
@@ -50,6 +52,19 @@ export async function forwardSignals(beforePassing: () => void): Promise<SignalF
       witness = undefined;
     },
   };
+}
+
+/**
+ * Sends a signal to the program, and to what it leaves behind when it ends by it: package managers and shells end
+ * without having passed it on, and what they started would run on out of anybody's sight.
+ */
+function passOn(signal: NodeJS.Signals, program: ChildProcess): void {
+  if (program.pid === undefined) return;
+  const job = jobOf(program.pid);
+  program.once('exit', (code, endedBy) => {
+    if (endedBy === signal || code === 128 + constants.signals[signal]) job.signalOthers(signal);
+  });
+  program.kill(signal);
 }
 
 async function startWitness(): Promise<ChildProcess | undefined> {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
+import { spawn, type ChildProcessByStdio } from 'node:child_process';
 import { once } from 'node:events';
 import {
   copyFileSync,
@@ -15,6 +15,8 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Readable } from 'node:stream';
+import type { Lane, Timeline } from '../timeline/model';
 import { openTrace } from '../trace/open-trace';
 import { ProfileError, startProfile, type ProfileOptions } from './start-profile';
 import { buildProbe, functionTimes, runPlain, runProfiled, targetNode, targets } from './testing/run-target';
@@ -138,30 +140,6 @@ describe('a profiling session', function () {
     assert.deepEqual(readdirSync(folder), ['run.lanewise']);
   });
 
-  it('stop ends an endless loop as Ctrl-C would, and what it did is in the trace', async () => {
-    const { timeline, result } = await runProfiled(target('spin-forever.cjs'), probeDir, (session) => {
-      setTimeout(() => {
-        session.stop();
-        session.stop();
-      }, 1000);
-    });
-    assert.deepEqual([result.exit.signal, result.status], ['SIGINT', 130]);
-    const [main] = timeline.lanes;
-    assert.ok(main !== undefined);
-    const times = [...functionTimes(timeline, main)].filter(([name]) => name.startsWith('spinForever '));
-    assert.ok((times[0]?.[1] ?? 0) > 700, `${times.join()} of ${main.end} µs`);
-  });
-
-  it('stop does not wait forever for a program that ignores it', async () => {
-    const { result, stdout } = await runProfiled(target('ignore-interrupt.cjs'), probeDir, (session) => {
-      setTimeout(() => {
-        session.stop();
-      }, 500);
-    });
-    assert.equal(stdout, 'not yet\n');
-    assert.equal(result.exit.signal, 'SIGTERM');
-  });
-
   it('does not wait for processes that outlive the program, nor ends them', async () => {
     const { stdout, code } = await runProfiled(target('background-child.cjs'), probeDir);
     const child = Number(stdout);
@@ -225,25 +203,42 @@ describe('a profiling session', function () {
   });
 
   describe('signals', () => {
-    const interrupted = async (toGroup: boolean): Promise<number | null> => {
-      const traceFile = join(folder, 'run.lanewise');
-      const launch = ['--import', 'tsx', 'src/profiler/session/testing/launch.ts', traceFile, probeDir];
-      const { command, args } = target('count-interrupts.cjs');
-      // A process group of its own stands for a terminal's foreground job.
-      const launcher = spawn(process.execPath, [...launch, command, ...args], {
+    const traceFile = (): string => join(folder, 'run.lanewise');
+    /** A recorder in a process group of its own, which stands for a terminal's foreground job. */
+    const launch = (command: string, args: readonly string[]): LaunchedRecorder => {
+      const launcher = ['--import', 'tsx', 'src/profiler/session/testing/launch.ts', traceFile(), probeDir];
+      return spawn(process.execPath, [...launcher, command, ...args], {
         detached: true,
         stdio: ['ignore', 'pipe', 'inherit'],
       });
-      await once(launcher.stdout, 'data');
-      assert.ok(launcher.pid !== undefined);
-      process.kill(toGroup ? -launcher.pid : launcher.pid, 'SIGINT');
-      const [code] = (await once(launcher, 'exit')) as [number | null];
-      const opened = openTrace(readFileSync(traceFile));
-      assert.ok(opened.ok && opened.value.lanes.length === 1);
+    };
+    /** The exit code of a recorder that gets a signal as soon as its program says something. */
+    const signalled = async (
+      recorder: LaunchedRecorder,
+      signal: NodeJS.Signals,
+      toGroup = false,
+    ): Promise<number | null> => {
+      await once(recorder.stdout, 'data');
+      assert.ok(recorder.pid !== undefined);
+      process.kill(toGroup ? -recorder.pid : recorder.pid, signal);
+      const [code] = (await once(recorder, 'exit')) as [number | null];
       assert.deepEqual(
         readdirSync(folder).filter((name) => name.startsWith('lanewise-')),
         [],
       );
+      return code;
+    };
+    const onlyLane = (): [Timeline, Lane] => {
+      const opened = openTrace(readFileSync(traceFile()));
+      assert.ok(opened.ok);
+      const [lane, ...others] = opened.value.lanes;
+      assert.ok(lane !== undefined && others.length === 0);
+      return [opened.value, lane];
+    };
+    const interrupted = async (toGroup: boolean): Promise<number | null> => {
+      const { command, args } = target('count-interrupts.cjs');
+      const code = await signalled(launch(command, args), 'SIGINT', toGroup);
+      onlyLane();
       return code;
     };
 
@@ -254,8 +249,34 @@ describe('a profiling session', function () {
     it('to the whole group reach the program once', async () => {
       assert.equal(await interrupted(true), 1);
     });
+
+    it('reach a program once whose launcher passes them on', async () => {
+      const code = `const child = require('child_process').spawn(process.execPath, process.argv.slice(1), { stdio: 'inherit' });
+        process.on('SIGINT', () => child.kill('SIGINT'));
+        child.on('exit', (code) => process.exit(code));`;
+      const { command, args } = target('count-interrupts.cjs');
+      assert.equal(await signalled(launch(command, ['-e', code, ...args]), 'SIGINT'), 1);
+    });
+
+    it('reach a program whose launcher ends without passing them on', async () => {
+      const { command, args } = target('ignore-interrupt.cjs');
+      const recorder = launch('sh', ['-c', '"$@"; true', 'sh', command, ...args]);
+      assert.equal(await signalled(recorder, 'SIGTERM'), 128 + 15);
+      const [, { pid }] = onlyLane();
+      while (isRunning(pid)) await new Promise((resolve) => setTimeout(resolve, 10));
+    });
+
+    it('that end an endless loop leave what it did in the trace', async () => {
+      const { command, args } = target('spin-forever.cjs');
+      assert.equal(await signalled(launch(command, args), 'SIGINT'), 130);
+      const [timeline, lane] = onlyLane();
+      const times = [...functionTimes(timeline, lane)].filter(([name]) => name.startsWith('spinForever '));
+      assert.equal(times.length, 1);
+    });
   });
 });
+
+type LaunchedRecorder = ChildProcessByStdio<null, Readable, null>;
 
 function isRunning(pid: number): boolean {
   try {

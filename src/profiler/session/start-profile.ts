@@ -11,7 +11,6 @@ import type { Lost } from '../timeline/model';
 import { formatName, formatVersion } from '../trace/format';
 import { TraceWriter } from '../trace/trace-writer';
 import { assemble } from './assemble';
-import { descendants, signalAll } from './process-tree';
 import { Replacement } from './replacement';
 import { forwardSignals } from './signals';
 
@@ -35,11 +34,6 @@ export interface ProfileSession {
   readonly pid: number;
   /** Resolves when the program has ended and the trace is complete; rejects with a ProfileError when it cannot be. */
   readonly done: Promise<ProfileResult>;
-  /**
-   * Ends the program as Ctrl-C would and keeps what was recorded; after 3 seconds of grace as SIGTERM would, after
-   * 3 more as SIGKILL. Safe to call again.
-   */
-  stop(): void;
 }
 
 export interface ProfileResult {
@@ -55,10 +49,6 @@ export interface ProfileResult {
 export class ProfileError extends Error {
   override readonly name = 'ProfileError';
 }
-
-const grace = 3000;
-/** Milliseconds that threads get to write out what they have before the program is ended. */
-const flushTime = 250;
 
 /**
  * Starts a program with the probe in all its Node processes and threads.
@@ -98,8 +88,7 @@ async function start(options: ProfileOptions, resources: DisposableStore): Promi
   });
   const child = await spawnProgram(options, probed ? probedEnvironment(options, folder) : options.env);
   signals?.forwardTo(child);
-  const exited = exitOf(child);
-  const done = exited.then(async (exit) => {
+  const done = exitOf(child).then(async (exit) => {
     try {
       observation.dispose();
       lost.push(...(await assemble(folder, trace)));
@@ -115,7 +104,7 @@ async function start(options: ProfileOptions, resources: DisposableStore): Promi
     }
     return { exit, status: exitStatus(exit), traceFile, lost };
   });
-  return { pid: child.pid ?? 0, done, stop: stopper(child, folder, exited) };
+  return { pid: child.pid ?? 0, done };
 }
 
 /** Does what fails for reasons that are the user's to mend. */
@@ -230,28 +219,6 @@ function exitOf(child: ChildProcess): Promise<ProfileResult['exit']> {
       resolve({ code, signal });
     });
   });
-}
-
-function stopper(child: ChildProcess, folder: string, exited: Promise<unknown>): () => void {
-  let stopping = false;
-  return () => {
-    if (stopping) return;
-    stopping = true;
-    const timers: NodeJS.Timeout[] = [];
-    const end = (signal: NodeJS.Signals, delay: number): void => {
-      const send = (): void => {
-        signalAll([...descendants(child.pid ?? 0), child.pid ?? 0], signal);
-      };
-      timers.push(setTimeout(send, delay));
-    };
-    requestFlush(folder);
-    end('SIGINT', flushTime);
-    end('SIGTERM', flushTime + grace);
-    end('SIGKILL', flushTime + 2 * grace);
-    void exited.then(() => {
-      for (const timer of timers) clearTimeout(timer);
-    });
-  };
 }
 
 /** Asks all threads to write out what they have, for what comes next may end them. */
