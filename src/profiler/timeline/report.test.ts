@@ -154,11 +154,20 @@ describe('describe', () => {
 
   it('calls a run parallel only where threads computed at once', () => {
     assert.match(
-      story([worker(1, 0, 100), worker(2, 50, 100)], 1.5),
-      /^Parallel for 50% of the run, 1\.5 of 2 cores/,
+      story([worker(1, 0, 100), worker(2, 50, 100)], 2),
+      /^Parallel for 50% of the run, 2 of 2 cores/,
+    );
+    assert.match(
+      story([worker(1, 0, 100), worker(2, 98, 100)], 2),
+      /^Hardly parallel \(2% of the run\), 2 of 2 cores/,
     );
     assert.match(
       story([worker(1, 0, 50), worker(2, 50, 100)], 1),
+      /^Not parallel: one thread at a time, 1 of 2 cores/,
+    );
+    // Threads that take turns on one core seem to compute at once, as their states are not known so finely.
+    assert.match(
+      story([worker(1, 0, 100), worker(2, 0, 100)], 1),
       /^Not parallel: one thread at a time, 1 of 2 cores/,
     );
   });

@@ -7,6 +7,7 @@ import {
   type ThreadStateName,
   type Timeline,
 } from './model';
+import { parallelism } from './parallelism';
 import {
   coresBusy,
   counterAverage,
@@ -94,7 +95,7 @@ export function summarise(timeline: Timeline, index: TimelineIndex = indexTimeli
       busyAvg: counter ? roundedOrNull(counterAverage(counter, whole)) : null,
       busyPeak: counter && counter.value.length > 0 ? rounded(peak(counter.value)) : null,
     },
-    parallel: parallelism(timeline),
+    parallel: parallelReport(timeline),
     lanes: timeline.lanes.map((lane, i) => laneReport(lane, totals.lanes[i])),
     blocking: blockingReports(timeline, totals),
     functions: functionReports(index, totals),
@@ -173,52 +174,9 @@ function placeOf({ frames, strings }: Timeline, frame: number): Place {
   };
 }
 
-/**
- * Sweeps over the starts and ends of all computing slices, in order of time. States are sampled, so at their edges more
- * threads may seem to compute than there are cores; they cannot, so the cores bound the count.
- */
-function parallelism({ lanes, duration, coresAvailable }: Timeline): Report['parallel'] {
-  const computing = lanes.flatMap(({ states }) => {
-    const spans: { start: number; end: number }[] = [];
-    states.state.forEach((state, i) => {
-      if (state !== ThreadState.running && state !== ThreadState.gc) return;
-      const start = states.start[i] ?? 0;
-      const end = states.end[i] ?? 0;
-      const last = spans.at(-1);
-      // A garbage collection between two stretches of running does not interrupt the lane.
-      if (last?.end === start) last.end = end;
-      else if (end > start) spans.push({ start, end });
-    });
-    return spans;
-  });
-  const starts = Float64Array.from(computing, ({ start }) => start).sort();
-  const ends = Float64Array.from(computing, ({ end }) => end).sort();
-  let atOnce = 0;
-  let highest = 0;
-  let total = 0;
-  let overlapping = 0;
-  let previous = 0;
-  for (let s = 0, e = 0; e < ends.length;) {
-    // At one instant ends come first: a thread that takes over from another did not compute beside it.
-    const starting = s < starts.length && (starts[s] ?? 0) < (ends[e] ?? 0);
-    const time = (starting ? starts[s] : ends[e]) ?? 0;
-    total += Math.min(atOnce, coresAvailable) * (time - previous);
-    if (atOnce >= 2) overlapping += time - previous;
-    previous = time;
-    if (starting) {
-      atOnce++;
-      s++;
-    } else {
-      atOnce--;
-      e++;
-    }
-    highest = Math.max(highest, atOnce);
-  }
-  return {
-    avg: duration > 0 ? rounded(total / duration) : 0,
-    peak: Math.min(highest, coresAvailable),
-    overlap_ms: toMillis(overlapping),
-  };
+function parallelReport(timeline: Timeline): Report['parallel'] {
+  const { avg, peak, overlap } = parallelism(timeline);
+  return { avg: rounded(avg), peak, overlap_ms: toMillis(overlap) };
 }
 
 function peak(values: Float64Array): number {

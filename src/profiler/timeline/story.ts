@@ -40,6 +40,7 @@ function verdict(report: Report): string {
       ? `${figure(parallel.avg)} of ${available} busy with JavaScript on average`
       : `${figure(cores.busyAvg)} of ${available} busy on average`;
   if (share >= parallelShare) return `Parallel for ${percent(share)} of the run, ${busy}`;
+  if (parallel.peak >= 2) return `Hardly parallel (${percent(share)} of the run), ${busy}`;
   return `Not parallel: ${report.lanes.length === 1 ? 'one thread' : 'one thread at a time'}, ${busy}`;
 }
 

@@ -27,7 +27,8 @@ export function buildTimeline(
   const ended = facts.end ?? threads.reduce((last, { lastSeen }) => Math.max(last, lastSeen), facts.start);
   const builder = new LaneBuilder(tracks, positions, facts.start, ended);
   const lanes = threads.filter(({ start }) => start <= ended).map((thread) => builder.build(thread));
-  const unrecorded = lanes.length === 0 ? [noLanes] : [];
+  // A recording that was cut off may have lost them.
+  const unrecorded = lanes.length === 0 && facts.end !== undefined ? [noLanes] : [];
   const counter = coresBusy(tracks, facts.start, facts.cores);
   return {
     command: facts.command,

@@ -4,6 +4,7 @@ import type { RunTracks, ThreadTrack } from '../sources/tracks';
 import type { BlockingSlices, FrameTable, Lane, Lost } from '../timeline/model';
 import { flameSlices, maxSlices } from './flame';
 import { FrameTableBuilder, StringTable } from './frame-tables';
+import { sampleTimes } from './sample-times';
 import type { SourcePositions } from './source-positions';
 import { disjoint, threadStates } from './thread-states';
 
@@ -41,8 +42,9 @@ export class LaneBuilder {
     const start = Math.max(thread.start, this.#runStart);
     const lastKnown = thread.exit ?? Math.max(thread.lastSeen, counted);
     const lane = { start, end: Math.min(this.#runEnd, Math.max(start, lastKnown)) };
-    const states = threadStates(thread, lane, ticks, cpu);
-    const flame = this.#flame(thread, lane.end);
+    const sampled = { ...thread, times: sampleTimes(thread.times, thread.calls) };
+    const states = threadStates(sampled, lane, ticks, cpu);
+    const flame = this.#flame(sampled, lane.end);
     return {
       id: thread.id,
       pid: thread.pid,

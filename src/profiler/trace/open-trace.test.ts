@@ -126,8 +126,9 @@ describe('openTrace', () => {
       ]),
     ]);
     assert.deepEqual(states(timeline), [
-      ['running', 1, 5],
-      ['blocked', 5, 15],
+      // The call's own millisecond on a CPU comes first.
+      ['running', 1, 6],
+      ['blocked', 6, 15],
       ['running', 15, 35],
       ['blocked', 35, 40],
       ['running', 40, 60],
@@ -153,6 +154,42 @@ describe('openTrace', () => {
       ['preempted', 26, 30],
       ['blocked', 30, 40],
       ['running', 40, 60],
+    ]);
+  });
+
+  it('counts garbage collection only while it has a CPU', () => {
+    const samples = Array.from({ length: 57 }, (): Sample => '(garbage collector)');
+    const timeline = oneLane([
+      profile(0, 2, samples),
+      sched(10, { 0: [0, 0] }),
+      sched(20, { 0: [10, 0] }),
+      sched(30, { 0: [4, 6] }),
+      // Neither running nor ready to: it waits for its helper threads.
+      sched(40, { 0: [2, 0] }),
+    ]);
+    assert.deepEqual(states(timeline).slice(1), [
+      ['gc', 2, 24],
+      ['preempted', 24, 30],
+      ['gc', 30, 60],
+    ]);
+  });
+
+  it('takes what the kernel counted of a call that waits for the call, not for what ran beside it', () => {
+    const spin = Array.from({ length: 57 }, (): Sample => ['main']);
+    const timeline = oneLane([
+      profile(0, 2, spin),
+      blocking(0, [{ api: 'child_process.execSync', from: 20, to: 60, cpu: 6, wait: 4 }]),
+      sched(10, { 0: [0, 0] }),
+      sched(20, { 0: [10, 0] }),
+      sched(30, { 0: [6, 4] }),
+      sched(40, {}),
+      sched(50, {}),
+      sched(60, {}),
+    ]);
+    assert.deepEqual(states(timeline), [
+      ['running', 1, 26],
+      ['preempted', 26, 30],
+      ['blocked', 30, 60],
     ]);
   });
 

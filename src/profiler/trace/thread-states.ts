@@ -14,21 +14,25 @@ export function threadStates(
   ticks: readonly number[],
   cpu: CpuTrack | undefined,
 ): StateSlices {
-  const segments = overlayCalls(sampledSegments(thread, lane), blockedCalls(thread, lane));
+  const segments = overlayCalls(sampledSegments(thread, lane), waitingCalls(thread, lane));
   if (cpu !== undefined) splitByCpuTime(segments, lane, ticks, cpu);
   return toSlices(segments, lane.start);
 }
 
 /** What the samples call native code outside any JavaScript; without CPU time the event loop waits in it. */
 const program = 5;
-/** JavaScript inside a call that is known to compute. */
 type Kind = (typeof ThreadState)[keyof typeof ThreadState] | typeof program;
 
 interface Segment {
   end: number;
   readonly kind: Kind;
   /** Pieces of this segment that splitting has found, in order; the last one ends where the segment does. */
-  pieces?: { end: number; readonly state: number }[];
+  pieces?: Piece[];
+}
+
+interface Piece {
+  readonly end: number;
+  readonly state: number;
 }
 
 function sampledSegments({ times, stacks }: ThreadTrack, lane: { start: number; end: number }): Segment[] {
@@ -59,15 +63,23 @@ interface Interval {
   readonly end: number;
 }
 
-/** The calls that neither computed nor were kept from it for the better part, as disjoint intervals in order of time. */
-function blockedCalls({ calls, pending }: ThreadTrack, lane: Interval): Interval[] {
-  const blocked: Interval[] = [];
-  for (const call of calls) {
-    const cpu = Number.isNaN(call.cpu) ? (computes(call.api) ? Infinity : 0) : call.cpu;
-    if (cpu + call.wait < (call.end - call.start) / 2) blocked.push(call);
+/** A call that waited, with the µs in it that were spent on a CPU and ready to run without one. */
+interface WaitingCall extends Interval {
+  readonly cpu: number;
+  readonly wait: number;
+}
+
+/** The calls that waited for something else than a CPU, as disjoint intervals in order of time. */
+function waitingCalls({ calls, pending }: ThreadTrack, lane: Interval): WaitingCall[] {
+  const waiting: WaitingCall[] = [];
+  for (const { api, start, end, cpu: counted, wait } of calls) {
+    const cpu = Number.isNaN(counted) ? (computes(api) ? Infinity : 0) : counted;
+    const blocked = end - start - cpu - wait;
+    // Counters step with the timer, so that little blocked time is only proven where it is most of the call.
+    if (blocked > Math.min((end - start) / 2, unexplained)) waiting.push({ start, end, cpu, wait });
   }
-  if (pending !== undefined) blocked.push({ start: pending.start, end: lane.end });
-  return disjoint(blocked, lane);
+  if (pending !== undefined) waiting.push({ start: pending.start, end: lane.end, cpu: 0, wait: 0 });
+  return disjoint(waiting, lane);
 }
 
 /** What a call does where its CPU time is not known. */
@@ -87,25 +99,35 @@ export function disjoint<T extends Interval>(intervals: readonly T[], bounds: In
   return result;
 }
 
-function overlayCalls(segments: readonly Segment[], calls: readonly Interval[]): Segment[] {
+function overlayCalls(segments: readonly Segment[], calls: readonly WaitingCall[]): Segment[] {
   const result: Segment[] = [];
   let next = 0;
   let from = -Infinity;
-  const add = (end: number, kind: Kind): void => {
+  const add = (end: number, kind: Kind, pieces?: Piece[]): void => {
     if (end <= from) return;
     const last = result.at(-1);
-    if (last?.kind === kind) last.end = end;
-    else result.push({ end, kind });
+    if (last?.kind === kind && last.pieces === undefined && pieces === undefined) last.end = end;
+    else result.push({ end, kind, ...(pieces && { pieces }) });
     from = end;
   };
   for (const { end, kind } of segments) {
     for (let call = calls[next]; call !== undefined && call.start < end; call = calls[++next]) {
       add(call.start, kind);
-      add(call.end, ThreadState.blocked);
+      add(call.end, ThreadState.blocked, piecesOf(call));
     }
     add(end, kind);
   }
   return result;
+}
+
+/** The parts of a call that waited. It is not known when in it the thread ran: first, say, as calls copy their arguments. */
+function piecesOf({ start, end, cpu, wait }: WaitingCall): Piece[] {
+  const ran = Math.min(end, start + cpu);
+  return [
+    { end: ran, state: ThreadState.running },
+    { end: Math.min(end, ran + wait), state: ThreadState.preempted },
+    { end, state: ThreadState.blocked },
+  ];
 }
 
 /** The kernel counts in steps of its timer tick, 4 ms on most machines; less than one and a half of it proves nothing. */
@@ -168,25 +190,40 @@ interface Share {
   left: number;
 }
 
-const isBusy = (kind: Kind): boolean => kind === ThreadState.running || kind === program;
+const isBusy = (kind: Kind): boolean =>
+  kind === ThreadState.running || kind === ThreadState.gc || kind === program;
+
+/** What a segment shows where its thread was in `state` by the kernel's counters. */
+function stateIn(kind: Kind, state: number): number {
+  switch (kind) {
+    case ThreadState.gc:
+      // A collection that does not run waits for its helper threads.
+      return state === ThreadState.preempted ? state : ThreadState.gc;
+    case program:
+      // Native code without JavaScript on the stack that does not run is the event loop waiting.
+      return state === ThreadState.blocked ? ThreadState.idle : state;
+    default:
+      return state;
+  }
+}
 
 /** Fills `start` to `end` of a segment with states from what is left of the shares, in their order. */
 function share(segment: Segment, start: number, end: number, shares: readonly Share[]): void {
   segment.pieces ??= [];
+  const add = (to: number, state: number): void => {
+    segment.pieces?.push({ end: to, state: stateIn(segment.kind, state) });
+  };
   // What lies before, since the last piece, is as the samples say.
-  if (start > (segment.pieces.at(-1)?.end ?? -Infinity))
-    segment.pieces.push({ end: start, state: ThreadState.running });
+  if (start > (segment.pieces.at(-1)?.end ?? -Infinity)) add(start, ThreadState.running);
   let position = start;
   for (const piece of shares) {
     const to = Math.min(end, position + piece.left);
     if (to <= position) continue;
-    // Native code without JavaScript on the stack that does not run is the event loop waiting.
-    const waits = piece.state === ThreadState.blocked && segment.kind === program;
-    segment.pieces.push({ end: to, state: waits ? ThreadState.idle : piece.state });
+    add(to, piece.state);
     piece.left -= to - position;
     position = to;
   }
-  if (position < end) segment.pieces.push({ end, state: ThreadState.running });
+  if (position < end) add(end, ThreadState.running);
 }
 
 /** Ticks during which the thread was known to the kernel's counters from start to end. */
@@ -209,16 +246,24 @@ function bucketsOf(
     const counted = track.ticks[entry] === tick;
     while (index < segments.length && (segments[index]?.end ?? 0) <= start) index++;
     let busy = 0;
+    let cpu = counted ? (track.cpu[entry] ?? 0) : 0;
+    let wait = counted ? (track.wait[entry] ?? 0) : 0;
     let from = Math.max(start, segments[index - 1]?.end ?? lane.start);
     for (let inside = index; inside < segments.length && from < end; inside++) {
       const segment = segments[inside];
       if (segment === undefined) break;
       const to = Math.min(segment.end, end);
       if (isBusy(segment.kind)) busy += to - from;
+      // What was counted of a call is in the tick's counts too.
+      let piece = segments[inside - 1]?.end ?? lane.start;
+      for (const { end: pieceEnd, state } of segment.pieces ?? []) {
+        const overlap = Math.max(0, Math.min(pieceEnd, end) - Math.max(piece, start));
+        if (state === ThreadState.running) cpu = Math.max(0, cpu - overlap);
+        if (state === ThreadState.preempted) wait = Math.max(0, wait - overlap);
+        piece = pieceEnd;
+      }
       from = to;
     }
-    const cpu = counted ? (track.cpu[entry] ?? 0) : 0;
-    const wait = counted ? (track.wait[entry] ?? 0) : 0;
     buckets.push({ start, end, busy, cpu, wait });
   }
   return buckets;
