@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
 import { jobOf } from './job';
+import { groupOf, isRunning } from './testing/processes';
 
 describe('a job', () => {
   it('is what a process started, and what that did, but not what was started to outlive it', async () => {
@@ -13,7 +13,7 @@ describe('a job', () => {
     while (output.split('\n').length < 4) output += String((await once(shell.stdout, 'data'))[0]);
     const [child = 0, grandchild = 0, detached = 0] = output.split('\n').map(Number);
     // `setsid` leaves the group a moment after it has started.
-    while (stateAndGroup(detached)[1] !== detached) await new Promise((resolve) => setTimeout(resolve, 5));
+    while (groupOf(detached) !== detached) await new Promise((resolve) => setTimeout(resolve, 5));
 
     jobOf(shell.pid ?? 0).signalOthers('SIGKILL');
     await once(shell, 'exit');
@@ -26,19 +26,3 @@ describe('a job', () => {
     jobOf(2 ** 22 + 1).signalOthers('SIGKILL');
   });
 });
-
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    // What has ended stays listed until its parent has looked.
-    return stateAndGroup(pid)[0] !== 'Z';
-  } catch {
-    return false;
-  }
-}
-
-function stateAndGroup(pid: number): [state: string, group: number] {
-  const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
-  const [state = '', , group] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-  return [state, Number(group)];
-}

@@ -19,6 +19,7 @@ import type { Readable } from 'node:stream';
 import type { Lane, Timeline } from '../timeline/model';
 import { openTrace } from '../trace/open-trace';
 import { ProfileError, startProfile, type ProfileOptions } from './start-profile';
+import { isRunning } from './testing/processes';
 import { buildProbe, functionTimes, runPlain, runProfiled, targetNode, targets } from './testing/run-target';
 
 describe('a profiling session', function () {
@@ -277,12 +278,3 @@ describe('a profiling session', function () {
 });
 
 type LaunchedRecorder = ChildProcessByStdio<null, Readable, null>;
-
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
-}
