@@ -51,7 +51,7 @@ function openedDirectory(name: string, blocks: string): BlockingApi {
 /**
  * `fs`. Sources: the Node.js documentation, and sync and promise forms compared on Node 20 and 24 (see the catalogue's
  * tests): `fs.promises` refuses descriptors, `lstat` and, before Node 24, `stat` ignore `throwIfNoEntry`, `realpath` is
- * the native one, and `truncate` takes paths only.
+ * the native one, `readdir` orders what it finds recursively otherwise, and `truncate` takes paths only.
  */
 export const fs: readonly BlockingApi[] = [
   promised('readFileSync', reads, 'data', { refusesDescriptor: true }),
@@ -61,7 +61,7 @@ export const fs: readonly BlockingApi[] = [
   promised('copyFileSync', 'while a file is copied', 'data'),
   promised('cpSync', 'while files are copied', 'data'),
   promised('rmSync', 'while files are removed', 'data'),
-  promised('readdirSync', 'while a directory is read', 'data'),
+  promised('readdirSync', 'while a directory is read', 'data', { refusesOption: 'recursive' }),
   promised('mkdirSync', writes, 'syscall'),
   promised('mkdtempSync', writes, 'syscall'),
   promised('rmdirSync', writes, 'syscall'),

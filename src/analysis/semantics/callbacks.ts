@@ -10,6 +10,8 @@ export type CallbackUse =
   | {
       readonly kind: 'handler' | 'exit-hook' | 'start-up' | 'function' | 'callback';
       readonly reason: string;
+      /** A handler of requests: each run is given objects that nobody else holds. */
+      readonly ownsParameters?: true;
     }
   | { readonly kind: 'iteration' | 'inline' | 'unknown' };
 
@@ -101,7 +103,6 @@ const handlerRegistrations: ReadonlyMap<string, string> = new Map([
 const callbackModules = new Set(['fs', 'child_process', 'crypto', 'dns', 'http', 'https', 'net', 'zlib']);
 
 const timers = new Set(['setTimeout', 'setInterval', 'setImmediate']);
-const exitEvents = new Set(['exit', 'beforeExit']);
 /** Events of the process after which it is about to end. */
 const lastEvents = /^(?:SIG[A-Z0-9]+|uncaughtException|uncaughtExceptionMonitor|disconnect)$/;
 
@@ -145,7 +146,7 @@ function useByTarget(target: ModuleMember): CallbackUse | undefined {
   const { module, path } = target;
   const name = displayName(target);
   const factory = serverFactories.get(name);
-  if (factory !== undefined) return { kind: 'handler', reason: `passed to \`${name}\` as ${factory}` };
+  if (factory !== undefined) return requestHandler(`passed to \`${name}\` as ${factory}`);
 
   const registered = handlerRegistrations.get(name);
   if (registered !== undefined)
@@ -190,15 +191,15 @@ function useByMethod(
   if (routeMethods.has(method) && first && call.arguments.length >= 2) {
     const route = resolver.staticString(first);
     if (serves || route?.startsWith('/') === true) {
-      return { kind: 'handler', reason: `passed to \`${name}\` as a request handler` };
+      return requestHandler(`passed to \`${name}\` as a request handler`);
     }
   }
   // `router.route('/users').get(…).post(…)`
   if (routeMethods.has(method) && isRouteChain(callee.object, resolver)) {
-    return { kind: 'handler', reason: `passed to \`${method}\` of a route as a request handler` };
+    return requestHandler(`passed to \`${method}\` of a route as a request handler`);
   }
   if (middlewareMethods.has(method) && serves) {
-    return { kind: 'handler', reason: `passed to \`${name}\` as a request handler` };
+    return requestHandler(`passed to \`${name}\` as a request handler`);
   }
   if (iterationMethods.has(method)) return { kind: 'iteration' };
   if (promiseMethods.has(method)) return { kind: 'inline' };
@@ -221,8 +222,7 @@ function isRouteChain(node: Node, resolver: Resolver): boolean {
 function listener(event: string, name: string, emitter: ModuleMember | undefined): CallbackUse {
   const reason = `listens to \`${event}\` events (\`${name}\`)`;
   if (emitter?.module === 'process' && emitter.path.length === 0) {
-    if (exitEvents.has(event))
-      return { kind: 'exit-hook', reason: `runs when the process exits (\`${name}\`)` };
+    if (event === 'exit') return { kind: 'exit-hook', reason: `runs when the process exits (\`${name}\`)` };
     if (lastEvents.test(event)) {
       return { kind: 'function', reason: `runs when the process is about to end (\`${event}\`)` };
     }
@@ -230,7 +230,11 @@ function listener(event: string, name: string, emitter: ModuleMember | undefined
   if (emitter?.module === 'worker_threads' && emitter.path[0] === 'parentPort') {
     return { kind: 'function', reason: 'runs in a worker thread, for each message' };
   }
-  return { kind: 'handler', reason };
+  return event === 'request' ? requestHandler(reason) : { kind: 'handler', reason };
+}
+
+function requestHandler(reason: string): CallbackUse {
+  return { kind: 'handler', reason, ownsParameters: true };
 }
 
 function lastNameOf(node: Node): string {

@@ -89,6 +89,12 @@ function runsRepeatedly(loop: Node, inner: Node): boolean {
   }
 }
 
+/** Is the function a handler of requests, to which each request brings objects of its own? */
+export function servesRequests(node: FunctionNode, model: FileModel, resolver: Resolver): boolean {
+  const use = functionUse(node, model, resolver);
+  return use.kind === 'handler' && use.ownsParameters === true;
+}
+
 function functionUse(node: FunctionNode, model: FileModel, resolver: Resolver): CallbackUse {
   const value = wrapped(node);
   const direct = useOfValue(value, resolver);
@@ -127,7 +133,7 @@ function useOfValue(value: Node, resolver: Resolver): CallbackUse {
   return { kind: 'unknown' };
 }
 
-/** A named function is used as what it is handed to in this file, if that is one thing. */
+/** What a named function is handed to in this file: a handler if that is among its uses, an exit hook if it is no more. */
 function useByName(node: FunctionNode, model: FileModel, resolver: Resolver): CallbackUse | undefined {
   const identifier =
     node.type === NodeType.FunctionDeclaration
@@ -137,12 +143,14 @@ function useByName(node: FunctionNode, model: FileModel, resolver: Resolver): Ca
         : null;
   if (!identifier) return undefined;
   const variable = model.lookUp(identifier.name, identifier);
+  const uses: CallbackUse[] = [];
   for (const reference of variable?.references ?? []) {
     if (reference.isWrite() || contains(node, reference.identifier)) continue;
     const use = useOfValue(wrapped(reference.identifier), resolver);
-    if (use.kind === 'handler' || use.kind === 'exit-hook') return use;
+    if (use.kind === 'handler') return use;
+    uses.push(use);
   }
-  return undefined;
+  return uses.every(({ kind }) => kind === 'exit-hook') ? uses[0] : undefined;
 }
 
 function decoratorUse(node: FunctionNode, resolver: Resolver): CallbackUse | undefined {
@@ -153,7 +161,7 @@ function decoratorUse(node: FunctionNode, resolver: Resolver): CallbackUse | und
     const target = resolver.resolve(decorator);
     const name = target?.path.at(-1);
     if (target?.module.startsWith('@nestjs/') && name !== undefined && servingDecorators.has(name)) {
-      return { kind: 'handler', reason: `decorated with \`@${name}\`` };
+      return { kind: 'handler', reason: `decorated with \`@${name}\``, ownsParameters: true };
     }
   }
   return undefined;

@@ -45,7 +45,7 @@ interface Looker {
 
 /**
  * The writes in a function (and in the functions inside it) to variables declared outside of it, to `this`, and to
- * members of objects that it was given or found. What functions that it calls change is not seen.
+ * members of objects that it was given or found. What functions that it calls change is not among them.
  */
 export function outerWrites(
   fn: FunctionNode,
@@ -76,7 +76,7 @@ export function outerWrites(
           callee.type === NodeType.MemberExpression &&
           callee.property.type === NodeType.Identifier &&
           mutators.has(callee.property.name) &&
-          isOuterObject(callee.object, from, model)
+          isKnownOutside(callee.object, from, model)
         ) {
           writes.push({ node, name: model.textOf(callee.object) });
         }
@@ -108,7 +108,7 @@ function assignmentTargets(pattern: Node): Node[] {
 }
 
 function isOuter(target: Node, from: Looker, model: FileModel): boolean {
-  if (target.type === NodeType.MemberExpression) return isOuterObject(target.object, from, model);
+  if (target.type === NodeType.MemberExpression) return isKnownOutside(target.object, from, model);
   if (target.type !== NodeType.Identifier) return true;
   const variable = model.variableOf(target);
   return !variable || !isLocal(variable, from.fn);
@@ -118,8 +118,12 @@ function isLocal(variable: Variable, fn: FunctionNode): boolean {
   return variable.defs.length > 0 && variable.defs.every(({ name }) => contains(fn, name));
 }
 
-/** May the object that an expression evaluates to be known outside of the function? */
-function isOuterObject(node: Node, from: Looker, model: FileModel, depth = 0): boolean {
+/** May the object that an expression evaluates to be known outside of the function, which does not own its parameters? */
+export function isOuterObject(node: Node, fn: FunctionNode, model: FileModel): boolean {
+  return isKnownOutside(node, { fn, ownsParameters: false }, model);
+}
+
+function isKnownOutside(node: Node, from: Looker, model: FileModel, depth = 0): boolean {
   if (depth > 10) return true;
   const object = unwrap(node);
   switch (object.type) {
@@ -130,7 +134,7 @@ function isOuterObject(node: Node, from: Looker, model: FileModel, depth = 0): b
     case NodeType.TemplateLiteral:
       return false;
     case NodeType.AwaitExpression:
-      return isOuterObject(object.argument, from, model, depth + 1);
+      return isKnownOutside(object.argument, from, model, depth + 1);
     case NodeType.CallExpression: {
       const callee = unwrap(object.callee);
       return (
@@ -140,7 +144,7 @@ function isOuterObject(node: Node, from: Looker, model: FileModel, depth = 0): b
       );
     }
     case NodeType.MemberExpression:
-      return isOuterObject(object.object, from, model, depth + 1);
+      return isKnownOutside(object.object, from, model, depth + 1);
     case NodeType.Identifier: {
       const variable = model.variableOf(object);
       if (!variable || !isLocal(variable, from.fn)) return true;
@@ -152,7 +156,7 @@ function isOuterObject(node: Node, from: Looker, model: FileModel, depth = 0): b
           return true;
         return variable.references.some(
           ({ writeExpr, init }) =>
-            (writeExpr ? isOuterObject(writeExpr, from, model, depth + 1) : false) ||
+            (writeExpr ? isKnownOutside(writeExpr, from, model, depth + 1) : false) ||
             // The element of a loop belongs to whatever the loop goes over.
             (init === true && isLoopVariable(definition.node)),
         );

@@ -103,6 +103,280 @@ console.log(fs.existsSync('x'));
 `,
   ),
   refused(
+    'not safe: read, change and write the same file',
+    'a.mjs',
+    `import fs from 'fs';
+fs.writeFileSync('db.json', '[]');
+async function add(x) {
+  const all = JSON.parse(fs.readFileSync('db.json', 'utf8'));
+  all.push(x);
+  fs.writeFileSync('db.json', JSON.stringify(all));
+}
+await Promise.all([add(1), add(2)]);
+console.log(fs.readFileSync('db.json', 'utf8'));
+`,
+  ),
+  refused(
+    'not safe: written beside the file and moved over it',
+    'a.mjs',
+    `import fs from 'fs';
+async function store(file, text) {
+  const tmp = 'new.tmp';
+  fs.writeFileSync(tmp, text);
+  fs.renameSync(tmp, file);
+}
+await Promise.all([store('one.txt', '1'), store('two.txt', '2')]);
+console.log(fs.readFileSync('one.txt', 'utf8'), fs.readFileSync('two.txt', 'utf8'));
+`,
+  ),
+  refused(
+    'not safe: the other half is awaited already',
+    'a.mjs',
+    `import fs from 'fs';
+async function add(x) {
+  const text = await fs.promises.readFile('one.txt', 'utf8');
+  fs.writeFileSync('one.txt', text + x);
+}
+await add('1');
+console.log(fs.readFileSync('one.txt', 'utf8'));
+`,
+  ),
+  refused(
+    'not safe: the other half is in a function that it calls',
+    'a.mjs',
+    `import fs from 'fs';
+function load() {
+  return JSON.parse(fs.readFileSync('db.json', 'utf8'));
+}
+fs.writeFileSync('db.json', '[]');
+async function add(x) {
+  fs.writeFileSync('db.json', JSON.stringify([...load(), x]));
+}
+await Promise.all([add(1), add(2)]);
+console.log(load());
+`,
+  ),
+  refused(
+    'not safe: a function called where it stands',
+    'a.mjs',
+    `import fs from 'fs';
+(async () => {
+  fs.writeFileSync('new.txt', 'x');
+})();
+console.log(fs.existsSync('new.txt'));
+`,
+  ),
+  refused(
+    'not safe: a call behind a condition',
+    'a.mjs',
+    `import fs from 'fs';
+async function save() {
+  fs.writeFileSync('new.txt', 'x');
+}
+process.argv.length > 1 && save();
+console.log(fs.existsSync('new.txt'));
+`,
+  ),
+  refused(
+    'not safe: a call in a conditional expression',
+    'a.mjs',
+    `import fs from 'fs';
+async function save() {
+  fs.writeFileSync('new.txt', 'x');
+}
+process.argv.length > 1 ? save() : 0;
+console.log(fs.existsSync('new.txt'));
+`,
+  ),
+  refused(
+    'not safe: a call in a sequence',
+    'a.mjs',
+    `import fs from 'fs';
+async function save() {
+  fs.writeFileSync('new.txt', 'x');
+}
+save(), console.log(fs.existsSync('new.txt'));
+console.log(fs.existsSync('new.txt'));
+`,
+  ),
+  refused(
+    'not safe: iterations by an arrow function',
+    'a.mjs',
+    `import fs from 'fs';
+async function save() {
+  fs.writeFileSync('new.txt', 'x');
+}
+[1].forEach(() => save());
+console.log(fs.existsSync('new.txt'));
+`,
+  ),
+  refused(
+    'not safe: iterations by name',
+    'a.mjs',
+    `import fs from 'fs';
+async function save() {
+  fs.writeFileSync('new.txt', 'x');
+}
+[1].forEach(save);
+console.log(fs.existsSync('new.txt'));
+`,
+  ),
+  refused(
+    'not safe: mapped by name',
+    'a.mjs',
+    `import fs from 'fs';
+async function save() {
+  fs.writeFileSync('new.txt', 'x');
+}
+const saved = [1].map(save);
+console.log(fs.existsSync('new.txt'));
+`,
+  ),
+  refused(
+    'not safe: a promise that is kept',
+    'a.mjs',
+    `import fs from 'fs';
+async function save() {
+  fs.writeFileSync('new.txt', 'x');
+}
+const saved = save();
+console.log(fs.existsSync('new.txt'));
+`,
+  ),
+  refused(
+    'not safe: handed to something unknown',
+    'a.mjs',
+    `import fs from 'fs';
+async function save() {
+  fs.writeFileSync('new.txt', 'x');
+}
+const run = (f) => void f();
+run(save);
+console.log(fs.existsSync('new.txt'));
+`,
+  ),
+  refused(
+    'not safe: a caller that waits but is not waited for',
+    'a.mjs',
+    `import fs from 'fs';
+async function save() {
+  fs.writeFileSync('new.txt', 'x');
+}
+const run = async () => {
+  await save();
+};
+run();
+console.log(fs.existsSync('new.txt'));
+`,
+  ),
+  refused(
+    'not safe: exported by CommonJS and called',
+    'a.cjs',
+    `const fs = require('fs');
+exports.save = async () => {
+  fs.writeFileSync('new.txt', 'x');
+};
+exports.save();
+console.log(fs.existsSync('new.txt'));
+`,
+  ),
+  refused(
+    'not safe: exported in an object and called',
+    'a.cjs',
+    `const fs = require('fs');
+async function save() {
+  fs.writeFileSync('new.txt', 'x');
+}
+module.exports = { save };
+module.exports.save();
+console.log(fs.existsSync('new.txt'));
+`,
+  ),
+  refused(
+    'not safe: a method whose promise is kept',
+    'a.mjs',
+    `import fs from 'fs';
+class Store {
+  async put(x) {
+    fs.writeFileSync('new.txt', x);
+  }
+  open() {
+    this.pending = this.put('1');
+    return fs.existsSync('new.txt');
+  }
+}
+console.log(new Store().open());
+`,
+  ),
+  refused(
+    'not safe: a function that is called changes what is shared',
+    'a.mjs',
+    `import fs from 'fs';
+let total = 0;
+function grow(by) {
+  total += by;
+}
+async function add(p) {
+  const { size } = fs.statSync(p);
+  grow(size);
+}
+add('one.txt');
+add('two.txt');
+console.log(total);
+`,
+  ),
+  refused(
+    'not safe: a variable read afterwards may have changed',
+    'a.mjs',
+    `import fs from 'fs';
+let current = 'a';
+async function label(p) {
+  const text = fs.readFileSync(p, 'utf8');
+  return text + current;
+}
+const set = (value) => (current = value);
+const [first] = await Promise.all([label('one.txt'), set('b')]);
+console.log(first);
+`,
+  ),
+  refused(
+    'not safe: relative paths after a change of directory',
+    'a.mjs',
+    `import fs from 'fs';
+async function list(d) {
+  process.chdir(d);
+  return fs.readdirSync('.');
+}
+console.log(await list('sub'));
+`,
+  ),
+  refused(
+    'not safe: a listener shares what it is given',
+    'a.mjs',
+    `import fs from 'fs';
+import { EventEmitter } from 'events';
+const events = new EventEmitter();
+events.on('fill', async (target) => {
+  target.text = fs.readFileSync('one.txt', 'utf8');
+});
+const target = {};
+events.emit('fill', target);
+console.log(target);
+`,
+  ),
+  refused(
+    'not safe: the order of a recursive listing',
+    'a.mjs',
+    `import fs from 'fs';
+fs.mkdirSync('a/b', { recursive: true });
+fs.writeFileSync('a/b/c', '');
+async function list() {
+  return fs.readdirSync('.', { recursive: true });
+}
+console.log(await list());
+`,
+  ),
+  refused(
     'file descriptors',
     'a.cjs',
     `const fs = require('fs');

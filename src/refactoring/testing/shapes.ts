@@ -113,14 +113,14 @@ console.log(await main("two.txt"))
 import { readdir } from 'node:fs/promises';
 export async function main() {
   writeFileSync('new.txt', 'x');
-  console.log(await readdir('sub'), readFileSync('new.txt', 'utf8'));
+  console.log(await readdir('sub'), readFileSync('one.txt', 'utf8'));
 }
 await main();
 `,
     `import { readdir, writeFile, readFile } from 'node:fs/promises';
 export async function main() {
   await writeFile('new.txt', 'x');
-  console.log(await readdir('sub'), await readFile('new.txt', 'utf8'));
+  console.log(await readdir('sub'), await readFile('one.txt', 'utf8'));
 }
 await main();
 `,
@@ -501,10 +501,10 @@ await new Store().save('v.json', { a: 1 });
 console.log(await Store.load('v.json'));
 `,
   ),
-  shape(
-    'the writing family',
-    'a.mjs',
-    `import fs from 'node:fs';
+  {
+    name: 'the writing family',
+    file: 'a.mjs',
+    before: `import fs from 'node:fs';
 async function main() {
   console.log(fs.mkdirSync('d/e', { recursive: true }) !== undefined);
   fs.writeFileSync('d/x', 'x');
@@ -524,7 +524,7 @@ async function main() {
 }
 await main();
 `,
-    `import fs from 'node:fs';
+    after: `import fs from 'node:fs';
 async function main() {
   console.log((await fs.promises.mkdir('d/e', { recursive: true })) !== undefined);
   await fs.promises.writeFile('d/x', 'x');
@@ -544,7 +544,8 @@ async function main() {
 }
 await main();
 `,
-  ),
+    unsafe: true,
+  },
   shape(
     'iterations that only read',
     'a.mjs',
@@ -604,4 +605,26 @@ console.log(await load('one.txt'));
 `,
     unsafe: true,
   },
+  shape(
+    'a caller that nothing follows, through another function and behind a condition',
+    'a.mjs',
+    `import fs from 'fs';
+const show = async () => console.log(fs.readFileSync('one.txt', 'utf8'));
+async function main() {
+  await Promise.all([show(), ...[1].map((n) => n)]);
+}
+if (process.argv.length > 1) {
+  main().catch(console.error);
+}
+`,
+    `import fs from 'fs';
+const show = async () => console.log(await fs.promises.readFile('one.txt', 'utf8'));
+async function main() {
+  await Promise.all([show(), ...[1].map((n) => n)]);
+}
+if (process.argv.length > 1) {
+  main().catch(console.error);
+}
+`,
+  ),
 ];

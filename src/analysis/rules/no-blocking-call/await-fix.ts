@@ -14,12 +14,17 @@ import {
   unwrap,
 } from '../../parse/syntax';
 import type { RuleInput } from '../rule';
-import { awaitHazard } from './await-hazard';
+import type { AwaitHazards } from './await-hazard';
 import { takesSameArguments } from './promise-arguments';
 import { importPromiseFunction } from './promise-import';
 
 /** `fs.readFileSync(p)` → `await fs.promises.readFile(p)`, where an `await` may stand and the result stays the same. */
-export function awaitFix(call: TSESTree.CallExpression, api: BlockingApi, input: RuleInput): Fix | undefined {
+export function awaitFix(
+  call: TSESTree.CallExpression,
+  api: BlockingApi,
+  input: RuleInput,
+  hazards: AwaitHazards,
+): Fix | undefined {
   const { awaited, counterpart } = api;
   if (!awaited || !counterpart) return undefined;
   const fn = awaitingFunction(call);
@@ -30,7 +35,7 @@ export function awaitFix(call: TSESTree.CallExpression, api: BlockingApi, input:
 
   const awaiting = awaitExpression(call, input.model.text);
   const suffix = awaited.suffix === undefined ? [] : [insertion(call.range[1], awaited.suffix)];
-  const hazard = awaitHazard(call, api, fn, input);
+  const hazard = hazards.of(call, api, fn);
   const title = `Await ${counterpart.module}.${counterpart.name}`;
   return {
     title: hazard === undefined ? title : `${title} (unsafe: ${hazard})`,

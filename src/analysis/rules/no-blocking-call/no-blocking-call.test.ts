@@ -204,7 +204,15 @@ describe('no-blocking-call', () => {
 
     it('is silent in exit hooks', () => {
       assert.equal(context(`process.on('exit', () => { ${read} });`), undefined);
-      assert.equal(context(`process.once('beforeExit', clean); function clean() { ${read} }`), undefined);
+      assert.equal(context(`process.once('exit', clean); function clean() { ${read} }`), undefined);
+    });
+
+    it('reports what runs in an exit hook, but not only there', () => {
+      const clean = `process.on('exit', clean); function clean() { ${read} }`;
+      assert.equal(context(`${clean} app.get('/x', clean);`)?.[0], 'handler');
+      assert.equal(context(`${clean} clean();`)?.[0], 'function');
+      // After `beforeExit` the event loop goes on if there is work.
+      assert.equal(context(`process.on('beforeExit', () => { ${read} });`)?.[0], 'handler');
     });
 
     it('says why', () => {

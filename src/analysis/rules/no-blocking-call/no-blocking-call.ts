@@ -5,6 +5,7 @@ import { callbackUse } from '../../semantics/callbacks';
 import { executionContext } from '../../semantics/execution-context';
 import { displayName, type ModuleMember } from '../../semantics/resolver';
 import { awaitFix } from './await-fix';
+import { AwaitHazards } from './await-hazard';
 import { type Report, type Rule, type RuleInput, severityByContext } from '../rule';
 
 /** Calls of Node's synchronous APIs, under whatever name, where an asynchronous form or a thread would do better. */
@@ -17,14 +18,15 @@ export const noBlockingCall: Rule = {
     documentation: 'no-blocking-call.md',
   },
   check(input) {
+    const hazards = new AwaitHazards(input);
     return [
-      ...input.model.nodesOf(NodeType.CallExpression).flatMap((call) => checkCall(call, input)),
+      ...input.model.nodesOf(NodeType.CallExpression).flatMap((call) => checkCall(call, input, hazards)),
       ...input.model.nodesOf(NodeType.NewExpression).flatMap((call) => checkNew(call, input)),
     ];
   },
 };
 
-function checkCall(call: TSESTree.CallExpression, input: RuleInput): Report[] {
+function checkCall(call: TSESTree.CallExpression, input: RuleInput, hazards: AwaitHazards): Report[] {
   const reports = call.arguments.flatMap((argument) => checkPassedOn(argument, call, input));
   const callee = unwrap(call.callee);
   const direct = input.resolver.resolve(callee);
@@ -36,7 +38,7 @@ function checkCall(call: TSESTree.CallExpression, input: RuleInput): Report[] {
     const found = report(api, member, call.callee, input, 'blockingCall');
     // What comes after an await in an exit hook never runs.
     const mayAwait = indirect === undefined && found.context.kind !== 'exit-hook';
-    const fix = mayAwait ? awaitFix(call, api, input) : undefined;
+    const fix = mayAwait ? awaitFix(call, api, input, hazards) : undefined;
     reports.push({ ...found, fixes: fix ? [fix] : [] });
   }
   return reports;

@@ -1,0 +1,134 @@
+import { DefinitionType, type Variable } from '@typescript-eslint/scope-manager';
+import { contains, type FunctionNode, isLoop, type Node, NodeType, walk } from '../../parse/syntax';
+import { servesRequests } from '../../semantics/execution-context';
+import { calledFunctions } from '../../semantics/local-function';
+import { isOuterObject, outerWrites } from '../../semantics/outer-state';
+import type { RuleInput } from '../rule';
+import { shorten } from './shorten';
+
+/** Something that others may see, or may have changed, when it comes after an `await`. */
+interface Effect {
+  readonly node: Node;
+  /** A clause for people. */
+  readonly clause: string;
+}
+
+export interface OrderedEffects {
+  /** The first effect that may come after `call`: it ends later, or a loop goes round both. A clause for people. */
+  after(call: Node): string | undefined;
+}
+
+/** What a function does that depends on nobody else running in between. */
+export function orderedEffects(fn: FunctionNode, input: RuleInput): OrderedEffects {
+  const effects = [...writes(fn, input), ...readsOfWhatChanges(fn, input), ...writesOfCalled(fn, input)].sort(
+    (a, b) => a.node.range[1] - b.node.range[1],
+  );
+  const byLoop = new Map<Node, Effect>();
+  for (const effect of effects) {
+    for (let node = effect.node.parent; node && node !== fn; node = node.parent) {
+      if (isLoop(node) && !byLoop.has(node)) byLoop.set(node, effect);
+    }
+  }
+  const anywhere = changesDirectory(fn, input);
+  return {
+    after(call) {
+      if (anywhere !== undefined) return anywhere;
+      for (let index = firstEndingAfter(effects, call.range[0]); index < effects.length; index++) {
+        const effect = effects[index];
+        if (effect && !contains(call, effect.node)) return effect.clause;
+      }
+      for (let node = call.parent; node && node !== fn; node = node.parent) {
+        const effect = byLoop.get(node);
+        if (effect) return effect.clause;
+      }
+      return undefined;
+    },
+  };
+}
+
+/** Binary search: the index of the first effect that ends after `offset`. */
+function firstEndingAfter(effects: readonly Effect[], offset: number): number {
+  let low = 0;
+  let high = effects.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((effects[middle]?.node.range[1] ?? Infinity) > offset) high = middle;
+    else low = middle + 1;
+  }
+  return low;
+}
+
+function writes(fn: FunctionNode, { model, resolver }: RuleInput): Effect[] {
+  // Each request brings objects of its own.
+  const ownsParameters = servesRequests(fn, model, resolver);
+  return outerWrites(fn, model, { ownsParameters }).map(({ node, name }) => ({
+    node,
+    clause: `\`${shorten(name)}\` is changed after it, on line ${lineOf(node, model)}, when others may have run`,
+  }));
+}
+
+/** Reads of variables outside of the function that some code of this file changes. */
+function readsOfWhatChanges(fn: FunctionNode, { model, resolver }: RuleInput): Effect[] {
+  const changing = new Map<Variable, boolean>();
+  const changes = (variable: Variable): boolean => {
+    const known = changing.get(variable);
+    if (known !== undefined) return known;
+    const isLocal = variable.defs.some(({ name }) => contains(fn, name));
+    const isWritten = variable.references.some((reference) => reference.isWrite() && reference.init !== true);
+    const holdsModule = resolver.variable(variable) !== undefined;
+    const isVariable = variable.defs.some(
+      ({ type }) => type === DefinitionType.Variable || type === DefinitionType.Parameter,
+    );
+    const result = !isLocal && isWritten && isVariable && !holdsModule;
+    changing.set(variable, result);
+    return result;
+  };
+  const effects: Effect[] = [];
+  walk(fn.body, (node) => {
+    const variable = node.type === NodeType.Identifier ? model.variableOf(node) : undefined;
+    if (variable && changes(variable)) {
+      const line = lineOf(node, model);
+      effects.push({
+        node,
+        clause: `\`${variable.name}\`, read after it on line ${line}, may change meanwhile`,
+      });
+    }
+    return true;
+  });
+  return effects;
+}
+
+/** What the functions of this file that `fn` calls change. */
+function writesOfCalled(fn: FunctionNode, { model, resolver }: RuleInput): Effect[] {
+  const written = new Map<string, string | undefined>();
+  return calledFunctions(fn, model, resolver).flatMap(({ call, fn: called, name }) => {
+    const ownsParameters = !call.arguments.some((argument) => isOuterObject(argument, fn, model));
+    const key = `${called.range[0]} ${String(ownsParameters)}`;
+    if (!written.has(key)) written.set(key, outerWrites(called, model, { ownsParameters })[0]?.name);
+    const change = written.get(key);
+    if (change === undefined) return [];
+    const line = lineOf(call, model);
+    return {
+      node: call,
+      clause: `\`${shorten(name)}\`, called after it on line ${line}, changes \`${shorten(change)}\``,
+    };
+  });
+}
+
+/** Relative paths mean something else once the working directory has changed. */
+function changesDirectory(fn: FunctionNode, { model, resolver }: RuleInput): string | undefined {
+  for (const { fn: searched } of [{ fn }, ...calledFunctions(fn, model, resolver)]) {
+    let found: Node | undefined;
+    walk(searched.body, (node) => {
+      const member = node.type === NodeType.CallExpression ? resolver.resolve(node.callee) : undefined;
+      if (member?.module === 'process' && member.path.join('.') === 'chdir') found = node;
+      return found === undefined;
+    });
+    if (found) return `the working directory is changed on line ${lineOf(found, model)}`;
+  }
+  return undefined;
+}
+
+function lineOf(node: Node, model: RuleInput['model']): number {
+  return model.lines.positionAt(node.range[0]).line;
+}
