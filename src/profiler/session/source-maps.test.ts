@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -69,6 +69,9 @@ describe('readSourceMap', () => {
   });
 
   it('says what is wrong with a map', () => {
+    const long = write('long.js', 'code();');
+    truncateSync(long, 64 * 1024 * 1024 + 1);
+    assert.equal(readSourceMap(long), 'the script is too long to be searched for it');
     for (const text of ['no JSON', 'null', '{"version": 3}']) {
       write('out.js.map', text);
       assert.equal(typeof readSourceMap(write('out.js', '//# sourceMappingURL=out.js.map')), 'string');

@@ -72,7 +72,8 @@ function scriptPath(url: string): string | undefined {
 
 function mapReference(path: string): string | undefined {
   const length = fs.statSync(path, { throwIfNoEntry: false })?.size ?? 0;
-  if (length === 0 || length > maxFileLength) return undefined;
+  if (length === 0) return undefined;
+  if (length > maxFileLength) throw new Error('the script is too long to be searched for it');
   const file = fs.openSync(path, 'r');
   try {
     const tail = Buffer.alloc(Math.min(length, tailLength));

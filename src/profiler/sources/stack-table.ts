@@ -12,7 +12,7 @@ export const pseudoStack = { idle: -1, gc: -2, program: -3 } as const;
 /** The empty stack. */
 export const emptyStack = 0;
 
-/** V8 cuts stacks at 255 frames; deeper ones are not its. */
+/** Far more than V8 samples, see `sampledDepth`; deeper ones are not its. */
 export const maxDepth = 512;
 
 /** All stacks of a run as one tree: each is a frame on top of another stack. Equal stacks have equal ids. */
@@ -23,6 +23,12 @@ export class StackTable {
   readonly #parent = [emptyStack];
   readonly #frame = [-1];
   readonly #depth = [0];
+  #tooDeep = 0;
+
+  /** How many frames were left out because they were too deep. */
+  get tooDeep(): number {
+    return this.#tooDeep;
+  }
 
   frame(frame: RawFrame): number {
     const key = `${frame.line}:${frame.column}:${frame.url}\n${frame.name}`;
@@ -36,7 +42,10 @@ export class StackTable {
 
   /** The stack of `frame` on top of `parent`; `parent` itself where that would be too deep. */
   push(parent: number, frame: number): number {
-    if (this.depth(parent) >= maxDepth) return parent;
+    if (this.depth(parent) >= maxDepth) {
+      this.#tooDeep++;
+      return parent;
+    }
     // Both are far below 2²⁶, so that the product is exact.
     const key = parent * 67_108_864 + frame;
     let id = this.#stackIds.get(key);

@@ -57,6 +57,8 @@ export interface CpuTrack {
 export class RunTracks {
   readonly threads = new Map<string, ThreadTrack>();
   readonly stacks = new StackTable();
+  /** How many samples have so deep a stack that its outermost frames may be missing. */
+  cutSamples = 0;
   /** Times at which the CPU time of all threads was read. */
   readonly ticks: number[] = [];
   /** By `<pid>-<osTid>`. */

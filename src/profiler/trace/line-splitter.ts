@@ -1,12 +1,23 @@
 const newline = 10;
-/** Longer lines are no records of Lanewise. */
-const maxLine = 256 * 1024 * 1024;
+/** Bytes; longer lines are no records of Lanewise. */
+const defaultMaxLine = 256 * 1024 * 1024;
 
 /** Joins the text of blocks and splits it into lines; a line may go on over many blocks. */
 export class LineSplitter {
   #partial: Uint8Array[] = [];
   #length = 0;
   #skipping = false;
+  #tooLong = 0;
+  readonly #maxLine: number;
+
+  constructor(maxLine = defaultMaxLine) {
+    this.#maxLine = maxLine;
+  }
+
+  /** How many lines were left out because they were too long. */
+  get tooLong(): number {
+    return this.#tooLong;
+  }
 
   /** The lines that `text` completes. */
   *add(text: Uint8Array): Generator<string> {
@@ -43,7 +54,10 @@ export class LineSplitter {
 
   #keep(text: Uint8Array): void {
     this.#length += text.length;
-    if (this.#length > maxLine) this.skipPartial();
-    else if (!this.#skipping && text.length > 0) this.#partial.push(text);
+    if (this.#skipping) return;
+    if (this.#length > this.#maxLine) {
+      this.#tooLong++;
+      this.skipPartial();
+    } else if (text.length > 0) this.#partial.push(text);
   }
 }

@@ -1,6 +1,8 @@
 import { err, ok, type Result } from '../../base/result';
+import { sampledDepth } from '../sources/cpu-profile/decode';
 import { decoders } from '../sources/decoders';
 import { indexOf, numberOf, stringOf, stringsOf, timeOf, type TraceRecord } from '../sources/record';
+import { maxDepth } from '../sources/stack-table';
 import { RunTracks } from '../sources/tracks';
 import type { Lost, Timeline } from '../timeline/model';
 import { decodeBlocks } from './blocks';
@@ -44,6 +46,7 @@ export function openTrace(bytes: Uint8Array): Result<Timeline, TraceError> {
     if (reader.refusal !== undefined) return err(reader.refusal);
   }
   for (const line of lines.rest()) reader.read(line, bytes.length);
+  reader.lose(lines.tooLong, 'a record', 'it is too long to be read');
   return reader.finish(bytes.length);
 }
 
@@ -69,6 +72,11 @@ class TraceReader {
     else this.#readRecord(record);
   }
 
+  /** Notes that `count` of something is not in the timeline; nothing where it is 0. */
+  lose(count: number, what: string, reason: string): void {
+    if (count > 0) this.lost.push({ what: count === 1 ? what : `${count} × ${what}`, reason });
+  }
+
   finish(length: number): Result<Timeline, TraceError> {
     if (this.refusal !== undefined) return err(this.refusal);
     if (this.#facts === undefined) {
@@ -78,12 +86,13 @@ class TraceReader {
         offset,
       });
     }
-    for (const [what, count] of this.#skipped) {
-      this.lost.push({ what: count === 1 ? what : `${count} × ${what}`, reason: 'it could not be read' });
-    }
+    for (const [what, count] of this.#skipped) this.lose(count, what, 'it could not be read');
     if (this.#facts.end === undefined) {
       this.lost.push({ what: 'the end of the recording', reason: 'the file is cut off' });
     }
+    const { stacks, cutSamples } = this.#tracks;
+    this.lose(stacks.tooDeep, `a frame above ${maxDepth} others`, 'the stack is too deep to be shown');
+    this.lose(cutSamples, 'the outermost callers of a sample', `V8 reads ${sampledDepth} frames of a stack`);
     return ok(buildTimeline(this.#facts, this.#tracks, this.#positions, this.lost));
   }
 
@@ -104,7 +113,7 @@ class TraceReader {
       this.#facts = {
         command: stringsOf(record['command']),
         start,
-        wallStart: numberOf(record['wallStart']) ?? 0,
+        wallStart: wallTimeOf(record['wallStart']) ?? 0,
         cores: Math.max(1, indexOf(record['cores'], 65_536) ?? 1),
         end: undefined,
         exit: { code: null, signal: null },
@@ -148,6 +157,12 @@ class TraceReader {
     const key = this.#skipped.size < 100 || this.#skipped.has(what) ? what : 'other damage';
     this.#skipped.set(key, (this.#skipped.get(key) ?? 0) + 1);
   }
+}
+
+/** Milliseconds since the Unix epoch, of which a date can be made, or undefined. */
+function wallTimeOf(value: unknown): number | undefined {
+  const time = numberOf(value);
+  return time !== undefined && !Number.isNaN(new Date(time).valueOf()) ? time : undefined;
 }
 
 function parseRecord(line: string): TraceRecord | undefined {

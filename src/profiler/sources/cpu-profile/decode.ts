@@ -11,6 +11,12 @@ const ownStack = -9;
 const cutFunction = 'cut';
 const maxLine = 2 ** 31 - 1;
 
+/**
+ * V8 samples the innermost 255 frames of a stack (`TickSample::kMaxFramesCount` in its src/profiler/tick-sample.h), of which
+ * one is merged with the place where it runs. Functions that the compiler has put into others come on top of that.
+ */
+export const sampledDepth = 254;
+
 /** The chunks of sampled stacks that `writeProfile` wrote. */
 export const cpuProfileDecoder: SourceDecoder = {
   types: ['cpu'],
@@ -18,17 +24,26 @@ export const cpuProfileDecoder: SourceDecoder = {
     const thread = tracks.threads.get(stringOf(record['thread']) ?? '');
     const start = timeOf(record['start']);
     if (thread === undefined || start === undefined) return 'a profile of no known thread';
-    const stacks = decodeStacks(record, tracks, thread);
-    if (typeof stacks === 'string') return stacks;
-    return addSamples(record, start, stacks, thread);
+    const nodes = decodeNodes(record, tracks, thread);
+    if (typeof nodes === 'string') return nodes;
+    return addSamples(record, start, nodes, thread, tracks);
   },
 };
+
+/** A node of a profile's tree of stacks. */
+interface StackNode {
+  /** The run-wide stack. */
+  readonly stack: number;
+  /** Number of nodes below it. */
+  readonly depth: number;
+}
 
 function addSamples(
   record: TraceRecord,
   start: number,
-  stacks: readonly number[],
+  nodes: readonly StackNode[],
   thread: ThreadTrack,
+  tracks: RunTracks,
 ): string | undefined {
   const samples = arrayOf(record['samples']);
   const deltas = arrayOf(record['deltas']);
@@ -36,13 +51,15 @@ function addSamples(
   let last = thread.times.at(-1) ?? -Infinity;
   for (let index = 0; index < samples.length; index++) {
     const delta = numberOf(deltas[index]) ?? NaN;
-    const stack = stacks[indexOf(samples[index], stacks.length - 1) ?? -1];
+    const node = nodes[indexOf(samples[index], nodes.length - 1) ?? -1];
     const next = timeOf(time + delta);
-    if (next === undefined || stack === undefined) return 'a profile with a bad sample';
+    if (next === undefined || node === undefined) return 'a profile with a bad sample';
     time = next;
+    const { stack, depth } = node;
     // Chunks overlap, and V8 hands out a few samples out of order.
     if (time <= last || stack === ownStack) continue;
     last = time;
+    if (depth >= sampledDepth) tracks.cutSamples++;
     if (thread.stacks.at(-1) === stack) continue;
     thread.times.push(time);
     thread.stacks.push(stack);
@@ -51,21 +68,22 @@ function addSamples(
   return undefined;
 }
 
-/** The run-wide stack of each node of a profile. */
-function decodeStacks(record: TraceRecord, { stacks }: RunTracks, thread: ThreadTrack): number[] | string {
+function decodeNodes(record: TraceRecord, { stacks }: RunTracks, thread: ThreadTrack): StackNode[] | string {
   const frames = arrayOf(record['frames']).map((frame) => decodeFrame(frame, stacks, thread));
   const nodes = arrayOf(record['nodes']);
-  const result: number[] = [];
+  const result: StackNode[] = [];
   for (let node = 0; node * 2 + 1 < nodes.length; node++) {
     const frame = frames[indexOf(nodes[node * 2], frames.length - 1) ?? -1];
     const parentNode = nodes[node * 2 + 1];
     // Nodes are written parents first, so that a cycle cannot be.
-    const parent = parentNode === -1 ? emptyStack : result[indexOf(parentNode, node - 1) ?? -1];
+    const parent = parentNode === -1 ? belowRoot : result[indexOf(parentNode, node - 1) ?? -1];
     if (frame === undefined || parent === undefined) return 'a profile with a bad node';
-    result.push(stackOf(frame, parent, stacks));
+    result.push({ stack: stackOf(frame, parent.stack, stacks), depth: parent.depth + 1 });
   }
   return result;
 }
+
+const belowRoot: StackNode = { stack: emptyStack, depth: -1 };
 
 type Frame = number | 'root' | 'wrapper' | 'cut' | keyof typeof pseudoStack;
 
