@@ -1,8 +1,9 @@
 import { ThreadState, type Timeline } from './model';
 import { coresBusy } from './statistics';
 
-/** How many threads of a run computed (running or collecting garbage) at once. */
+/** How many threads of a run computed (ran or collected garbage) at once. */
 export interface Parallelism {
+  /** On average over the run. */
   readonly avg: number;
   readonly peak: number;
   /** µs in which at least two did. */
@@ -10,66 +11,96 @@ export interface Parallelism {
 }
 
 /**
- * Sweeps over the starts and ends of all computing slices, in order of time. Within a tick of the kernel's counters it
- * is not known when a thread ran, so that threads which took turns on one core may seem to compute at once. The cores
- * that there are, and those that were busy in the tick, bound the count.
+ * Sweeps over the lanes in order of time, a tick of the kernel's counters at a time. Where threads waited for a core,
+ * it is known how long each of them ran in the tick, but not when; they may have taken turns. There at least two are
+ * taken to have computed for as long as one core alone was not enough for what they computed together.
  */
 export function parallelism(timeline: Timeline): Parallelism {
-  const { starts, ends } = computingSpans(timeline);
+  const computing = new Spans(timeline, (state) => state === ThreadState.running || state === ThreadState.gc);
+  const waiting = new Spans(timeline, (state) => state === ThreadState.preempted);
+  const { duration, coresAvailable } = timeline;
   const counter = coresBusy(timeline);
-  const ticks = counter?.time ?? new Float64Array();
-  let atOnce = 0;
-  let busy = Infinity;
+  const ticks = [...(counter?.time ?? []), duration];
   let computed = 0;
   let overlap = 0;
   let peak = 0;
-  let previous = 0;
-  for (let s = 0, e = 0, t = 0; e < ends.length;) {
-    const start = starts[s] ?? Infinity;
-    const end = ends[e] ?? Infinity;
-    const tick = ticks[t] ?? Infinity;
-    const time = Math.min(start, end, tick);
-    if (time > previous) {
-      const count = Math.min(atOnce, timeline.coresAvailable, busy);
-      computed += count * (time - previous);
-      // With `count` cores busy on average, two or more were busy for at least this share of the time.
-      overlap += Math.min(1, Math.max(0, count - 1)) * (time - previous);
-      peak = Math.max(peak, Math.min(atOnce, Math.max(1, Math.round(count))));
-      previous = time;
-    }
-    // At one instant ends come first: a thread that takes over from another did not compute beside it.
-    if (tick === time) busy = counter?.value[t++] ?? Infinity;
-    else if (end === time) {
-      atOnce--;
-      e++;
+  let from = 0;
+  for (const [index, tick] of ticks.entries()) {
+    const to = Math.min(tick, duration);
+    if (to <= from) continue;
+    const busy = counter?.value[index - 1] ?? Infinity;
+    const ran = computing.advance(to);
+    // Where CPU time is not recorded, more threads may seem to compute than there are cores.
+    computed += Math.min(ran.total, coresAvailable * (to - from));
+    // What was counted late for one lane may stand in a tick too early; for all of them together it was right.
+    const cores = Math.min(ran.total / (to - from), busy);
+    if (waiting.advance(to).total > 0) {
+      overlap += Math.min(1, Math.max(0, cores - 1)) * (to - from);
+      peak = Math.max(peak, Math.min(ran.atOnce, Math.round(cores)), ran.atOnce > 0 ? 1 : 0);
     } else {
-      atOnce++;
-      s++;
+      overlap += ran.overlap;
+      peak = Math.max(peak, ran.atOnce);
     }
+    from = to;
   }
-  const { duration } = timeline;
-  return { avg: duration > 0 ? computed / duration : 0, peak, overlap };
+  return { avg: duration > 0 ? computed / duration : 0, peak: Math.min(peak, coresAvailable), overlap };
 }
 
-/** Starts and ends, each in order of time. */
-function computingSpans({ lanes }: Timeline): { starts: Float64Array; ends: Float64Array } {
-  const starts: number[] = [];
-  const ends: number[] = [];
-  for (const { states } of lanes) {
-    let last = NaN;
-    states.state.forEach((state, i) => {
-      if (state !== ThreadState.running && state !== ThreadState.gc) return;
-      const start = states.start[i] ?? 0;
-      const end = states.end[i] ?? 0;
-      if (end <= start) return;
-      // A garbage collection between two stretches of running does not interrupt the lane.
-      if (start === last) ends[ends.length - 1] = end;
-      else {
-        starts.push(start);
-        ends.push(end);
-      }
-      last = end;
-    });
+/** What happened in a stretch of time: µs summed over all lanes, µs with at least two, and how many at once at most. */
+interface Stretch {
+  total: number;
+  overlap: number;
+  atOnce: number;
+}
+
+/** The spans in which lanes are in some state, swept over once from the start of the run. */
+class Spans {
+  readonly #starts: Float64Array;
+  readonly #ends: Float64Array;
+  #started = 0;
+  #ended = 0;
+  #time = 0;
+
+  constructor({ lanes }: Timeline, isIn: (state: number) => boolean) {
+    const starts: number[] = [];
+    const ends: number[] = [];
+    for (const { states } of lanes) {
+      let last = NaN;
+      states.state.forEach((state, i) => {
+        const start = states.start[i] ?? 0;
+        const end = states.end[i] ?? 0;
+        if (!isIn(state) || end <= start) return;
+        // A garbage collection between two stretches of running does not interrupt the lane.
+        if (start === last) ends[ends.length - 1] = end;
+        else {
+          starts.push(start);
+          ends.push(end);
+        }
+        last = end;
+      });
+    }
+    this.#starts = Float64Array.from(starts).sort();
+    this.#ends = Float64Array.from(ends).sort();
   }
-  return { starts: Float64Array.from(starts).sort(), ends: Float64Array.from(ends).sort() };
+
+  /** Goes on to the time `to`. */
+  advance(to: number): Stretch {
+    const stretch: Stretch = { total: 0, overlap: 0, atOnce: 0 };
+    while (this.#time < to) {
+      const start = this.#starts[this.#started] ?? Infinity;
+      const end = this.#ends[this.#ended] ?? Infinity;
+      const time = Math.min(start, end, to);
+      const atOnce = this.#started - this.#ended;
+      if (time > this.#time) {
+        stretch.total += atOnce * (time - this.#time);
+        if (atOnce >= 2) stretch.overlap += time - this.#time;
+        stretch.atOnce = Math.max(stretch.atOnce, atOnce);
+        this.#time = time;
+      }
+      // At one instant ends come first: a thread that takes over from another did not compute beside it.
+      if (end === time) this.#ended++;
+      else if (start === time) this.#started++;
+    }
+    return stretch;
+  }
 }

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { threadStateNames } from './model';
+import { threadStateNames, type Timeline } from './model';
 import { summarise, type Report } from './report';
 import { reportText } from './report-text';
 import { describe as tell } from './story';
@@ -107,6 +107,31 @@ describe('summarise', () => {
     assert.equal(summarise(timelineOf([worker(1, 0, 10), worker(2, 10, 20)])).parallel.peak, 1);
   });
 
+  it('does not take threads that take turns on a core for parallel ones', () => {
+    // In each tick it is only known how long a thread ran and how long it waited.
+    const turns = (tid: number, ran: number): LaneSpec => ({
+      tid,
+      states: Array.from({ length: 10 }, (_, tick) => [
+        [tick * 10 * ms, (tick * 10 + ran) * ms, 'running'] as const,
+        [(tick * 10 + ran) * ms, (tick + 1) * 10 * ms, 'preempted'] as const,
+      ]).flat(),
+    });
+    const ticked = (lanes: readonly LaneSpec[]): Timeline => {
+      const time = Float64Array.from({ length: 10 }, (_, tick) => tick * 10 * ms);
+      return { ...timelineOf(lanes), counters: [{ id: 'cores-busy', time, value: time.map(() => 1.8) }] };
+    };
+    assert.deepEqual(summarise(ticked([turns(1, 5), turns(2, 5)])).parallel, {
+      avg: 1,
+      peak: 1,
+      overlap_ms: 0,
+    });
+    assert.deepEqual(summarise(ticked([turns(1, 5), turns(2, 6), turns(3, 7)])).parallel, {
+      avg: 1.8,
+      peak: 2,
+      overlap_ms: 80,
+    });
+  });
+
   it('survives JSON unchanged, whatever the names', () => {
     const report = summarise(syntheticTimeline({ names: hostileNames, files: hostileNames }));
     assert.deepEqual(JSON.parse(JSON.stringify(report)), report);
@@ -163,11 +188,6 @@ describe('describe', () => {
     );
     assert.match(
       story([worker(1, 0, 50), worker(2, 50, 100)], 1),
-      /^Not parallel: one thread at a time, 1 of 2 cores/,
-    );
-    // Threads that take turns on one core seem to compute at once, as their states are not known so finely.
-    assert.match(
-      story([worker(1, 0, 100), worker(2, 0, 100)], 1),
       /^Not parallel: one thread at a time, 1 of 2 cores/,
     );
   });
