@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { parse, resolve } from 'node:path';
 import { chromeTrace } from '../profiler/timeline/export-chrome-trace';
 import { toCpuProfile } from '../profiler/timeline/export-cpuprofile';
@@ -24,27 +24,30 @@ export interface ReportOptions {
  */
 export async function report(file: string, options: ReportOptions): Promise<void> {
   const { format, output, thread } = options;
-  if (output !== undefined && resolve(output) === resolve(file)) {
-    throw new UsageError('the report would overwrite the trace; give another file to -o');
-  }
   if (thread !== undefined && format !== 'cpuprofile') {
     throw new UsageError('--thread goes with --format cpuprofile only; the other formats show every thread');
   }
   const timeline = await readTrace(file);
+  const write = async (chunks: Iterable<string>, target: string | undefined): Promise<void> => {
+    if (target !== undefined && (await isSameFile(target, file))) {
+      throw new UsageError('the report would overwrite the trace; give another file to -o');
+    }
+    await writeOutput(chunks, target);
+  };
   try {
     switch (format) {
       case 'text':
-        await writeOutput([reportText(summarise(timeline))], output);
+        await write([reportText(summarise(timeline))], output);
         break;
       case 'json':
-        await writeOutput([JSON.stringify(summarise(timeline), null, 2), '\n'], output);
+        await write([JSON.stringify(summarise(timeline), null, 2), '\n'], output);
         break;
       case 'chrome-trace':
-        await writeOutput(chromeTrace(timeline), output);
+        await write(chromeTrace(timeline), output);
         break;
       case 'cpuprofile':
         for (const { lane, target } of cpuProfileTargets(timeline, output, thread)) {
-          await writeOutput([JSON.stringify(toCpuProfile(timeline, lane)), '\n'], target);
+          await write([JSON.stringify(toCpuProfile(timeline, lane)), '\n'], target);
         }
         break;
       default:
@@ -54,6 +57,14 @@ export async function report(file: string, options: ReportOptions): Promise<void
     if (error instanceof UsageError || output === undefined) throw error;
     throw new UsageError(`${output} could not be written: ${messageOf(error)}`);
   }
+}
+
+/** Whether two paths lead to one file, by links too. */
+async function isSameFile(a: string, b: string): Promise<boolean> {
+  const [first, second] = await Promise.all(
+    [a, b].map((path) => stat(path, { bigint: true }).catch(() => undefined)),
+  );
+  return first !== undefined && first.ino === second?.ino && first.dev === second.dev;
 }
 
 async function readTrace(file: string): Promise<Timeline> {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
-import { mkdtemp, readdir, readFile, realpath, rm, writeFile } from 'node:fs/promises';
+import { link, mkdtemp, readdir, readFile, realpath, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -117,6 +117,13 @@ describe('lanewise profile and report', () => {
     assert.equal((await reportOf('t.lanewise')).exit.code, 5);
   });
 
+  it('leaves an earlier trace alone when there is nothing to start', async () => {
+    await writeFile(join(folder, 't.lanewise'), 'an earlier run');
+    const { code } = await lanewise('profile', '-o', 't.lanewise', '--', 'no-such-command');
+    assert.equal(code, 2);
+    assert.equal(await readFile(join(folder, 't.lanewise'), 'utf8'), 'an earlier run');
+  });
+
   it('fails with 2 when there is nothing to start or nowhere to write', async () => {
     for (const [args, message] of [
       [['profile'], /missing required argument/],
@@ -177,11 +184,16 @@ describe('lanewise profile and report', () => {
     it('fails with 2 for what makes no sense, and leaves the trace alone', async () => {
       const before = await readFile(join(folder, 't.lanewise'));
       await writeFile(join(folder, 'text.lanewise'), 'not a trace');
+      await symlink('t.lanewise', join(folder, 'symbolic'));
+      await link(join(folder, 't.lanewise'), join(folder, 'hard'));
       for (const [args, message] of [
         [['t.lanewise', '--format', 'cpuprofile'], /choose one with --thread/],
         [['t.lanewise', '--format', 'cpuprofile', '--thread', '1-1'], /no thread 1-1/],
         [['t.lanewise', '--thread', '1-1'], /--thread goes with/],
         [['t.lanewise', '-o', './t.lanewise'], /overwrite the trace/],
+        [['t.lanewise', '-o', 'symbolic'], /overwrite the trace/],
+        [['symbolic', '-o', 't.lanewise'], /overwrite the trace/],
+        [['t.lanewise', '-o', 'hard'], /overwrite the trace/],
         [['t.lanewise', '-o', 'missing/x'], /could not be written/],
         [['missing.lanewise'], /cannot be read/],
         [['.'], /cannot be read/],
