@@ -15,6 +15,8 @@ export function activate(context: vscode.ExtensionContext): void {
 
   const commands: Readonly<Record<string, (argument?: unknown) => unknown>> = {
     'lanewise.profileCurrentFile': (uri) => profiling.profileFile(asUri(uri)),
+    // Under another title, for menus of files that are not the current one.
+    'lanewise.profileFile': (uri) => profiling.profileFile(asUri(uri)),
     'lanewise.profileNpmScript': (uri) => profiling.profileNpmScript(asUri(uri)),
     'lanewise.stopProfiling': () => {
       profiling.stop();

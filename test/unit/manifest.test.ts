@@ -37,9 +37,14 @@ describe('package.json', () => {
 
   it('offers no command that runs code in a workspace that is not trusted', () => {
     const profiling = contributes.commands.filter(({ command }) => command.startsWith('lanewise.profile'));
-    assert.equal(profiling.length, 2);
+    assert.equal(profiling.length, 3);
     for (const { command, enablement } of profiling)
       assert.match(enablement ?? '', /isWorkspaceTrusted/, command);
+  });
+
+  it('calls no file current that a menu may not mean', () => {
+    const commands = contributes.menus['explorer/context']?.map(({ command }) => command);
+    assert.deepEqual(commands, ['lanewise.profileFile', 'lanewise.profileNpmScript']);
   });
 
   it('puts only commands that exist into menus', () => {
