@@ -5,23 +5,10 @@ import { DisposableStore } from '../base/disposable';
 import type { FromPage, ToPage } from '../messages/timeline';
 import { decodeTrace, type DecodedTrace } from './decode-trace';
 import { openSource } from './open-source';
+import { TimelineDocument } from './timeline-document';
+import { timelineHtml } from './timeline-html';
 
 export const timelineViewType = 'lanewise.timeline';
-
-/** A trace file that is open in at least one editor. It is read once, however many editors show it. */
-class TimelineDocument implements vscode.CustomDocument {
-  readonly uri: vscode.Uri;
-  readonly decoded: Promise<DecodedTrace>;
-
-  constructor(uri: vscode.Uri, decoded: Promise<DecodedTrace>) {
-    this.uri = uri;
-    this.decoded = decoded;
-  }
-
-  dispose(): void {
-    // The timeline is plain memory.
-  }
-}
 
 /** Shows `.lanewise` files as timelines. */
 export class TimelineEditor implements vscode.CustomReadonlyEditorProvider<TimelineDocument> {
@@ -33,8 +20,16 @@ export class TimelineEditor implements vscode.CustomReadonlyEditorProvider<Timel
     this.#log = log;
   }
 
-  openCustomDocument(uri: vscode.Uri): TimelineDocument {
-    return new TimelineDocument(uri, this.#read(uri));
+  openCustomDocument(
+    uri: vscode.Uri,
+    _context: vscode.CustomDocumentOpenContext,
+    cancelled: vscode.CancellationToken,
+  ): TimelineDocument {
+    const document = new TimelineDocument(uri, (file, aborted) => this.#read(file, aborted));
+    cancelled.onCancellationRequested(() => {
+      document.dispose();
+    });
+    return document;
   }
 
   resolveCustomEditor(document: TimelineDocument, panel: vscode.WebviewPanel): void {
@@ -45,16 +40,23 @@ export class TimelineEditor implements vscode.CustomReadonlyEditorProvider<Timel
     // Before the page is there to say that it is ready.
     store.add(
       webview.onDidReceiveMessage((message: FromPage) => {
-        void this.#receive(message, document, webview);
+        void this.#receive(message, document, (answer) => {
+          if (!store.disposed) void webview.postMessage(answer);
+        });
       }),
     );
     panel.onDidDispose(() => {
       store.dispose();
     });
-    webview.html = page(webview, assets);
+    // A new page asks for what there is to show, and forgets the old run altogether.
+    const load = (): void => {
+      webview.html = page(webview, assets);
+    };
+    store.add(document.onDidChange(load));
+    load();
   }
 
-  async #read(uri: vscode.Uri): Promise<DecodedTrace> {
+  async #read(uri: vscode.Uri, aborted: AbortSignal): Promise<DecodedTrace> {
     let bytes: Uint8Array;
     try {
       bytes = await vscode.workspace.fs.readFile(uri);
@@ -62,21 +64,32 @@ export class TimelineEditor implements vscode.CustomReadonlyEditorProvider<Timel
       return { ok: false, error: `The file could not be read: ${messageOf(error)}` };
     }
     const worker = vscode.Uri.joinPath(this.#extensionUri, 'dist', 'timeline-worker.cjs').fsPath;
-    const decoded = await decodeTrace(bytes, worker);
+    const decoded = await decodeTrace(bytes, worker, aborted);
+    if (aborted.aborted) return decoded;
     if (!decoded.ok) this.#log.error(`${uri.fsPath}: ${decoded.error}`);
+    else if (decoded.value.lanes.length === 0) {
+      void vscode.window.showWarningMessage(
+        `No Node.js process was recorded in ${basename(uri.path)}; the timeline says why.`,
+      );
+    }
     return decoded;
   }
 
-  async #receive(message: FromPage, document: TimelineDocument, webview: vscode.Webview): Promise<void> {
+  async #receive(
+    message: FromPage,
+    document: TimelineDocument,
+    answer: (message: ToPage) => void,
+  ): Promise<void> {
     switch (message.type) {
       case 'ready': {
         // A page that was hidden has forgotten everything and asks again.
-        const decoded = await document.decoded;
+        const decoded = await document.decoded();
         const title = basename(document.uri.path);
-        const answer: ToPage = decoded.ok
-          ? { type: 'timeline', timeline: decoded.value, title }
-          : { type: 'failed', message: decoded.error };
-        await webview.postMessage(answer);
+        answer(
+          decoded.ok
+            ? { type: 'timeline', timeline: decoded.value, title }
+            : { type: 'failed', message: decoded.error },
+        );
         break;
       }
       case 'open-source': {
@@ -94,22 +107,13 @@ export class TimelineEditor implements vscode.CustomReadonlyEditorProvider<Timel
 }
 
 function page(webview: vscode.Webview, assets: vscode.Uri): string {
-  const nonce = randomBytes(16).toString('base64');
   const asset = (name: string): string => webview.asWebviewUri(vscode.Uri.joinPath(assets, name)).toString();
-  const policy = `default-src 'none'; script-src 'nonce-${nonce}'; style-src ${webview.cspSource}`;
-  return `<!doctype html>
-<html lang="en">
-  <head>
-    <meta charset="utf-8" />
-    <meta http-equiv="Content-Security-Policy" content="${policy}" />
-    <meta name="viewport" content="width=device-width, initial-scale=1" />
-    <link rel="stylesheet" href="${asset('timeline.css')}" />
-    <title>Lanewise Timeline</title>
-  </head>
-  <body>
-    <script nonce="${nonce}" src="${asset('timeline.js')}"></script>
-  </body>
-</html>`;
+  return timelineHtml({
+    script: asset('timeline.js'),
+    style: asset('timeline.css'),
+    source: webview.cspSource,
+    nonce: randomBytes(16).toString('base64'),
+  });
 }
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { chromium, type Browser, type JSHandle, type Locator, type Page } from 'playwright-core';
+import { timelineHtml } from '../../src/extension/timeline-html';
 import type { FromPage, ToPage } from '../../src/messages/timeline';
 import { root } from '../host/environment';
 import { findBrowser } from '../host/browser';
@@ -8,21 +9,13 @@ import { themes, type Theme, type ThemeName } from './themes';
 
 const origin = 'http://lanewise.test';
 
-/** The policy that the extension gives to its webview. */
-const policy = `default-src 'none'; script-src 'nonce-page'; style-src ${origin}; worker-src blob:`;
-
-const html = `<!doctype html>
-<html lang="en">
-  <head>
-    <meta charset="utf-8" />
-    <meta http-equiv="Content-Security-Policy" content="${policy}" />
-    <link rel="stylesheet" href="/timeline.css" />
-    <title>Lanewise Timeline</title>
-  </head>
-  <body>
-    <script nonce="page" src="/timeline.js"></script>
-  </body>
-</html>`;
+/** As the extension makes it, policy included. */
+const html = timelineHtml({
+  script: '/timeline.js',
+  style: '/timeline.css',
+  source: origin,
+  nonce: 'page',
+});
 
 export interface PageOptions {
   readonly theme?: ThemeName;

@@ -70,7 +70,8 @@ describe('the timeline page', () => {
     });
 
     it('empty recordings', async () => {
-      await show(timelineOf([]));
+      await show({ ...timelineOf([]), lost: [{ what: 'the program', reason: 'it is no Node.js program' }] });
+      assert.match(await open.page.locator('header').innerText(), /the program: it is no Node\.js program/);
       assert.match(await open.page.locator('main').innerText(), /No JavaScript thread was recorded\./);
       await open.plot.press('+');
       await open.plot.press('.');

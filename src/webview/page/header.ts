@@ -24,13 +24,14 @@ function ending({ code, signal }: Report['exit']): string {
   return code === null ? 'recording ended before the command' : `exit code ${code}`;
 }
 
-function lost({ lost: entries }: Report): HTMLElement[] {
+function lost({ lost: entries, lanes }: Report): HTMLElement[] {
   if (entries.length === 0) return [];
   const items = entries.map(({ what, reason }) =>
     element('li', { text: `${oneLine(what)}: ${oneLine(reason)}` }),
   );
   return [
-    element('details', { class: 'lost' }, [
+    // Where nothing else is shown, the reason is.
+    element('details', { class: 'lost', attributes: lanes.length === 0 ? { open: '' } : {} }, [
       element('summary', {
         text: `${entries.length} ${entries.length === 1 ? 'thing' : 'things'} not recorded`,
       }),
