@@ -269,6 +269,7 @@ const list: readonly Target[] = [
     check: ({ timeline }) => {
       const [call] = longCalls(timeline, onlyLane(timeline));
       assert.deepEqual([call?.api, call?.line], ['child_process.execSync', 2]);
+      assert.match(call?.detail ?? '', /^sleep 0\.2 # x{187}…$/);
     },
   },
   {

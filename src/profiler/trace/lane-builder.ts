@@ -1,5 +1,6 @@
 import { basename, relative } from 'node:path';
 import { micros } from '../../base/time';
+import { shorten } from '../sources/shorten';
 import type { RunTracks, ThreadTrack } from '../sources/tracks';
 import type { BlockingSlices, FrameTable, Lane, Lost } from '../timeline/model';
 import { flameSlices, maxSlices } from './flame';
@@ -115,8 +116,8 @@ const commandLength = 120;
 function describeProcess({ argv, execArgv, cwd }: ThreadTrack): string {
   const [executable = 'node', script, ...args] = argv;
   const program = basename(executable);
-  if (script === undefined) return [program, ...execArgv].join(' ').slice(0, commandLength);
+  if (script === undefined) return shorten([program, ...execArgv].join(' '), commandLength);
   const fromHere = cwd === '' ? script : relative(cwd, script);
   const shown = fromHere === '' || fromHere.startsWith('..') ? basename(script) : fromHere;
-  return [program, shown, ...args].join(' ').slice(0, commandLength);
+  return shorten([program, shown, ...args].join(' '), commandLength);
 }

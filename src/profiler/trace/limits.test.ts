@@ -38,6 +38,13 @@ describe('what is beyond the limits of readers', () => {
     }
   });
 
+  it('are shortened commands, which say so', () => {
+    const argv = ['/usr/bin/node', '/app/app.js', 'x'.repeat(200)];
+    const opened = openTrace(traceOf([header, { ...thread(0, 1), argv }, exit(0, 60), end(60)]));
+    assert.ok(opened.ok);
+    assert.equal(opened.value.lanes[0]?.process, `node app.js ${'x'.repeat(107)}…`);
+  });
+
   it('counts lines that are too long, each once, and reads those around them', () => {
     const lines = new LineSplitter(8);
     const text = ['short\n', 'much too', ' long', ' a line\nnext\n123456789\n12345678\n', 'the last one'];

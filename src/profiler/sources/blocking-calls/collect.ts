@@ -5,6 +5,7 @@ import zlib from 'node:zlib';
 import { now } from '../../probe/clock';
 import { callableAt, standIn, type Callable } from '../../probe/stand-in';
 import type { Collect, ProbedThread, SchedulerTime } from '../../probe/thread';
+import { shorten } from '../shorten';
 import { callSite, type Site } from './call-site';
 
 /** Shorter calls are not recorded. */
@@ -132,12 +133,12 @@ class Recorder {
 function pathOf([path]: readonly unknown[]): string {
   const text =
     typeof path === 'string' ? path : path instanceof URL || Buffer.isBuffer(path) ? String(path) : '';
-  return text.slice(0, detailLength);
+  return shorten(text, detailLength);
 }
 
 function commandOf([command, args]: readonly unknown[]): string {
   const words = [command, ...(Array.isArray(args) ? (args as unknown[]) : [])];
-  return words.map(String).join(' ').slice(0, detailLength);
+  return shorten(words.map(String).join(' '), detailLength);
 }
 
 const noDetail = (): string => '';
