@@ -22,7 +22,10 @@ export class LanguageService implements Disposable {
     this.#context = context;
     this.#log = log;
     const startFor = (document: vscode.TextDocument): void => {
-      if (vscode.languages.match(selector, document) > 0) void this.#start();
+      if (vscode.languages.match(selector, document) === 0) return;
+      this.#start().catch((error: unknown) => {
+        this.#log.error('The language server could not be started.', error);
+      });
     };
     this.#store.add(vscode.workspace.onDidOpenTextDocument(startFor));
     vscode.workspace.textDocuments.forEach(startFor);
@@ -30,9 +33,14 @@ export class LanguageService implements Disposable {
 
   /** Stops the server if it runs, and starts it anew. */
   async restart(): Promise<void> {
-    if (this.#client === undefined) await this.#start();
-    else await (await this.#client).restart();
-    this.#log.info('The language server was restarted.');
+    try {
+      if (this.#client === undefined) await this.#start();
+      else await (await this.#client).restart();
+      this.#log.info('The language server was restarted.');
+    } catch (error) {
+      this.#log.error('The language server could not be restarted.', error);
+      void vscode.window.showErrorMessage('The language server could not be restarted; the log says why.');
+    }
   }
 
   dispose(): void {
@@ -44,11 +52,7 @@ export class LanguageService implements Disposable {
   async #start(): Promise<void> {
     if (this.#client !== undefined || this.#store.disposed) return;
     this.#client = this.#createClient();
-    try {
-      await (await this.#client).start();
-    } catch (error) {
-      this.#log.error('The language server could not be started.', error);
-    }
+    await (await this.#client).start();
   }
 
   async #createClient(): Promise<LanguageClient> {

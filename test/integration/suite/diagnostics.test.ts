@@ -123,12 +123,18 @@ describe('diagnostics', () => {
     }
   });
 
-  it('come back when the language server is restarted', async () => {
+  it('come back when the language server is restarted', async function () {
+    // The process is looked for in /proc.
+    if (process.platform !== 'linux') this.skip();
     const editor = await showUnsaved('javascript', blocking);
     await untilPlaces(editor.document, ['2:9 Information']);
+    const before = await childrenOf(process.pid, 'server.cjs');
+    assert.equal(before.length, 1);
     await vscode.commands.executeCommand('lanewise.restartServer');
     await edit(editor, '\n', new vscode.Range(0, 0, 0, 0));
     await untilPlaces(editor.document, ['3:9 Information']);
+    await until('the end of the old server', () => before.every((pid) => !existsSync(`/proc/${pid}`)));
+    assert.equal((await childrenOf(process.pid, 'server.cjs')).length, 1);
   });
 
   it('come back by themselves when the language server crashes', async function () {

@@ -138,7 +138,8 @@ describe('profiling', () => {
     await until('two timelines', () => timelines().length === 2);
   });
 
-  it('opens a damaged trace, to say what is wrong with it', async () => {
+  // The browser test looks at what it says.
+  it('opens a damaged trace, too', async () => {
     const uri = vscode.Uri.joinPath(workspaceFolder(), 'damaged.lanewise');
     await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode('not a trace'));
     await vscode.commands.executeCommand('vscode.open', uri);
