@@ -5,7 +5,7 @@ import { traceFileName } from '../profiler/session/trace-file-name';
 import { findNode, type NodeRuntime } from './node-runtime';
 import { readScripts } from './npm-scripts';
 import { scriptCommand, type ProfileTarget } from './profile-target';
-import { Recording } from './recording';
+import { Recording, type RecordingEnd } from './recording';
 import { timelineViewType } from './timeline-editor';
 
 /** The profiling commands. One recording runs at a time: two would take the cores from each other. */
@@ -91,7 +91,10 @@ export class Profiling implements Disposable {
       if (!vscode.workspace.isTrusted) {
         throw new Refusal('Profiling runs code of the workspace, which you have not said you trust.');
       }
-      if (this.#busy) throw new Refusal('Another profile is being recorded. Stop it first.');
+      if (this.#recording !== undefined) {
+        throw new Refusal('Another profile is being recorded. Stop it first.');
+      }
+      if (this.#busy) throw new Refusal('Another profile is about to start.');
       await this.#exclusively(async () => {
         const target = await choose();
         if (target !== undefined) await this.#record(target);
@@ -105,12 +108,9 @@ export class Profiling implements Disposable {
   async #exclusively(action: () => Promise<void>): Promise<void> {
     this.#busy = true;
     try {
-      await vscode.commands.executeCommand('setContext', 'lanewise.profiling', true);
       await action();
     } finally {
-      this.#recording = undefined;
       this.#busy = false;
-      await vscode.commands.executeCommand('setContext', 'lanewise.profiling', false);
     }
   }
 
@@ -119,17 +119,32 @@ export class Profiling implements Disposable {
     const traceFile = join(target.root, '.lanewise', traceFileName(target.name, new Date()));
     const cli = this.#context.asAbsolutePath('dist/cli.cjs');
     this.#log.info(`Profiling ${target.command.join(' ')} to ${traceFile}`);
-    this.#recording = new Recording(target, node, cli, traceFile);
-    const { exitCode } = await this.#recording.ended;
-    this.#log.info(`${target.name} ended with ${exitCode ?? 'no exit code'}.`);
+    const { started, exitCode } = await this.#recorded(new Recording(target, node, cli, traceFile));
+    if (!started) {
+      throw new Refusal(`${target.name} was not run: its terminal did not start.`);
+    }
+    const ending = exitCode === undefined ? 'ended without an exit code' : `ended with exit code ${exitCode}`;
+    this.#log.info(`${target.name} ${ending}.`);
 
     const trace = vscode.Uri.file(traceFile);
     try {
       await vscode.workspace.fs.stat(trace);
     } catch {
-      throw new Refusal(`Nothing was recorded of ${target.name}; its terminal says why.`);
+      throw new Refusal(`Nothing was recorded of ${target.name}, which ${ending}; its terminal says why.`);
     }
     await vscode.commands.executeCommand('vscode.openWith', trace, timelineViewType, { preview: false });
+  }
+
+  /** Waits for the end of a recording, which can be stopped meanwhile. */
+  async #recorded(recording: Recording): Promise<RecordingEnd> {
+    this.#recording = recording;
+    try {
+      await vscode.commands.executeCommand('setContext', 'lanewise.profiling', true);
+      return await recording.ended;
+    } finally {
+      this.#recording = undefined;
+      await vscode.commands.executeCommand('setContext', 'lanewise.profiling', false);
+    }
   }
 }
 

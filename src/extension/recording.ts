@@ -6,9 +6,16 @@ import type { ProfileTarget } from './profile-target';
 
 /** How a recording ended. */
 export interface RecordingEnd {
+  /** Whether the terminal's process was started. */
+  readonly started: boolean;
   /** The exit code of the terminal's process; undefined where it never started or was closed. */
   readonly exitCode: number | undefined;
 }
+
+/** In milliseconds; of a terminal that cannot start, VS Code may tell its user and nobody else. */
+const startTime = 20_000;
+/** How long the recorder may write the end of the trace, in milliseconds, before the user is told that it still does. */
+const writeTime = 10_000;
 
 /**
  * One run of a program under the probe, as a task in the integrated terminal, where it has its input and output to
@@ -58,7 +65,7 @@ export class Recording {
     // In a window without a folder, the first task of all ends without a process (seen in VS Code 1.139, remote).
     if (this.#pid === undefined && !this.#stopRequested) exitCode = await this.#execute(2);
     await this.#processGone();
-    return { exitCode };
+    return { started: this.#pid !== undefined, exitCode };
   }
 
   async #execute(attempt: number): Promise<number | undefined> {
@@ -100,12 +107,31 @@ export class Recording {
       );
     });
     // After the listeners: the process may have started, and even ended, before this resolves.
-    await vscode.tasks.executeTask(task);
+    const execution = vscode.tasks.executeTask(task);
     try {
-      return await exitCode;
+      return await Promise.race([execution.then(() => exitCode), this.#notStarted(execution, store)]);
     } finally {
       store.dispose();
     }
+  }
+
+  /** Resolves when the task has had its time and no process; it is not to start one later either. */
+  #notStarted(execution: Thenable<vscode.TaskExecution>, store: DisposableStore): Promise<undefined> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(() => {
+        if (this.#pid !== undefined) return;
+        this.#stopRequested = true;
+        void execution.then((task) => {
+          task.terminate();
+        });
+        resolve(undefined);
+      }, startTime);
+      store.add({
+        dispose: () => {
+          clearTimeout(timer);
+        },
+      });
+    });
   }
 
   /** @param pid undefined, whatever the types of VS Code say, where the process could not be started. */
@@ -117,7 +143,14 @@ export class Recording {
   /** A closed terminal is told of at once, while the recorder still writes the end of the trace. */
   async #processGone(): Promise<void> {
     const pid = this.#pid;
-    for (let attempt = 0; attempt < 100 && pid !== undefined && isAlive(pid); attempt++) {
+    const end = Date.now() + writeTime;
+    while (pid !== undefined && isAlive(pid)) {
+      if (Date.now() > end) {
+        void vscode.window.showWarningMessage(
+          `The recorder of ${this.#target.name} is still busy. Open ${this.#traceFile} again when it is done.`,
+        );
+        return;
+      }
       await delay(100);
     }
   }

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
-import { copyFile, mkdir, readFile, readdir } from 'node:fs/promises';
+import { copyFile, mkdir, readFile, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { root } from '../host/environment';
+import { runCli } from '../unit/run-cli';
 import { type Session, openSession } from './driver/session';
 
 /** What a person does first with the installed package: each test goes on where the one before ended. */
@@ -64,6 +65,15 @@ describe('first use of the installed package', () => {
     await workbench.screenshot('fixed');
   });
 
+  it('offers to stop only when something was started', async () => {
+    const { workbench } = session;
+    await workbench.startCommand('Lanewise: Profile npm Script…');
+    await workbench.quickRow('node report.js').waitFor();
+    await workbench.editorAction('Profile Current File').waitFor();
+    assert.equal(await workbench.editorAction('Stop Profiling').count(), 0);
+    await workbench.page.keyboard.press('Escape');
+  });
+
   it('profiles the file and opens its timeline', async () => {
     const { workbench, folder } = session;
     await workbench.runCommand('Lanewise: Profile Current File');
@@ -104,6 +114,28 @@ describe('first use of the installed package', () => {
     await timeline.ready();
     assert.equal(await timeline.laneNames.count(), 3);
     await workbench.tab(trace).waitFor();
+  });
+
+  it('shows the new run when the file is recorded again, and says when there is nothing to show', async () => {
+    const { workbench, folder } = session;
+    const timeline = workbench.timeline();
+    const [trace] = await traces(folder);
+    assert.ok(trace);
+    const file = join(folder, '.lanewise', trace);
+    const recording = await runCli(['profile', '-o', file, '--', process.execPath, '-e', '0']);
+    assert.equal(recording.code, 0);
+    await timeline.frame.getByText('worker 1').first().waitFor({ state: 'detached' });
+    await timeline.ready();
+    assert.deepEqual(await timeline.laneNames.allInnerTexts(), ['main']);
+
+    await runCli(['profile', '-o', file, '--', 'true']);
+    await timeline.frame.getByText('no Node.js process loaded the probe').waitFor();
+    await workbench.notification('No Node.js process was recorded').waitFor();
+
+    await writeFile(file, 'not a trace');
+    const alert = timeline.frame.getByRole('alert');
+    await alert.waitFor();
+    assert.match(await alert.innerText(), /This trace cannot be shown\s+.*not a trace.*at byte 0/);
   });
 
   it('reports nothing unexpected to the user on the way', async () => {

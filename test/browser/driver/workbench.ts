@@ -30,11 +30,16 @@ export class Workbench {
 
   /** Runs a command by its full title, through the command palette. */
   async runCommand(title: string): Promise<void> {
+    await this.startCommand(title);
+    await this.page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
+  }
+
+  /** Runs a command that may ask for something. */
+  async startCommand(title: string): Promise<void> {
     await this.page.keyboard.press('F1');
     await (await this.quickInput()).fill(`>${title}`);
     // The palette lists similar commands too, and not always this one first.
     await this.quickRow(title).locator('.label-name').getByText(title, { exact: true }).first().click();
-    await this.page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
   }
 
   /** The titles of the commands that the palette offers and that hold a text. */
@@ -146,7 +151,12 @@ export class Workbench {
     return input;
   }
 
-  private quickRow(text: string): Locator {
+  /** A button beside the tabs. */
+  editorAction(title: string): Locator {
+    return this.page.locator('.editor-actions').getByRole('button', { name: title });
+  }
+
+  quickRow(text: string): Locator {
     return this.page.locator('.quick-input-widget .quick-input-list .monaco-list-row', { hasText: text });
   }
 }
