@@ -1,4 +1,5 @@
 import {
+  contains,
   findNode,
   type FunctionNode,
   isFunction,
@@ -7,15 +8,18 @@ import {
   type TSESTree,
 } from '../../parse/syntax';
 import type { BlockingApi } from '../../catalog';
+import { calledFunctions } from '../../semantics/local-function';
 import type { RuleInput } from '../rule';
 import { Callers } from './callers';
-import { fileOperation, type FileCalls, fileCallsIn } from './file-calls';
-import { type OrderedEffects, orderedEffects } from './ordered-effects';
+import { FileCalls, type FileConflict, fileOperation } from './file-calls';
+import { type FirstChange, firstChanges, type OrderedEffects, orderedEffects } from './ordered-effects';
 
 /** What is known of one async function; worked out once, however many calls it holds. */
 interface Facts {
   readonly effects: OrderedEffects;
-  readonly files: FileCalls;
+  readonly fileConflict: FileConflict;
+  /** Where it changes the working directory, which relative paths depend on. */
+  readonly directoryChange: Node | undefined;
   /** Where the first of its statements that awaits for certain ends: callers never saw anything after it run. */
   readonly pausesAt: number;
   /** Where its last statement that is an expression ends. */
@@ -29,19 +33,37 @@ interface Facts {
 export class AwaitHazards {
   readonly #input: RuleInput;
   readonly #callers: Callers;
+  readonly #files: FileCalls;
+  readonly #changes: FirstChange;
+  readonly #directoryChanges: readonly Node[];
   readonly #facts = new Map<FunctionNode, Facts>();
 
   constructor(input: RuleInput) {
     this.#input = input;
     this.#callers = new Callers(input);
+    this.#files = new FileCalls(input);
+    this.#changes = firstChanges(input);
+    this.#directoryChanges = input.model.nodesOf(NodeType.CallExpression).filter(({ callee }) => {
+      const member = input.resolver.resolve(callee);
+      return member?.module === 'process' && member.path.join('.') === 'chdir';
+    });
   }
 
   /** What an `await` at `call`, in `fn`, could change: a clause for people, or nothing where no such thing is seen. */
   of(call: TSESTree.CallExpression, api: BlockingApi, fn: FunctionNode): string | undefined {
     const facts = this.#factsOf(fn);
-    return (
-      facts.effects.after(call) ?? facts.files.conflictOf(call) ?? this.#callerHazard(call, api, fn, facts)
-    );
+    if (facts.directoryChange) {
+      const { line } = this.#input.model.lines.positionAt(facts.directoryChange.range[0]);
+      return `the working directory is changed on line ${line}`;
+    }
+    return facts.effects.after(call) ?? facts.fileConflict(call) ?? this.#callerHazard(call, api, fn, facts);
+  }
+
+  #directoryChangeIn(fn: FunctionNode): Node | undefined {
+    if (this.#directoryChanges.length === 0) return undefined;
+    const { model, resolver } = this.#input;
+    const bodies = [fn, ...calledFunctions(fn, model, resolver).map((called) => called.fn)];
+    return this.#directoryChanges.find((change) => bodies.some((body) => contains(body, change)));
   }
 
   #callerHazard(call: Node, api: BlockingApi, fn: FunctionNode, facts: Facts): string | undefined {
@@ -57,8 +79,9 @@ export class AwaitHazards {
     const known = this.#facts.get(fn);
     if (known) return known;
     const facts: Facts = {
-      effects: orderedEffects(fn, this.#input),
-      files: fileCallsIn(fn, this.#input),
+      effects: orderedEffects(fn, this.#input, this.#changes),
+      fileConflict: this.#files.conflictsIn(fn),
+      directoryChange: this.#directoryChangeIn(fn),
       pausesAt: firstPause(fn),
       lastEffect: lastEffect(fn),
     };

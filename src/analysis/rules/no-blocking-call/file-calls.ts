@@ -1,4 +1,4 @@
-import { type FunctionNode, type Node, NodeType, type TSESTree, walk } from '../../parse/syntax';
+import { contains, type FunctionNode, type Node, NodeType, type TSESTree } from '../../parse/syntax';
 import { calledFunctions } from '../../semantics/local-function';
 import type { RuleInput } from '../rule';
 import { shorten } from './shorten';
@@ -26,56 +26,66 @@ export function fileOperation(module: string, path: readonly string[]): FileOper
 }
 
 interface FileCall {
-  readonly node: Node;
+  readonly node: TSESTree.CallExpression;
   readonly writes: boolean;
+  /** What stands for each of its paths: equal for equal constants, else for equal source texts. */
+  readonly paths: readonly string[];
 }
 
-export interface FileCalls {
-  /**
-   * Does the function use the same file elsewhere, one of the two writing? Today another run of the function comes
-   * before or after both; once one of them is awaited, it may come between. A clause for people.
-   */
-  conflictOf(call: TSESTree.CallExpression): string | undefined;
-}
+/** Tells whether `call` and another call of the function use the same file: a clause for people. */
+export type FileConflict = (call: TSESTree.CallExpression) => string | undefined;
 
-/** The calls of `fs` in a function and in those of this file that it calls. */
-export function fileCallsIn(fn: FunctionNode, { model, resolver }: RuleInput): FileCalls {
-  const callsByPath = new Map<string, { readonly readers: FileCall[]; readonly writers: FileCall[] }>();
-  const operationOf = (call: TSESTree.CallExpression): FileOperation | undefined => {
-    const member = resolver.resolve(call.callee);
-    return member && fileOperation(member.module, member.path);
-  };
-  const pathsOf = (call: TSESTree.CallExpression, { paths }: FileOperation): string[] =>
-    call.arguments.slice(0, paths).map((path) => {
-      const text = resolver.staticString(path);
-      return text === undefined ? model.textOf(path) : JSON.stringify(text);
-    });
+/** The calls of `fs` in a file. */
+export class FileCalls {
+  readonly #input: RuleInput;
+  readonly #calls: readonly FileCall[];
 
-  for (const searched of [fn, ...calledFunctions(fn, model, resolver).map((called) => called.fn)]) {
-    walk(searched.body, (node) => {
-      const operation = node.type === NodeType.CallExpression ? operationOf(node) : undefined;
-      if (node.type !== NodeType.CallExpression || !operation) return true;
-      for (const path of pathsOf(node, operation)) {
-        const calls = callsByPath.get(path) ?? { readers: [], writers: [] };
-        callsByPath.set(path, calls);
-        (operation.writes ? calls.writers : calls.readers).push({ node, writes: operation.writes });
-      }
-      return true;
+  constructor(input: RuleInput) {
+    this.#input = input;
+    const { model, resolver } = input;
+    this.#calls = model.nodesOf(NodeType.CallExpression).flatMap((node) => {
+      const member = resolver.resolve(node.callee);
+      const operation = member && fileOperation(member.module, member.path);
+      if (!operation) return [];
+      const paths = node.arguments.slice(0, operation.paths).map((path) => {
+        const text = resolver.staticString(path);
+        return text === undefined ? model.textOf(path) : JSON.stringify(text);
+      });
+      return { node, writes: operation.writes, paths };
     });
   }
-  return {
-    conflictOf(call) {
-      const operation = operationOf(call);
-      if (!operation) return undefined;
-      for (const path of pathsOf(call, operation)) {
-        const { readers = [], writers = [] } = callsByPath.get(path) ?? {};
-        const isOther = ({ node }: FileCall): boolean => node !== call;
-        const other = writers.find(isOther) ?? (operation.writes ? readers.find(isOther) : undefined);
+
+  /**
+   * Where a function, or one of this file that it calls, uses the same file twice, and one of the two writes. Today
+   * another run of the function comes before or after both; once one of them is awaited, it may come between.
+   */
+  conflictsIn(fn: FunctionNode): FileConflict {
+    const { model, resolver } = this.#input;
+    const bodies = new Set([fn, ...calledFunctions(fn, model, resolver).map((called) => called.fn)]);
+    const byNode = new Map<Node, FileCall>();
+    const byPath = new Map<string, { readonly readers: FileCall[]; readonly writers: FileCall[] }>();
+    for (const body of bodies) {
+      for (const call of this.#calls) {
+        if (!contains(body, call.node) || byNode.has(call.node)) continue;
+        byNode.set(call.node, call);
+        for (const path of call.paths) {
+          const calls = byPath.get(path) ?? { readers: [], writers: [] };
+          byPath.set(path, calls);
+          (call.writes ? calls.writers : calls.readers).push(call);
+        }
+      }
+    }
+    return (node) => {
+      const call = byNode.get(node);
+      for (const path of call?.paths ?? []) {
+        const { readers = [], writers = [] } = byPath.get(path) ?? {};
+        const isOther = (other: FileCall): boolean => other !== call;
+        const other = writers.find(isOther) ?? (call?.writes === true ? readers.find(isOther) : undefined);
         if (!other) continue;
         const { line } = model.lines.positionAt(other.node.range[0]);
         return `\`${shorten(path)}\` may change between this and line ${line}`;
       }
       return undefined;
-    },
-  };
+    };
+  }
 }

@@ -18,21 +18,34 @@ export interface OrderedEffects {
   after(call: Node): string | undefined;
 }
 
+/** The first thing outside of a function that it changes, as written. */
+export type FirstChange = (fn: FunctionNode, ownsParameters: boolean) => string | undefined;
+
+/** Looks through each function once. */
+export function firstChanges({ model }: RuleInput): FirstChange {
+  const known = new Map<string, string | undefined>();
+  return (fn, ownsParameters) => {
+    const key = `${fn.range.join()} ${String(ownsParameters)}`;
+    if (!known.has(key)) known.set(key, outerWrites(fn, model, { ownsParameters })[0]?.name);
+    return known.get(key);
+  };
+}
+
 /** What a function does that depends on nobody else running in between. */
-export function orderedEffects(fn: FunctionNode, input: RuleInput): OrderedEffects {
-  const effects = [...writes(fn, input), ...readsOfWhatChanges(fn, input), ...writesOfCalled(fn, input)].sort(
-    (a, b) => a.node.range[1] - b.node.range[1],
-  );
+export function orderedEffects(fn: FunctionNode, input: RuleInput, changes: FirstChange): OrderedEffects {
+  const effects = [
+    ...writes(fn, input),
+    ...readsOfWhatChanges(fn, input),
+    ...writesOfCalled(fn, input, changes),
+  ].sort((a, b) => a.node.range[1] - b.node.range[1]);
   const byLoop = new Map<Node, Effect>();
   for (const effect of effects) {
     for (let node = effect.node.parent; node && node !== fn; node = node.parent) {
       if (isLoop(node) && !byLoop.has(node)) byLoop.set(node, effect);
     }
   }
-  const anywhere = changesDirectory(fn, input);
   return {
     after(call) {
-      if (anywhere !== undefined) return anywhere;
       for (let index = firstEndingAfter(effects, call.range[0]); index < effects.length; index++) {
         const effect = effects[index];
         if (effect && !contains(call, effect.node)) return effect.clause;
@@ -99,13 +112,10 @@ function readsOfWhatChanges(fn: FunctionNode, { model, resolver }: RuleInput): E
 }
 
 /** What the functions of this file that `fn` calls change. */
-function writesOfCalled(fn: FunctionNode, { model, resolver }: RuleInput): Effect[] {
-  const written = new Map<string, string | undefined>();
+function writesOfCalled(fn: FunctionNode, { model, resolver }: RuleInput, changes: FirstChange): Effect[] {
   return calledFunctions(fn, model, resolver).flatMap(({ call, fn: called, name }) => {
     const ownsParameters = !call.arguments.some((argument) => isOuterObject(argument, fn, model));
-    const key = `${called.range[0]} ${String(ownsParameters)}`;
-    if (!written.has(key)) written.set(key, outerWrites(called, model, { ownsParameters })[0]?.name);
-    const change = written.get(key);
+    const change = changes(called, ownsParameters);
     if (change === undefined) return [];
     const line = lineOf(call, model);
     return {
@@ -113,20 +123,6 @@ function writesOfCalled(fn: FunctionNode, { model, resolver }: RuleInput): Effec
       clause: `\`${shorten(name)}\`, called after it on line ${line}, changes \`${shorten(change)}\``,
     };
   });
-}
-
-/** Relative paths mean something else once the working directory has changed. */
-function changesDirectory(fn: FunctionNode, { model, resolver }: RuleInput): string | undefined {
-  for (const { fn: searched } of [{ fn }, ...calledFunctions(fn, model, resolver)]) {
-    let found: Node | undefined;
-    walk(searched.body, (node) => {
-      const member = node.type === NodeType.CallExpression ? resolver.resolve(node.callee) : undefined;
-      if (member?.module === 'process' && member.path.join('.') === 'chdir') found = node;
-      return found === undefined;
-    });
-    if (found) return `the working directory is changed on line ${lineOf(found, model)}`;
-  }
-  return undefined;
 }
 
 function lineOf(node: Node, model: RuleInput['model']): number {
