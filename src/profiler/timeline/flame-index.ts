@@ -1,32 +1,5 @@
-import { ThreadState, type FlameSlices, type FrameTable, type Lane, type StateSlices } from './model';
+import { ThreadState, type FlameSlices, type Lane, type StateSlices } from './model';
 import { firstAfter } from './search';
-
-/** Functions told apart by name and place of definition; several frames may belong to one function. */
-export interface FunctionTable {
-  readonly count: number;
-  /** Function of each frame. */
-  readonly ofFrame: Int32Array;
-  /** A frame of each function, to look up its name and place. */
-  readonly frame: Int32Array;
-}
-
-/** The functions behind a timeline's frames. */
-export function tabulateFunctions(frames: FrameTable): FunctionTable {
-  const ids = new Map<string, number>();
-  const ofFrame = new Int32Array(frames.name.length);
-  const firstFrame: number[] = [];
-  for (let i = 0; i < ofFrame.length; i++) {
-    const key = [frames.name[i], frames.file[i], frames.line[i], frames.column[i]].join();
-    let id = ids.get(key);
-    if (id === undefined) {
-      id = firstFrame.length;
-      ids.set(key, id);
-      firstFrame.push(i);
-    }
-    ofFrame[i] = id;
-  }
-  return { count: firstFrame.length, ofFrame, frame: Int32Array.from(firstFrame) };
-}
 
 /** What a lane's flame slices need for adding up times by function over any range. Columns are by slice. */
 export interface FlameIndex {
@@ -38,14 +11,15 @@ export interface FlameIndex {
   readonly running: Float64Array;
 }
 
-export function indexFlame(lane: Lane, functions: FunctionTable): FlameIndex {
+/** @param frameCount the length of the timeline's frame table. */
+export function indexFlame(lane: Lane, frameCount: number): FlameIndex {
   const count = lane.flame.start.length;
   const index: FlameIndex = {
     parent: new Int32Array(count).fill(-1),
     outermost: new Uint8Array(count),
     running: runningTimes(lane),
   };
-  findAncestors(lane.flame, functions, index);
+  findAncestors(lane.flame, frameCount, index);
   return index;
 }
 
@@ -53,15 +27,15 @@ export function indexFlame(lane: Lane, functions: FunctionTable): FlameIndex {
 export const depthOf = (flame: FlameSlices): number => Math.max(0, flame.rows.length - 1);
 
 /** Walks the slices as a tree, depth first, and fills in `parent` and `outermost`. */
-function findAncestors(flame: FlameSlices, functions: FunctionTable, index: FlameIndex): void {
+function findAncestors(flame: FlameSlices, frameCount: number, index: FlameIndex): void {
   const { rows, start, end, frame } = flame;
   /** The next slice to visit at each depth. */
   const next = Int32Array.from(rows);
   /** The slices around the current place, outermost first. */
   const stack: number[] = [];
   /** How often each function is on the stack. */
-  const onStack = new Int32Array(functions.count);
-  const functionOf = (slice: number): number => functions.ofFrame[frame[slice] ?? 0] ?? 0;
+  const onStack = new Int32Array(frameCount);
+  const functionOf = (slice: number): number => frame[slice] ?? 0;
   const leave = (slice: number): void => {
     const id = functionOf(slice);
     onStack[id] = (onStack[id] ?? 0) - 1;

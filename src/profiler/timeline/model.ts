@@ -24,7 +24,10 @@ export interface Timeline {
   readonly lost: readonly Lost[];
 }
 
-/** Functions (with the source position of their definition) and call sites. Strings by index; 0 = unknown. */
+/**
+ * Functions (with the source position of their definition) and call sites, each once: rows differ. Strings by index;
+ * 0 = unknown.
+ */
 export interface FrameTable {
   readonly name: Int32Array;
   /** Absolute path, or a `node:` specifier, after source maps. */

@@ -98,7 +98,7 @@ export function summarise(timeline: Timeline, index: TimelineIndex = indexTimeli
     parallel: parallelReport(timeline),
     lanes: timeline.lanes.map((lane, i) => laneReport(lane, totals.lanes[i])),
     blocking: blockingReports(timeline, totals),
-    functions: functionReports(index, totals),
+    functions: functionReports(timeline, totals),
     lost: [...timeline.lost, operationsInFlight],
   };
 }
@@ -148,9 +148,8 @@ function blockingReports(timeline: Timeline, totals: Statistics): BlockingReport
   });
 }
 
-function functionReports({ timeline, functions }: TimelineIndex, totals: Statistics): FunctionReport[] {
-  return totals.functions.map(({ id, self, total }) => {
-    const frame = functions.frame[id] ?? -1;
+function functionReports(timeline: Timeline, totals: Statistics): FunctionReport[] {
+  return totals.functions.map(({ frame, self, total }) => {
     const name = timeline.strings[timeline.frames.name[frame] ?? 0] ?? '';
     return {
       name: name === '' ? anonymous : name,

@@ -11,12 +11,11 @@ const close = (actual: number, expected: number, what: string): void => {
 };
 
 function functionTimes(
-  { timeline, functions }: TimelineIndex,
+  { timeline }: TimelineIndex,
   result: Statistics,
 ): Record<string, readonly [number, number]> {
   return Object.fromEntries(
-    result.functions.map(({ id, self, total }) => {
-      const frame = functions.frame[id] ?? 0;
+    result.functions.map(({ frame, self, total }) => {
       return [timeline.strings[timeline.frames.name[frame] ?? 0] ?? '', [self, total]] as const;
     }),
   );
@@ -153,11 +152,11 @@ function checkSum(left: Statistics, right: Statistics, both: Statistics): void {
       close((left.lanes[lane]?.[state] ?? 0) + (right.lanes[lane]?.[state] ?? 0), time, `state ${state}`);
     });
   });
-  for (const { id, self, total } of both.functions) {
-    const [a, b] = [left, right].map(({ functions }) => functions.find((fn) => fn.id === id));
-    close((a?.total ?? 0) + (b?.total ?? 0), total, `total of function ${id}`);
+  for (const { frame, self, total } of both.functions) {
+    const [a, b] = [left, right].map(({ functions }) => functions.find((fn) => fn.frame === frame));
+    close((a?.total ?? 0) + (b?.total ?? 0), total, `total of function ${frame}`);
     // Dust below a nanosecond is dropped from each.
-    assert.ok(Math.abs((a?.self ?? 0) + (b?.self ?? 0) - self) < 0.01, `self of function ${id}`);
+    assert.ok(Math.abs((a?.self ?? 0) + (b?.self ?? 0) - self) < 0.01, `self of function ${frame}`);
   }
   const sum = ({ blocking }: Statistics): number => blocking.reduce((total, call) => total + call.total, 0);
   close(sum(left) + sum(right), sum(both), 'blocking');

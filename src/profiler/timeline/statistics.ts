@@ -1,4 +1,4 @@
-import { indexFlame, tabulateFunctions, type FlameIndex, type FunctionTable } from './flame-index';
+import { indexFlame, type FlameIndex } from './flame-index';
 import { ThreadState, type Counter, type Lane, type Timeline } from './model';
 import { firstAfter, firstFrom, overlap, type TimeRange } from './search';
 import { StateIndex, type StateTimes } from './state-index';
@@ -6,7 +6,6 @@ import { StateIndex, type StateTimes } from './state-index';
 /** A timeline with what statistics of its ranges need; built once, in time linear in the timeline. */
 export interface TimelineIndex {
   readonly timeline: Timeline;
-  readonly functions: FunctionTable;
   /** As `timeline.lanes`. */
   readonly lanes: readonly LaneIndex[];
 }
@@ -26,8 +25,8 @@ export interface Statistics {
 }
 
 export interface FunctionTime {
-  /** Index into the function table. */
-  readonly id: number;
+  /** Index into the frame table. */
+  readonly frame: number;
   /** The thread was running and this function was the innermost. */
   readonly self: number;
   /** This function was on the stack, whatever the thread was doing; recursion counts once. */
@@ -49,12 +48,11 @@ export interface BlockingTime {
 }
 
 export function indexTimeline(timeline: Timeline): TimelineIndex {
-  const functions = tabulateFunctions(timeline.frames);
   const lanes = timeline.lanes.map((lane) => ({
     states: new StateIndex(lane.states),
-    flame: indexFlame(lane, functions),
+    flame: indexFlame(lane, timeline.frames.name.length),
   }));
-  return { timeline, functions, lanes };
+  return { timeline, lanes };
 }
 
 /** What happened in `range`, by lane state, function and blocking call. Adjacent ranges add up. */
@@ -71,17 +69,19 @@ export function statistics(index: TimelineIndex, range: TimeRange): Statistics {
 }
 
 function functionTimes(index: TimelineIndex, range: TimeRange): FunctionTime[] {
-  const self = new Float64Array(index.functions.count);
-  const total = new Float64Array(index.functions.count);
-  index.timeline.lanes.forEach((lane, i) => {
+  const { lanes, frames } = index.timeline;
+  const self = new Float64Array(frames.name.length);
+  const total = new Float64Array(frames.name.length);
+  lanes.forEach((lane, i) => {
     const laneIndex = index.lanes[i];
-    if (laneIndex) addFunctionTimes(lane, laneIndex, index.functions, range, self, total);
+    if (laneIndex) addFunctionTimes(lane, laneIndex, range, self, total);
   });
   const times: FunctionTime[] = [];
-  for (let id = 0; id < total.length; id++) {
+  for (let frame = 0; frame < total.length; frame++) {
     // Differences of large sums leave dust below a nanosecond.
-    const selfTime = Math.max(0, self[id] ?? 0);
-    if ((total[id] ?? 0) > 0) times.push({ id, self: selfTime < 1e-3 ? 0 : selfTime, total: total[id] ?? 0 });
+    const selfTime = Math.max(0, self[frame] ?? 0);
+    const totalTime = total[frame] ?? 0;
+    if (totalTime > 0) times.push({ frame, self: selfTime < 1e-3 ? 0 : selfTime, total: totalTime });
   }
   return times.sort((a, b) => b.self - a.self || b.total - a.total);
 }
@@ -90,7 +90,6 @@ function functionTimes(index: TimelineIndex, range: TimeRange): FunctionTime[] {
 function addFunctionTimes(
   lane: Lane,
   index: LaneIndex,
-  functions: FunctionTable,
   range: TimeRange,
   self: Float64Array,
   total: Float64Array,
@@ -111,12 +110,12 @@ function addFunctionTimes(
       const ran = whole
         ? (running[i] ?? 0)
         : (index.states.between(from, to, times)[ThreadState.running] ?? 0);
-      const id = functions.ofFrame[frame[i] ?? 0] ?? 0;
+      const id = frame[i] ?? 0;
       self[id] = (self[id] ?? 0) + ran;
       if (outermost[i] === 1) total[id] = (total[id] ?? 0) + to - from;
       const above = parent[i] ?? -1;
       if (above >= 0) {
-        const caller = functions.ofFrame[frame[above] ?? 0] ?? 0;
+        const caller = frame[above] ?? 0;
         self[caller] = (self[caller] ?? 0) - ran;
       }
     }

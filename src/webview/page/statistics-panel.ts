@@ -1,10 +1,5 @@
 import { threadStateNames, ThreadState, type Lane, type Timeline } from '../../profiler/timeline/model';
-import type {
-  BlockingTime,
-  FunctionTime,
-  Statistics,
-  TimelineIndex,
-} from '../../profiler/timeline/statistics';
+import type { BlockingTime, FunctionTime, Statistics } from '../../profiler/timeline/statistics';
 import { frameText, laneLabel, sourceOf, stateLabels, stateMeanings, type SourcePlace } from '../view/facts';
 import { formatCount, formatDuration, formatShare, oneLine, shortPath } from '../view/format';
 import { button, element } from './dom';
@@ -25,14 +20,13 @@ export class StatisticsPanel {
   readonly #blocking: SortableTable<BlockingTime>;
   readonly #timeline: Timeline;
 
-  constructor(index: TimelineIndex, open: (place: SourcePlace) => void) {
-    const { timeline } = index;
+  constructor(timeline: Timeline, open: (place: SourcePlace) => void) {
     this.#timeline = timeline;
     this.#lanes = new SortableTable('Threads', 'No thread was recorded.', laneColumns(timeline), 1);
     this.#functions = new SortableTable(
       'Functions',
       'No function was sampled in this range.',
-      functionColumns(index, open),
+      functionColumns(timeline, open),
       1,
     );
     this.#blocking = new SortableTable(
@@ -91,16 +85,12 @@ function laneColumns(timeline: Timeline): Column<LaneRow>[] {
   ];
 }
 
-function functionColumns(
-  { timeline, functions }: TimelineIndex,
-  open: (place: SourcePlace) => void,
-): Column<FunctionTime>[] {
-  const frameOf = ({ id }: FunctionTime): number => functions.frame[id] ?? -1;
+function functionColumns(timeline: Timeline, open: (place: SourcePlace) => void): Column<FunctionTime>[] {
   return [
     {
       title: 'Function',
-      value: (row) => frameText(timeline, frameOf(row)).name,
-      cell: (row) => linked(frameText(timeline, frameOf(row)).name, sourceOf(timeline, frameOf(row)), open),
+      value: ({ frame }) => frameText(timeline, frame).name,
+      cell: ({ frame }) => linked(frameText(timeline, frame).name, sourceOf(timeline, frame), open),
     },
     {
       title: 'self',
@@ -118,8 +108,8 @@ function functionColumns(
     },
     {
       title: 'at',
-      value: (row) => placeText(timeline, frameOf(row)),
-      cell: (row) => placeCell(timeline, frameOf(row)),
+      value: ({ frame }) => placeText(timeline, frame),
+      cell: ({ frame }) => placeCell(timeline, frame),
     },
   ];
 }

@@ -93,7 +93,7 @@ export class TimelinePage {
         this.#lanes.plot.focus();
       },
     });
-    this.#statistics = new StatisticsPanel(this.#index, open);
+    this.#statistics = new StatisticsPanel(timeline, open);
     this.#search = new SearchBox({
       search: (text) => {
         this.#searchFor(text);
