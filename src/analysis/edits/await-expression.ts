@@ -1,6 +1,7 @@
 import type { TextEdit } from '../../base/text';
 import { type Node, NodeType, type TSESTree } from '../parse/syntax';
 import { insertion } from './insertion';
+import { followsOpenStatement } from './statements';
 
 /**
  * The edits that turn `call` into `await call`, with parentheses where the grammar needs them or Prettier writes them,
@@ -57,34 +58,5 @@ function continuesStatementBefore(node: Node, text: string): boolean {
   let statement: Node | undefined = node;
   while (statement && statement.type !== NodeType.ExpressionStatement) statement = statement.parent;
   if (statement?.range[0] !== node.range[0]) return false;
-  const list = statement.parent;
-  if (list.type !== NodeType.Program && list.type !== NodeType.BlockStatement) return false;
-  const before = list.body[list.body.findIndex((other) => other === statement) - 1];
-  return before !== undefined && isOpenEnded(before, text);
-}
-
-/** Does a statement end without a token that ends it for certain? */
-function isOpenEnded(statement: Node, text: string): boolean {
-  switch (statement.type) {
-    case NodeType.BlockStatement:
-    case NodeType.FunctionDeclaration:
-    case NodeType.ClassDeclaration:
-    case NodeType.TryStatement:
-    case NodeType.SwitchStatement:
-    case NodeType.EmptyStatement:
-    case NodeType.TSInterfaceDeclaration:
-    case NodeType.TSEnumDeclaration:
-      return false;
-    case NodeType.IfStatement:
-      return isOpenEnded(statement.alternate ?? statement.consequent, text);
-    case NodeType.ForStatement:
-    case NodeType.ForInStatement:
-    case NodeType.ForOfStatement:
-    case NodeType.WhileStatement:
-    case NodeType.WithStatement:
-    case NodeType.LabeledStatement:
-      return isOpenEnded(statement.body, text);
-    default:
-      return text[statement.range[1] - 1] !== ';';
-  }
+  return followsOpenStatement(statement, text);
 }

@@ -1,6 +1,14 @@
 import type { Scope, Variable } from '@typescript-eslint/scope-manager';
 import { DefinitionType } from '@typescript-eslint/scope-manager';
-import { contains, type Node, NodeType, type TSESTree } from '../parse/syntax';
+import {
+  contains,
+  findNode,
+  type FunctionNode,
+  isFunction,
+  type Node,
+  NodeType,
+  type TSESTree,
+} from '../parse/syntax';
 import type { FileModel } from '../semantics/file-model';
 import type { ModuleMember, Resolver } from '../semantics/resolver';
 
@@ -20,20 +28,72 @@ export function visibleName(
   for (const scope of scopesAround(node, model)) {
     for (const [variable, held] of resolver.membersIn(scope)) {
       const shadowed = inner.some(({ set }) => set.has(variable.name));
-      if (!shadowed && isSet(variable, node) && isSame(held, member)) return variable.name;
+      if (!shadowed && isSet(variable, node, resolver) && isSame(held, member)) return variable.name;
     }
     inner.push(scope);
   }
   return undefined;
 }
 
-function isSet(variable: Variable, node: Node): boolean {
-  return variable.defs.every((definition) => {
-    if (definition.type === DefinitionType.ImportBinding) return true;
-    if (definition.type !== DefinitionType.Variable) return false;
-    const block = definition.parent.parent;
-    return definition.node.range[1] <= node.range[0] && contains(block, node);
-  });
+function isSet(variable: Variable, node: Node, resolver: Resolver): boolean {
+  return variable.defs.every(
+    (definition) =>
+      definition.type === DefinitionType.ImportBinding ||
+      (definition.type === DefinitionType.Variable && isInitialised(definition.node, node, resolver)),
+  );
+}
+
+/**
+ * Has a declaration been carried out for certain whenever `node` runs? A function may be called before what stands
+ * above it in the text has run if it is a declaration, whose name is there from the start.
+ */
+export function isInitialised(
+  declarator: TSESTree.VariableDeclarator,
+  node: Node,
+  resolver: Resolver,
+): boolean {
+  const declaration = declarator.parent;
+  const block =
+    declaration.parent.type === NodeType.ExportNamedDeclaration
+      ? declaration.parent.parent
+      : declaration.parent;
+  if (!declarator.init || !contains(block, node)) return false;
+  const from = outermostFunction(node, declarator);
+  if (!from) return declarator.range[1] <= node.range[0];
+  if (from.type !== NodeType.FunctionDeclaration) return declarator.range[1] <= from.range[0];
+  if (block.type !== NodeType.Program) return false;
+  return block.body.every(
+    (statement) => statement.range[1] > declaration.range[0] || callsNothingElse(statement, resolver),
+  );
+}
+
+/** The outermost function around `node` that is not around `other` as well. */
+function outermostFunction(node: Node, other: Node): FunctionNode | undefined {
+  let outermost: FunctionNode | undefined;
+  for (let current = node.parent; current && !contains(current, other); current = current.parent) {
+    if (isFunction(current)) outermost = current;
+  }
+  return outermost;
+}
+
+/** Does a statement load modules at most, so that no function of the file can have been called by it? */
+function callsNothingElse(statement: Node, resolver: Resolver): boolean {
+  const call = findNode(
+    statement,
+    (node) => {
+      switch (node.type) {
+        case NodeType.CallExpression:
+          return resolver.resolve(node)?.path.length !== 0;
+        case NodeType.NewExpression:
+        case NodeType.TaggedTemplateExpression:
+          return true;
+        default:
+          return false;
+      }
+    },
+    (node) => !isFunction(node),
+  );
+  return call === undefined;
 }
 
 function isSame(a: ModuleMember, b: ModuleMember): boolean {

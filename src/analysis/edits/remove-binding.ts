@@ -2,6 +2,7 @@ import { DefinitionType, type Variable } from '@typescript-eslint/scope-manager'
 import type { TextEdit } from '../../base/text';
 import { contains, type Node, NodeType, type TSESTree } from '../parse/syntax';
 import { replacement } from './insertion';
+import { followsOpenStatement, statementsAround } from './statements';
 
 /**
  * The edits that remove the import (or the `const … = require(…)`) of a variable whose only use was in `use`, which is
@@ -35,14 +36,31 @@ export function isUsedOnlyIn(node: Node, variable: Variable): boolean {
 
 /**
  * The edit that takes one of several entries out of a comma-separated list, with its comma, leaving what stands between
- * the others as it is.
+ * the others as it is, and all comments.
  */
-function removeFromList(entries: readonly (Node | null)[], entry: Node): TextEdit | undefined {
+function removeFromList(entries: readonly (Node | null)[], entry: Node, text: string): TextEdit | undefined {
   const index = entries.indexOf(entry);
   const next = entries[index + 1];
-  if (next) return replacement(entry.range[0], next.range[0], '');
+  if (next) {
+    const between = text.slice(entry.range[1], next.range[0]);
+    return replacement(
+      entry.range[0],
+      next.range[0],
+      hasComment(between) ? withoutComma(between).trimStart() : '',
+    );
+  }
   const previous = entries[index - 1];
-  return previous ? replacement(previous.range[1], entry.range[1], '') : undefined;
+  if (!previous) return undefined;
+  const between = text.slice(previous.range[1], entry.range[0]);
+  return replacement(previous.range[1], entry.range[1], hasComment(between) ? withoutComma(between) : '');
+}
+
+const hasComment = (text: string): boolean => text.includes('/');
+
+/** What stands between two entries, without the comma: the first one that is not in a comment. */
+function withoutComma(between: string): string {
+  const comma = /^(?:\s|\/\/.*|\/\*[\s\S]*?\*\/)*/.exec(between)?.[0].length ?? 0;
+  return between.slice(0, comma) + between.slice(comma + 1);
 }
 
 /** The edit that removes a statement, with its line if nothing else stands there. */
@@ -54,7 +72,18 @@ function removeStatement(statement: Node, text: string): TextEdit {
     start = lineStart;
     end += rest[0].length;
   }
-  return replacement(start, end, '');
+  return replacement(start, end, endsStatementBefore(statement, text) ? ';' : '');
+}
+
+/** Is it the statement that keeps the one before from going on in the one after? */
+function endsStatementBefore(statement: Node, text: string): boolean {
+  const list = statementsAround(statement) ?? [];
+  const after = list[list.indexOf(statement) + 1];
+  return (
+    after !== undefined &&
+    /[([`/+-]/.test(text.charAt(after.range[0])) &&
+    followsOpenStatement(statement, text)
+  );
 }
 
 /** Takes one name out of an import, or the whole import with its last name. */
@@ -69,14 +98,16 @@ function removeSpecifier(specifier: TSESTree.ImportClause, text: string): TextEd
     // `import fs, { x }` → `import { x }`, `import fs, * as all` → `import * as all`
     const comma = text.indexOf(',', specifier.range[1]);
     const rest = /\S/.exec(text.slice(comma + 1))?.index ?? 0;
+    if (hasComment(text.slice(specifier.range[1], comma))) return [];
     return [replacement(specifier.range[0], comma + 1 + rest, '')];
   }
   if (named.length > 1) {
-    const edit = removeFromList(named, specifier);
+    const edit = removeFromList(named, specifier, text);
     return edit ? [edit] : [];
   }
   // `import fs, { x }` → `import fs`
   const close = text.indexOf('}', specifier.range[1]) + 1;
+  if (hasComment(text.slice(other.range[1], close))) return [];
   return [replacement(other.range[1], close, '')];
 }
 
@@ -87,20 +118,19 @@ function removeDeclared(
   text: string,
 ): TextEdit[] {
   const declaration = declarator.parent;
-  const list = declaration.parent.type;
-  if (list !== NodeType.Program && list !== NodeType.BlockStatement) return [];
+  if (!statementsAround(declaration)) return [];
   if (declarator.id.type === NodeType.ObjectPattern) {
     const { properties } = declarator.id;
     const property = properties.find((entry) => binds(entry, variable));
     // A rest element would then hold one entry more.
     if (!property || properties.some(({ type }) => type === NodeType.RestElement)) return [];
-    const edit = removeFromList(properties, property);
+    const edit = removeFromList(properties, property, text);
     if (edit) return [edit];
   } else if (declarator.id.type === NodeType.ArrayPattern) {
     return [];
   }
   if (declaration.declarations.length > 1) {
-    const edit = removeFromList(declaration.declarations, declarator);
+    const edit = removeFromList(declaration.declarations, declarator, text);
     return edit ? [edit] : [];
   }
   return [removeStatement(declaration, text)];

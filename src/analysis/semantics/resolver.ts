@@ -64,8 +64,11 @@ export class Resolver {
       }
       case NodeType.MemberExpression: {
         const name = this.propertyName(expression);
-        const object = name === undefined ? undefined : this.resolve(expression.object, depth + 1);
-        return object && name !== undefined ? member(object, name) : undefined;
+        if (name === undefined) return undefined;
+        const object = this.resolve(expression.object, depth + 1);
+        if (object) return member(object, name);
+        const held = this.constantMember(expression);
+        return held && this.resolve(held, depth + 1);
       }
       case NodeType.CallExpression:
         return this.#call(expression, depth);
@@ -125,9 +128,7 @@ export class Resolver {
       case NodeType.Literal:
         return typeof expression.value === 'string' ? expression.value : undefined;
       case NodeType.TemplateLiteral:
-        return expression.expressions.length === 0
-          ? (expression.quasis[0]?.value.cooked ?? undefined)
-          : undefined;
+        return this.#template(expression, depth);
       case NodeType.BinaryExpression: {
         if (expression.operator !== '+') return undefined;
         const left = this.staticString(expression.left, depth + 1);
@@ -143,6 +144,19 @@ export class Resolver {
     }
   }
 
+  #template({ quasis, expressions }: TSESTree.TemplateLiteral, depth: number): string | undefined {
+    let text = '';
+    for (const [index, quasi] of quasis.entries()) {
+      const inserted = expressions[index];
+      // Deeper by all of them, so that templates of templates stay within bounds.
+      const value = inserted ? this.staticString(inserted, depth + expressions.length) : '';
+      const { cooked } = quasi.value;
+      if (value === undefined || cooked === null) return undefined;
+      text += cooked + value;
+    }
+    return text;
+  }
+
   /**
    * The expression that a variable is once and for all initialised with, or the declaration of the function that it
    * names; undefined for destructured ones.
@@ -152,6 +166,25 @@ export class Resolver {
     if (!variable) return undefined;
     if (!this.#initialisers.has(variable)) this.#initialisers.set(variable, initialiserOf(variable));
     return this.#initialisers.get(variable);
+  }
+
+  /** What a member of an object literal is initialised with: `io.read`, where `const io = { read: … }` is all there is. */
+  constantMember(node: TSESTree.MemberExpression): Node | undefined {
+    const object = unwrap(node.object);
+    const name = this.propertyName(node);
+    if (object.type !== NodeType.Identifier || name === undefined) return undefined;
+    const literal = this.constantInitialiser(object);
+    const value = literal && unwrap(literal);
+    if (value?.type !== NodeType.ObjectExpression) return undefined;
+    const variable = this.#model.variableOf(object);
+    if (!variable || !onlyReadsMembers(variable, name)) return undefined;
+    // A spread or a computed name could bring the member too.
+    const properties = value.properties.flatMap((property) =>
+      property.type === NodeType.Property && !property.computed ? property : [],
+    );
+    if (properties.length !== value.properties.length) return undefined;
+    const named = properties.filter(({ key }) => keyName(key) === name);
+    return named.length === 1 && named[0]?.kind === 'init' ? named[0].value : undefined;
   }
 
   #call(call: TSESTree.CallExpression, depth: number): ModuleMember | undefined {
@@ -226,6 +259,22 @@ export class Resolver {
     }
     return path;
   }
+}
+
+/** Is a variable only ever used for its members, of which the one named is never written? */
+function onlyReadsMembers(variable: Variable, name: string): boolean {
+  return variable.references.every(({ identifier, init }) => {
+    if (init === true) return true;
+    const member = identifier.parent;
+    if (member.type !== NodeType.MemberExpression || member.object !== identifier) return false;
+    if (member.computed) return false;
+    const { parent } = member;
+    const isWritten =
+      (parent.type === NodeType.AssignmentExpression && parent.left === member) ||
+      parent.type === NodeType.UpdateExpression ||
+      (parent.type === NodeType.UnaryExpression && parent.operator === 'delete');
+    return !isWritten || keyName(member.property) !== name;
+  });
 }
 
 /** The canonical form of a module's name and of what hangs below another module. */

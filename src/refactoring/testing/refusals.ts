@@ -390,6 +390,17 @@ main(fs.openSync('two.txt', 'r')).then(console.log);
 `,
   ),
   refused(
+    'file descriptors by way of parameters and constants',
+    'a.cjs',
+    `const fs = require('fs');
+const input = { handle: fs.openSync('two.txt', 'r') };
+async function read(file) {
+  return fs.readFileSync(file, 'utf8') + fs.readFileSync(input.handle, 'utf8');
+}
+read(fs.openSync('one.txt', 'r')).then(console.log);
+`,
+  ),
+  refused(
     'options that the promise form does not honour',
     'a.cjs',
     `const fs = require('fs');

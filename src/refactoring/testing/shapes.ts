@@ -627,4 +627,116 @@ if (process.argv.length > 1) {
 }
 `,
   ),
+  shape(
+    'a variable that is set later is not used',
+    'a.cjs',
+    `const fs = require('fs');
+let fsp;
+function init() {
+  fsp = require('fs/promises');
+}
+async function main() {
+  return [fs.readFileSync('one.txt', 'utf8'), fsp];
+}
+main().then(console.log);
+`,
+    `const fs = require('fs');
+let fsp;
+function init() {
+  fsp = require('fs/promises');
+}
+async function main() {
+  return [await fs.promises.readFile('one.txt', 'utf8'), fsp];
+}
+main().then(console.log);
+`,
+  ),
+  shape(
+    'a name that is declared after the first call is not used',
+    'a.cjs',
+    `const { readFileSync } = require('fs');
+setTimeout(() => main().then(console.log), 0);
+const after = [1].map(() => 0);
+const { stat } = require('fs/promises');
+async function main() {
+  return [readFileSync('one.txt', 'utf8'), typeof stat, after];
+}
+`,
+    `const { readFile } = require('fs/promises');
+setTimeout(() => main().then(console.log), 0);
+const after = [1].map(() => 0);
+const { stat } = require('fs/promises');
+async function main() {
+  return [await readFile('one.txt', 'utf8'), typeof stat, after];
+}
+`,
+  ),
+  shape(
+    'statements of a switch without semicolons',
+    'a.mjs',
+    `import fs from 'fs'
+async function main(n) {
+  const out = []
+  switch (n) {
+    case 1:
+      out.push(n)
+      fs.readFileSync('one.txt', 'utf8').split('').forEach((c) => out.push(c))
+  }
+  return out
+}
+console.log(await main(1))
+`,
+    `import fs from 'fs'
+async function main(n) {
+  const out = []
+  switch (n) {
+    case 1:
+      out.push(n)
+      ;(await fs.promises.readFile('one.txt', 'utf8')).split('').forEach((c) => out.push(c))
+  }
+  return out
+}
+console.log(await main(1))
+`,
+  ),
+  shape(
+    'a declaration that goes leaves the semicolon that the line before needs',
+    'a.cjs',
+    `const fs = require('fs')
+const one = 'one.txt'
+const read = fs.readFileSync;
+(async () => console.log(read(one, 'utf8'), fs.constants.F_OK))()
+`,
+    `const fs = require('fs')
+const one = 'one.txt'
+;(async () => console.log(await fs.promises.readFile(one, 'utf8'), fs.constants.F_OK))()
+`,
+  ),
+  shape(
+    'comments between imported names stay',
+    'a.mjs',
+    `import {
+  readFileSync, // reads
+  // what it weighs
+  statSync,
+  existsSync, // is it there?
+} from 'fs';
+import { readFile, stat, access } from 'fs/promises';
+async function main(p) {
+  return [statSync(p).size, readFileSync(p, 'utf8'), existsSync('x')];
+}
+console.log(await main('one.txt'), existsSync('x'), typeof readFile, typeof stat, typeof access);
+`,
+    `import {
+  // reads
+  // what it weighs
+  existsSync, // is it there?
+} from 'fs';
+import { readFile, stat, access } from 'fs/promises';
+async function main(p) {
+  return [(await stat(p)).size, await readFile(p, 'utf8'), await access('x').then(() => true, () => false)];
+}
+console.log(await main('one.txt'), existsSync('x'), typeof readFile, typeof stat, typeof access);
+`,
+  ),
 ];

@@ -142,9 +142,9 @@ function throughPromises(
 }
 
 /** What imported the callee goes if nothing else uses it. */
-function removeUnusedImport(callee: Node, { model }: RuleInput): TextEdit[] {
+function removeUnusedImport(callee: Node, { model, resolver }: RuleInput): TextEdit[] {
   let root = unwrap(callee);
   while (root.type === NodeType.MemberExpression) root = unwrap(root.object);
   const variable = root.type === NodeType.Identifier ? model.variableOf(root) : undefined;
-  return variable ? removeIfUnused(variable, callee, model.text) : [];
+  return variable && resolver.variable(variable) ? removeIfUnused(variable, callee, model.text) : [];
 }

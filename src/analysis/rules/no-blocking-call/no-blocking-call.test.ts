@@ -39,6 +39,8 @@ describe('no-blocking-call', () => {
       [`import fs from 'fs'; fs['readFileSync'](p);`, [`fs['readFileSync']`]],
       ['import fs from "fs"; fs[`readFileSync`](p);', ['fs[`readFileSync`]']],
       [`import fs from 'fs'; const name = 'read' + 'FileSync'; fs[name](p);`, ['fs[name]']],
+      ["import fs from 'fs'; const m = 'readFile'; fs[`${m}Sync`](p);", ['fs[`${m}Sync`]']],
+      [`import fs from 'fs'; const io = { read: fs.readFileSync }; io.read(p);`, ['io.read']],
       [`import fs from 'fs'; fs?.readFileSync(p);`, ['fs?.readFileSync']],
       [`import fs from 'fs'; fs.readFileSync?.(p);`, ['fs.readFileSync']],
       [`import fs from 'fs'; fs!.readFileSync(p);`, ['fs!.readFileSync']],
@@ -93,6 +95,9 @@ describe('no-blocking-call', () => {
       `import fs from 'fs'; const read = fs.readFileSync;`,
       `import fs from 'fs'; fs[name](p);`,
       `import crypto from 'crypto'; crypto.randomBytes(16); crypto.createHash('md5'); crypto.sign('a', b, c, done);`,
+      `import fs from 'fs'; const io = { read: fs.readFileSync }; io.read = mine; io.read(p);`,
+      `import fs from 'fs'; const io = { read: fs.readFileSync, ...mine }; io.read(p);`,
+      `import fs from 'fs'; const io = { read: fs.readFileSync }; patch(io); io.read(p);`,
       `import fs from 'fs'; fs.constructor('x'); fs.toString();`,
       `require('constructor').x(); require('__proto__').readFileSync();`,
     ];

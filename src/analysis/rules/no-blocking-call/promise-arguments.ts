@@ -1,5 +1,6 @@
 import type { AwaitedForm } from '../../catalog';
-import { type Node, NodeType, type TSESTree, unwrap } from '../../parse/syntax';
+import { contains, isFunction, type Node, NodeType, type TSESTree, unwrap } from '../../parse/syntax';
+import { functionName } from '../../semantics/execution-context';
 import { DefinitionType } from '@typescript-eslint/scope-manager';
 import type { RuleInput } from '../rule';
 
@@ -44,7 +45,9 @@ function mayBeDescriptor(node: Node, input: RuleInput, depth = 0): boolean {
       return again(value.left) || again(value.right);
     case NodeType.MemberExpression: {
       const name = input.resolver.propertyName(value);
-      return name !== undefined && descriptorName.test(name);
+      if (name === undefined) return false;
+      const held = input.resolver.constantMember(value);
+      return descriptorName.test(name) || (held !== undefined && again(held));
     }
     case NodeType.CallExpression: {
       const callee = input.resolver.resolve(value.callee);
@@ -68,7 +71,13 @@ function isNumberByDefinition(identifier: TSESTree.Identifier, input: RuleInput,
       const { parent } = definition.name;
       const hasDefault = parent.type === NodeType.AssignmentPattern && parent.left === definition.name;
       if (hasDefault && mayBeDescriptor(parent.right, input, depth + 1)) return true;
-      return definition.name.type === NodeType.Identifier && speaksOfNumber(definition.name.typeAnnotation);
+      if (definition.name.type !== NodeType.Identifier) return false;
+      return (
+        speaksOfNumber(definition.name.typeAnnotation) ||
+        argumentsFor(definition.name, definition.node, input).some((argument) =>
+          mayBeDescriptor(argument, input, depth + 1),
+        )
+      );
     }
     if (definition.type !== DefinitionType.Variable) return false;
     if (definition.node.id !== definition.name) return false;
@@ -77,6 +86,19 @@ function isNumberByDefinition(identifier: TSESTree.Identifier, input: RuleInput,
     return (variable?.references ?? []).some(
       ({ writeExpr }) => writeExpr && mayBeDescriptor(writeExpr, input, depth + 1),
     );
+  });
+}
+
+/** What calls in this file hand to a parameter of a named function. */
+function argumentsFor(parameter: Node, fn: Node, { model }: RuleInput): Node[] {
+  if (!isFunction(fn)) return [];
+  const position = fn.params.findIndex((other) => contains(other, parameter));
+  const name = functionName(fn);
+  const variable = name === undefined ? undefined : model.lookUp(name, fn);
+  return (variable?.references ?? []).flatMap(({ identifier }) => {
+    const call = identifier.parent;
+    if (call.type !== NodeType.CallExpression || call.callee !== identifier) return [];
+    return call.arguments[position] ?? [];
   });
 }
 

@@ -1,9 +1,9 @@
 import { DefinitionType, type Variable } from '@typescript-eslint/scope-manager';
 import type { TextEdit } from '../../../base/text';
-import { freeName, isModuleLiteral, placeAfter } from '../../edits/bindings';
+import { freeName, isInitialised, isModuleLiteral, placeAfter } from '../../edits/bindings';
 import { binds, isUsedOnlyIn, removeIfUnused } from '../../edits/remove-binding';
 import { insertion, replacement } from '../../edits/insertion';
-import { contains, type Node, NodeType, type TSESTree, walk } from '../../parse/syntax';
+import { type Node, NodeType, type TSESTree, walk } from '../../parse/syntax';
 import type { RuleInput } from '../rule';
 
 /** A name for a function of `fs/promises`, and the edits that bring it into the file. */
@@ -110,8 +110,7 @@ function requireDeclaration(
     return (
       member?.module === 'fs' &&
       member.path.join('.') === 'promises' &&
-      other.range[1] <= use.range[0] &&
-      contains(other.parent.parent, use) &&
+      isInitialised(other, use, resolver) &&
       other.id.properties.length > 0
     );
   });
