@@ -134,10 +134,12 @@ export class Recording {
     });
   }
 
-  /** @param pid undefined, whatever the types of VS Code say, where the process could not be started. */
+  /** @param pid none, whatever the types of VS Code say, where the process could not be started. */
   #processStarted(pid: number | undefined): void {
+    // Signals to 0 and -1 would go to others.
+    if (pid === undefined || pid <= 0) return;
     this.#pid = pid;
-    if (this.#stopRequested && pid !== undefined) void interrupt(pid);
+    if (this.#stopRequested) void interrupt(pid);
   }
 
   /** A closed terminal is told of at once, while the recorder still writes the end of the trace. */
