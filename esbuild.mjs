@@ -77,6 +77,9 @@ for (const page of globSync('src/analysis/rules/*/*.md')) {
   const text = readFileSync(page, 'utf8').replaceAll(/\]\(\.\.\/[^/)]+\//g, '](');
   writeFileSync(join('dist/lanewise-rules', basename(page)), text);
 }
+// The editor's page of the extension loads no pictures from the package, whatever the README says.
+const readme = readFileSync('README.md', 'utf8').replaceAll(/^!\[.*\]\((?![a-z]+:).*\)\n+/gm, '');
+writeFileSync('dist/README.md', readme);
 if (watch) {
   const contexts = await Promise.all(bundles.map((bundle) => esbuild.context(bundle)));
   await Promise.all(contexts.map((context) => context.watch()));

@@ -6,6 +6,7 @@ import { runCommand } from './run-command';
 /** What the bundles are made of. */
 const inputs = [
   'src',
+  'README.md',
   'esbuild.mjs',
   'scripts/third-party-notices.mjs',
   'package-lock.json',

@@ -8,6 +8,9 @@ import { buildMark, ensureBuilt, newest } from './build';
 /** The packaged extension of this version. */
 export const vsixFile = join(root, `${manifest.name}-${manifest.version}.vsix`);
 
+/** The README as the package has it, at its top. */
+export const readmePath = 'dist/README.md';
+
 /** What the package depends on besides the bundles. */
 const inputs = [
   '.vscodeignore',
@@ -15,7 +18,6 @@ const inputs = [
   'CHANGELOG.md',
   'CONTRIBUTING.md',
   'LICENSE',
-  'README.md',
   'docs',
   'media',
   'package.json',
@@ -27,6 +29,7 @@ export async function packageExtension(): Promise<number> {
   await createVSIX({
     cwd: root,
     packagePath: vsixFile,
+    readmePath,
     // Everything is bundled.
     dependencies: false,
     allowMissingRepository: true,

@@ -2,10 +2,12 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join, posix } from 'node:path';
 import { PackageManager, listFiles } from '@vscode/vsce';
+import { readmePath } from '../../scripts/package';
 import { root } from '../host/environment';
 
 const built = [
   'dist/THIRD-PARTY-NOTICES.txt',
+  'dist/README.md',
   'dist/cli.cjs',
   'dist/extension.cjs',
   'dist/probe/probe.cjs',
@@ -21,7 +23,6 @@ const documents = [
   'CHANGELOG.md',
   'CONTRIBUTING.md',
   'LICENSE',
-  'README.md',
   'media/icon.png',
   'package.json',
 ];
@@ -33,7 +34,9 @@ describe('the packaged extension', () => {
   let files: string[];
   before(async () => {
     assert.ok(existsSync(join(root, 'dist/.complete')), 'there is no complete build: run "npm run build"');
-    files = await listFiles({ cwd: root, packageManager: PackageManager.None });
+    // Their types leave out the last of these.
+    const options = { cwd: root, packageManager: PackageManager.None, readmePath };
+    files = await listFiles(options);
   });
 
   it('holds what was built, the rules’ pages and its documents, and nothing else', () => {
@@ -42,24 +45,28 @@ describe('the packaged extension', () => {
       .flatMap(({ name }) => [`dist/lanewise-rules/${name}.md`, `src/analysis/rules/${name}/${name}.md`]);
     assert.ok(rules.length > 0);
     const docs = namesIn('docs').map((name) => `docs/${name}`);
-    const screenshots = namesIn('media/screenshots').map((name) => `media/screenshots/${name}`);
-    assert.deepEqual([...files].sort(), [...built, ...documents, ...rules, ...docs, ...screenshots].sort());
+    assert.deepEqual([...files].sort(), [...built, ...documents, ...rules, ...docs].sort());
   });
 
-  it('holds whatever its pages link to and show', () => {
+  it('holds whatever its pages link to', () => {
     const pages = files.filter((file) => file.endsWith('.md'));
     const links = pages.flatMap((page) =>
       [...read(page).matchAll(/\]\((?![a-z]+:|#)([^)#\s]+)[^)]*\)/g)].map(([, link = '']) => ({
         page,
         link,
-        file: posix.join(posix.dirname(page), link),
+        file: posix.join(page === readmePath ? '' : posix.dirname(page), link),
       })),
     );
-    assert.ok(links.some(({ file }) => file === 'media/screenshots/timeline.png'));
+    assert.ok(links.some(({ page, file }) => page === readmePath && file === 'docs/cli.md'));
     assert.deepEqual(
       links.filter(({ file }) => !files.includes(file)),
       [],
     );
+  });
+
+  it('shows no picture in its README, for the editor would load none', () => {
+    assert.match(read('README.md'), /^!\[/m);
+    assert.doesNotMatch(read(readmePath), /!\[/);
   });
 
   it('passes on the licences of what is bundled, and of nothing else', () => {
