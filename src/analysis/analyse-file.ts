@@ -65,8 +65,8 @@ function analyseCode(file: SourceFile, options: AnalysisOptions): FileAnalysis {
     }
   }
   findings.sort((a, b) => a.range.start - b.range.start || a.range.end - b.range.end);
-  const { kept } = applyDirectives(findings, parseDirectives(model.comments, model.lines), model.lines);
-  return { findings: kept };
+  const directives = parseDirectives(model.comments, model.lines, model.text);
+  return { findings: applyDirectives(findings, directives, model.lines) };
 }
 
 function skipped(kind: SkipReason['kind'], message: string): FileAnalysis {

@@ -3,4 +3,4 @@ export * from './finding';
 export { type AnalysisOptions, defaultOptions } from './options';
 export type { AutoSeverity, RuleMetadata } from './rules/rule';
 export { ruleMetadata as rules } from './rules';
-export { suppressionEdit } from './suppression-edit';
+export { suppressionEdits } from './suppression-edit';

@@ -1,49 +1,64 @@
 import type { TextEdit } from '../base/text';
+import type { SourceFile } from './analyse-file';
+import { insertion } from './edits/insertion';
 import type { Finding } from './finding';
 import { parseSource } from './parse/parse';
 import { type Node, NodeType } from './parse/syntax';
 import { FileModel } from './semantics/file-model';
-import { directiveName } from './suppression';
-import type { SourceFile } from './analyse-file';
+import { directiveName, linesOfComments } from './suppression';
+
+/** What is suppressed: a rule, at a place. */
+type Suppressed = Pick<Finding, 'rule' | 'range'>;
+
+/** Comments by which other tools are told to pass over the next line; they stay next to it. */
+const directiveOfOthers = /\b(?:ignore|disable|expect-error)\b/;
 
 /**
- * The edit that puts a comment above a finding's line so that the rule is silent there: in the file's indentation and
- * line endings, as `{/* … *\/}` among JSX children, and inside the braces where the line starts in a template literal.
- * Undefined if the text no longer parses.
+ * For each finding the edit that puts a comment above its line so that the rule is silent there: in the file's
+ * indentation and line endings, as `{/* … *\/}` among JSX children, and inside the braces where the line starts in a
+ * template literal. Undefined where no comment may stand, and everywhere if the text no longer parses.
  */
-export function suppressionEdit(
+export function suppressionEdits(
   file: SourceFile,
-  finding: Pick<Finding, 'rule' | 'range'>,
-): TextEdit | undefined {
-  const parsed = parseSource(file.path, file.text);
-  if (!parsed.ok) return undefined;
+  findings: readonly Suppressed[],
+): readonly (TextEdit | undefined)[] {
+  const parsed = findings.length === 0 ? undefined : parseSource(file.path, file.text);
+  if (!parsed?.ok) return findings.map(() => undefined);
   const model = new FileModel(file.path, file.text, parsed.value);
-  const { line } = model.lines.positionAt(finding.range.start);
-  const lineStart = model.lines.offsetAt({ line, column: 1 });
-  const indent = /^[ \t]*/.exec(file.text.slice(lineStart))?.[0] ?? '';
-  const eol = file.text.includes('\r\n') ? '\r\n' : '\n';
-  const directive = `${directiveName} ${finding.rule} -- `;
-  const insert = (offset: number, text: string): TextEdit => ({
-    range: { start: offset, end: offset },
-    text,
-  });
+  const commentLines = linesOfComments(model.comments, model.lines, model.text);
+  return findings.map((finding) => suppressionEdit(finding, model, commentLines));
+}
 
-  const template = model
-    .nodesOf(NodeType.TemplateElement)
-    .find(({ range }) => range[0] < lineStart && lineStart < range[1]);
+function suppressionEdit(
+  { rule, range }: Suppressed,
+  model: FileModel,
+  commentLines: ReturnType<typeof linesOfComments>,
+): TextEdit | undefined {
+  const { text, lines, comments } = model;
+  const { line } = lines.positionAt(range.start);
+  const lineStart = lines.offsetAt({ line, column: 1 });
+  const indent = /^[ \t]*/.exec(text.slice(lineStart))?.[0] ?? '';
+  const eol = text.includes('\r\n') ? '\r\n' : '\n';
+  const directive = `${directiveName} ${rule} -- `;
+  const startsInside = (node: { readonly range: readonly [number, number] }): boolean =>
+    node.range[0] < lineStart && lineStart < node.range[1];
+
+  const template = model.nodesOf(NodeType.TemplateElement).find(startsInside);
   if (template?.parent.type === NodeType.TemplateLiteral) {
-    const expression = template.parent.expressions.find((node) => covers(node, finding.range.start));
-    if (!expression) return undefined;
-    return insert(expression.range[0], `${eol}${indent}// ${directive}${eol}${indent}`);
+    const expression = template.parent.expressions.find((node) => covers(node, range.start));
+    return expression && insertion(expression.range[0], `${eol}${indent}// ${directive}${eol}${indent}`);
   }
+  // The rest of a string or of a comment would take the comment for its own.
+  if (model.nodesOf(NodeType.Literal).some(startsInside) || comments.some(startsInside)) return undefined;
+
   const content = lineStart + indent.length;
   const amongChildren =
-    model.nodesOf(NodeType.JSXText).some(({ range }) => range[0] <= lineStart && content <= range[1]) &&
+    model.nodesOf(NodeType.JSXText).some(({ range: [start, end] }) => start <= lineStart && content <= end) &&
     lineStart > 0;
-  return insert(
-    lineStart,
-    amongChildren ? `${indent}{/* ${directive}*/}${eol}` : `${indent}// ${directive}${eol}`,
-  );
+  let first = line;
+  while (directiveOfOthers.test(commentLines.get(first - 1)?.value ?? '')) first--;
+  const comment = amongChildren ? `{/* ${directive}*/}` : `// ${directive}`;
+  return insertion(lines.offsetAt({ line: first, column: 1 }), `${indent}${comment}${eol}`);
 }
 
 function covers({ range }: Node, offset: number): boolean {

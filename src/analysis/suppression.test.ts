@@ -3,31 +3,29 @@ import { applyEdits, LineIndex } from '../base/text';
 import { analyseFile } from './analyse-file';
 import { defaultOptions } from './options';
 import { parseSource } from './parse/parse';
-import { applyDirectives, type Directive, parseDirectives } from './suppression';
-import { suppressionEdit } from './suppression-edit';
+import { type Directive, parseDirectives } from './suppression';
+import { suppressionEdits } from './suppression-edit';
 
 function directives(text: string): readonly Directive[] {
   const parsed = parseSource('a.tsx', text);
   assert(parsed.ok);
-  return parseDirectives(parsed.value.comments ?? [], new LineIndex(text));
+  return parseDirectives(parsed.value.comments ?? [], new LineIndex(text), text);
 }
 
 const findings = (text: string, path = 'a.tsx'): number =>
   analyseFile({ path, text }, defaultOptions).findings.length;
 
 describe('parseDirectives', () => {
-  it('reads rules and reason', () => {
+  it('reads rules, apart from the reason', () => {
     const [directive] = directives('// lanewise-disable-next-line a, b-c -- because -- really\nx();');
     assert.deepEqual(directive?.rules, ['a', 'b-c']);
-    assert.equal(directive.reason, 'because -- really');
     assert.equal(directive.targetLine, 2);
   });
 
-  it('takes no names for all rules, and no reason for none', () => {
+  it('takes no names for all rules', () => {
     assert.deepEqual(directives('// lanewise-disable-next-line\nx();')[0]?.rules, []);
-    assert.equal(directives('// lanewise-disable-next-line a\nx();')[0]?.reason, undefined);
     assert.deepEqual(directives('/* lanewise-disable-next-line -- why */\nx();')[0]?.rules, []);
-    assert.equal(directives('// lanewise-disable-next-line a --')[0]?.reason, undefined);
+    assert.deepEqual(directives('// lanewise-disable-next-line a --')[0]?.rules, ['a']);
   });
 
   it('counts from the end of a block comment', () => {
@@ -40,6 +38,15 @@ describe('parseDirectives', () => {
       found.map(({ targetLine }) => targetLine),
       [3, 3],
     );
+  });
+
+  it('passes over lines of comments only', () => {
+    assert.equal(
+      directives('// lanewise-disable-next-line a\n// eslint-disable-next-line b\n/* and\n */\nx();')[0]
+        ?.targetLine,
+      5,
+    );
+    assert.equal(directives('// lanewise-disable-next-line a\nx(); // why\ny();')[0]?.targetLine, 2);
   });
 
   it('is not taken in by other words', () => {
@@ -62,32 +69,16 @@ describe('suppression', () => {
       0,
     );
   });
-
-  it('tells which directives were used', () => {
-    const text = `// lanewise-disable-next-line a\nx();\n// lanewise-disable-next-line b\ny();`;
-    const [first, second] = directives(text);
-    assert(first && second);
-    const [finding] = analyseFile({ path: 'a.js', text: read }, defaultOptions).findings;
-    assert(finding);
-    const start = text.indexOf('x()');
-    const { kept, used } = applyDirectives(
-      [{ ...finding, rule: 'a', range: { start, end: start + 1 } }],
-      [first, second],
-      new LineIndex(text),
-    );
-    assert.deepEqual(kept, []);
-    assert.deepEqual([...used], [first]);
-  });
 });
 
-describe('suppressionEdit', () => {
+describe('suppressionEdits', () => {
   /** The text with every finding suppressed, one after the other. */
   function suppressed(path: string, before: string): string {
     let text = before;
     for (let guard = 0; guard < 10; guard++) {
       const [finding] = analyseFile({ path, text }, defaultOptions).findings;
       if (!finding) return text;
-      const edit = suppressionEdit({ path, text }, finding);
+      const [edit] = suppressionEdits({ path, text }, [finding]);
       assert(edit);
       text = applyEdits(text, [edit]);
     }
@@ -128,10 +119,31 @@ describe('suppressionEdit', () => {
     assert.match(suppressed('a.js', text), /^\/\/ .*\n\/\/ .*\nfor/);
   });
 
-  it('gives nothing for a text that does not parse', () => {
+  it('leaves the directives of other tools next to their line', () => {
+    const others = '// eslint-disable-next-line n/no-sync\n// @ts-expect-error no types\n';
+    const before = `// Reads.\n${others}require('fs').statSync(p);\n`;
     assert.equal(
-      suppressionEdit({ path: 'a.js', text: 'const = ;' }, { rule: 'a', range: { start: 0, end: 1 } }),
-      undefined,
+      suppressed('a.ts', before),
+      `// Reads.\n// ${directive}\n${others}require('fs').statSync(p);\n`,
+    );
+  });
+
+  it('gives nothing where a comment would become part of the program', () => {
+    for (const text of [
+      "f('a \\\nb', require('fs').statSync(p));",
+      "/* a\n b */ require('fs').statSync(p);",
+      'const x = <p title="a\n b" id={require(\'fs\').statSync(p)} />;',
+    ]) {
+      const { findings: found } = analyseFile({ path: 'a.tsx', text }, defaultOptions);
+      assert.equal(found.length, 1, text);
+      assert.deepEqual(suppressionEdits({ path: 'a.tsx', text }, found), [undefined]);
+    }
+  });
+
+  it('gives nothing for a text that does not parse', () => {
+    assert.deepEqual(
+      suppressionEdits({ path: 'a.js', text: 'const = ;' }, [{ rule: 'a', range: { start: 0, end: 1 } }]),
+      [undefined],
     );
   });
 });

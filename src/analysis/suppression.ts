@@ -6,60 +6,66 @@ import type { TSESTree } from './parse/syntax';
 export interface Directive {
   /** Empty: every rule. */
   readonly rules: readonly string[];
-  readonly reason: string | undefined;
   /** 1-based line that the directive speaks of. */
   readonly targetLine: number;
-  readonly range: { readonly start: number; readonly end: number };
 }
 
 export const directiveName = 'lanewise-disable-next-line';
 
 const pattern = /^[\s*]*lanewise-disable-next-line(?![\w-])([\s\S]*)$/;
 
-/** The directives among the comments of a file. */
+/** The directives among the comments of a file. Each speaks of the next line that holds more than a comment. */
 export function parseDirectives(
   comments: readonly TSESTree.Comment[],
   lines: LineIndex,
+  text: string,
 ): readonly Directive[] {
   const found = comments.flatMap((comment) => {
     const body = pattern.exec(comment.value)?.[1];
     if (body === undefined) return [];
-    const [names = '', ...reason] = body.split(/(?:^|\s)--(?:\s|$)/);
-    const [start, end] = comment.range;
+    const [names = ''] = body.split(/(?:^|\s)--(?:\s|$)/);
     return {
       rules: names.split(/[\s,]+/).filter((name) => name !== ''),
-      reason: reason.join(' -- ').trim() || undefined,
-      line: lines.positionAt(start).line,
-      endLine: lines.positionAt(end).line,
-      range: { start, end },
+      endLine: lines.positionAt(comment.range[1]).line,
     };
   });
-  // Directives in adjacent lines all speak of the code below them.
-  const endLines = new Map(found.map(({ line, endLine }) => [line, endLine]));
-  return found.map(({ rules, reason, endLine, range }) => {
+  if (found.length === 0) return [];
+  const commentLines = linesOfComments(comments, lines, text);
+  return found.map(({ rules, endLine }) => {
     let targetLine = endLine + 1;
-    for (let next = endLines.get(targetLine); next !== undefined; next = endLines.get(targetLine)) {
-      targetLine = next + 1;
+    for (let next = commentLines.get(targetLine); next; next = commentLines.get(targetLine)) {
+      targetLine = lines.positionAt(next.range[1]).line + 1;
     }
-    return { rules, reason, targetLine, range };
+    return { rules, targetLine };
   });
 }
 
-/** What is left of the findings, and which directives silenced something: the others can be told to be unused. */
+/** The comments that have their lines to themselves (up to the braces of JSX), by the line that they start on. */
+export function linesOfComments(
+  comments: readonly TSESTree.Comment[],
+  lines: LineIndex,
+  text: string,
+): ReadonlyMap<number, TSESTree.Comment> {
+  const alone = comments.filter(({ range: [start, end] }) => {
+    const before = text.slice(text.lastIndexOf('\n', start - 1) + 1, start);
+    const lineEnd = text.indexOf('\n', end);
+    const after = text.slice(end, lineEnd < 0 ? text.length : lineEnd);
+    return /^\s*\{?\s*$/.test(before) && /^\s*\}?\s*$/.test(after);
+  });
+  return new Map(alone.map((comment) => [lines.positionAt(comment.range[0]).line, comment]));
+}
+
+/** What is left of the findings. */
 export function applyDirectives(
   findings: readonly Finding[],
   directives: readonly Directive[],
   lines: LineIndex,
-): { readonly kept: readonly Finding[]; readonly used: ReadonlySet<Directive> } {
-  if (directives.length === 0) return { kept: findings, used: new Set() };
-  const used = new Set<Directive>();
-  const kept = findings.filter((finding) => {
+): readonly Finding[] {
+  if (directives.length === 0) return findings;
+  return findings.filter((finding) => {
     const { line } = lines.positionAt(finding.range.start);
-    const matching = directives.filter(
+    return !directives.some(
       ({ targetLine, rules }) => targetLine === line && (rules.length === 0 || rules.includes(finding.rule)),
     );
-    for (const directive of matching) used.add(directive);
-    return matching.length === 0;
   });
-  return { kept, used };
 }

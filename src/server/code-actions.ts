@@ -13,7 +13,7 @@ export function quickFixes(
   document: OpenDocument,
   range: TextRange,
   place: Place,
-  suppress: (finding: Finding) => TextEdit | undefined,
+  suppress: (findings: readonly Finding[]) => readonly (TextEdit | undefined)[],
 ): CodeAction[] {
   const touched = document.findings.filter(
     (finding) => finding.range.start <= range.end && range.start <= finding.range.end,
@@ -32,8 +32,9 @@ export function quickFixes(
         };
       }),
   );
-  const suppressions = touched.flatMap((finding): CodeAction[] => {
-    const edit = suppress(finding);
+  const comments = suppress(touched);
+  const suppressions = touched.flatMap((finding, index): CodeAction[] => {
+    const edit = comments[index];
     if (edit === undefined) return [];
     return [
       {

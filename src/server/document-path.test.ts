@@ -20,8 +20,9 @@ describe('relativePath', () => {
     assert.equal(relativePath('file:///w/a.js', folders), 'a.js');
   });
 
-  it('is relative to the root outside of all folders', () => {
-    assert.equal(relativePath('file:///wide/a.js', ['file:///w']), 'wide/a.js');
+  it('is the name alone outside of all folders, whatever the folders above are called', () => {
+    assert.equal(relativePath('file:///home/u/dist/x.js', []), 'x.js');
+    assert.equal(relativePath('file:///wide/a.js', ['file:///w']), 'a.js');
     assert.equal(relativePath('untitled:Untitled-1', []), 'Untitled-1');
   });
 });

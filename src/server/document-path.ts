@@ -18,14 +18,14 @@ export function documentPath(uri: string, languageId: string): string {
   return known.test(path) ? path : path + (extensionOf[languageId] ?? '');
 }
 
-/** The path of `uri` within `folders`, with `/`; from the root where it lies in none of them. */
+/** The path of `uri` within the innermost of `folders`, with `/`; its name alone where it lies in none of them. */
 export function relativePath(uri: string, folders: readonly string[]): string {
   const path = posixPath(uri);
   const within = folders
     .map(posixPath)
     .filter((folder) => path.startsWith(folder.endsWith('/') ? folder : `${folder}/`))
     .sort((a, b) => b.length - a.length)[0];
-  return posix.relative(within ?? '/', path);
+  return within === undefined ? posix.basename(path) : posix.relative(within, path);
 }
 
 function uriPath(uri: string): string {

@@ -7,8 +7,11 @@ export interface Engine {
   /** What holds where the user has set nothing. */
   readonly defaults: SettingsDefaults;
   analyse(file: SourceFile, options: AnalysisOptions): FileAnalysis;
-  /** The edit that adds a comment which disables the finding's rule for its line; undefined where there is no place. */
-  suppress(file: SourceFile, finding: Finding): TextEdit | undefined;
+  /**
+   * For each finding the edit that adds a comment which disables its rule for its line; undefined where there is no
+   * place for one.
+   */
+  suppress(file: SourceFile, findings: readonly Finding[]): readonly (TextEdit | undefined)[];
 }
 
 export interface SourceFile {

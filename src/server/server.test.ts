@@ -147,6 +147,9 @@ describe('language server', () => {
       const [unsafe] = await client.actions(range(1, 0, 1, 3));
       assert.equal(unsafe?.kind, 'quickfix.lanewise.unsafe');
       assert.equal(unsafe.isPreferred, undefined);
+      client.engine.suppressed.length = 0;
+      await client.actions(range(0, 0, 1, 3));
+      assert.deepEqual(client.engine.suppressed, [2], 'the file is read once for all findings');
     });
 
     it('offers them for the newest text without waiting for a pause in typing', async () => {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { analyseFile, defaultOptions, type Finding, rules, suppressionEdit } from '../../src/analysis';
+import { analyseFile, defaultOptions, type Finding, rules, suppressionEdits } from '../../src/analysis';
 import { applyEdits } from '../../src/base/text';
 import { fixed } from '../../src/refactoring/testing/fixed';
 
@@ -119,7 +119,7 @@ describe('analysis of real packages', function () {
   it('can suppress each of some forty findings', () => {
     const step = Math.ceil(found.length / 40);
     for (const { path, text, finding } of found.filter((_, index) => index % step === 0)) {
-      const edit = suppressionEdit({ path, text }, finding);
+      const [edit] = suppressionEdits({ path, text }, [finding]);
       assert(edit, path);
       const { findings } = analyseFile({ path, text: applyEdits(text, [edit]) }, defaultOptions);
       assert.ok(findings.length < countIn(path), `${relative(modules, path)}: ${finding.message}`);

@@ -31,6 +31,8 @@ export const range = (line: number, character: number, endLine: number, endChara
 export class FakeEngine implements Engine {
   readonly defaults = { rules: ['no-bad'], analysis: defaultOptions, ignore: [] };
   readonly analysed: { text: string; options: AnalysisOptions }[] = [];
+  /** How many findings each request asked to suppress. */
+  readonly suppressed: number[] = [];
   duringAnalysis: () => void = () => undefined;
 
   analyse({ path, text }: SourceFile, options: AnalysisOptions): FileAnalysis {
@@ -70,10 +72,13 @@ export class FakeEngine implements Engine {
     return { findings };
   }
 
-  suppress({ text }: SourceFile, finding: Finding) {
+  suppress({ text }: SourceFile, findings: readonly Finding[]) {
+    this.suppressed.push(findings.length);
     const lines = new LineIndex(text);
-    const start = lines.offsetAt({ line: lines.positionAt(finding.range.start).line, column: 1 });
-    return { range: { start, end: start }, text: '// disabled\n' };
+    return findings.map(({ range }) => {
+      const start = lines.offsetAt({ line: lines.positionAt(range.start).line, column: 1 });
+      return { range: { start, end: start }, text: '// disabled\n' };
+    });
   }
 }
 
