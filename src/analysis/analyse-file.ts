@@ -21,7 +21,7 @@ export interface SourceFile {
  */
 export function analyseFile(file: SourceFile, options: AnalysisOptions): FileAnalysis {
   const language = languageOf(file.path);
-  if (language === 'declarations') return { findings: [] };
+  if (language === 'declarations') return skipped('declarations', 'declarations only: nothing in it runs');
   if (language === 'unsupported') {
     return skipped('unsupported-language', 'not a JavaScript or TypeScript file by its extension');
   }

@@ -86,6 +86,7 @@ export interface SkipReason {
     | 'too-deep' // nests deeper than the call stack
     | 'minified'
     | 'unsupported-language'
+    | 'declarations'
     | 'internal-error'; // a bug of ours; the message is for its report
   /** For people; names the figure and the limit where there is one. */
   readonly message: string;

@@ -1,4 +1,4 @@
-import type { Applicability, ContextKind, Finding, Severity } from '../analysis/finding';
+import type { Applicability, ContextKind, Finding, Remedy, Severity } from '../analysis/finding';
 import { LineIndex, type TextPosition, type TextRange } from '../base/text';
 
 /** What `lanewise check --format json` prints. Its shape is stable and described in docs/cli.md. */
@@ -17,6 +17,7 @@ export interface CheckFinding {
   readonly file: string;
   readonly range: CheckRange;
   readonly context: ContextKind;
+  readonly remedy: Remedy;
   readonly chain: readonly { readonly message: string; readonly file: string; readonly range: CheckRange }[];
   readonly fixes: readonly { readonly title: string; readonly applicability: Applicability }[];
 }
@@ -40,13 +41,14 @@ export function reportFindings(findings: readonly Finding[], file: string, text:
     start: lines.positionAt(start),
     end: lines.positionAt(end),
   });
-  return findings.map(({ rule, severity, message, range, context, chain, fixes }) => ({
+  return findings.map(({ rule, severity, message, range, context, remedy, chain, fixes }) => ({
     rule,
     severity,
     message,
     file,
     range: rangeOf(range),
     context: context.kind,
+    remedy,
     chain: chain.map((link) => ({ message: link.message, file, range: rangeOf(link.range) })),
     fixes: fixes.map(({ title, applicability }) => ({ title, applicability })),
   }));

@@ -61,6 +61,7 @@ function toResult(finding: CheckFinding, ruleIndex: number | undefined): Result 
     level: levelOf[finding.severity],
     message: { text: finding.message },
     locations: [toLocation(finding.file, finding.range)],
+    properties: { remedy: finding.remedy },
   };
   if (ruleIndex !== undefined) result.ruleIndex = ruleIndex;
   if (finding.chain.length > 0) {

@@ -72,7 +72,9 @@ export async function check(
 function parseRules(given: readonly string[]): Record<string, SeveritySetting> {
   const severity: Record<string, SeveritySetting> = {};
   for (const item of given) {
-    const [id = '', setting = ''] = item.split('=');
+    const equals = item.indexOf('=');
+    const id = equals < 0 ? item : item.slice(0, equals);
+    const setting = equals < 0 ? '' : item.slice(equals + 1);
     if (!rules.some((rule) => rule.id === id)) {
       const known = rules.map((rule) => rule.id).join(', ');
       throw new UsageError(`--rule ${item}: there is no rule ${JSON.stringify(id)}; the rules are ${known}`);

@@ -19,7 +19,7 @@ interface IgnoreRules {
 
 /**
  * The JavaScript and TypeScript files at `paths` (absolute), in an order that depends on names alone. A file that is
- * named is taken whatever it is; directories are searched for files with known extensions, without `node_modules`,
+ * named is taken whatever it is; directories are searched for files with code by their extension, without `node_modules`,
  * `.git` and what `.gitignore` files and `patterns` (relative to `cwd`) leave out. A path inside `node_modules` is
  * searched whole. Directories behind symbolic links are not followed, so there is no loop.
  */
@@ -85,7 +85,7 @@ async function* walk(
   for (const entry of entries) {
     const path = join(directory, entry.name);
     const isDirectory = entry.isDirectory();
-    if (!isDirectory && languageOf(entry.name) === 'unsupported' && !entry.isSymbolicLink()) continue;
+    if (!isDirectory && languageOf(entry.name) !== 'code' && !entry.isSymbolicLink()) continue;
     if (entry.name === '.git') continue;
     if ((asProject && isDirectory && entry.name === 'node_modules') || isIgnored(path, isDirectory, rules)) {
       yield { kind: 'ignored', path };
@@ -99,7 +99,7 @@ async function* walk(
 
 /** What lies at `path`, which is no directory but may be a link to one. */
 async function* leaf(path: string): AsyncGenerator<SourceEntry> {
-  const supported = languageOf(path) !== 'unsupported';
+  const supported = languageOf(path) === 'code';
   try {
     const found = await stat(path);
     if (found.isDirectory()) {

@@ -79,11 +79,12 @@ describe('lanewise check', () => {
         file: 'src/a.js',
         range: { start: { line: 3, column: 10 }, end: { line: 3, column: 25 } },
         context: 'async-function',
+        remedy: 'concurrency',
         chain: [],
         fixes: [],
       },
     );
-    for (const fix of finding.fixes) assert.deepEqual(Object.keys(fix), ['title', 'applicability']);
+    assert.deepEqual(finding.fixes, [{ title: 'Await fs.promises.readFile', applicability: 'safe' }]);
     assert.deepEqual(
       report.skipped.map(({ file }) => file),
       ['src/broken.ts'],
@@ -108,6 +109,7 @@ describe('lanewise check', () => {
       },
     ]);
     assert.equal(result.level, 'note');
+    assert.deepEqual(result.properties, { remedy: 'concurrency' });
     const rule = run?.tool.driver.rules?.[result.ruleIndex ?? -1];
     assert.equal(rule?.id, 'no-blocking-call');
     assert.match(rule.help?.markdown ?? '', /^# /);
@@ -127,6 +129,7 @@ describe('lanewise check', () => {
     ['--format', 'xml'],
     ['--rule', 'no-such=off'],
     ['--rule', 'no-blocking-call=loud'],
+    ['--rule', 'no-blocking-call=off=x'],
     ['--min-severity', 'all'],
     ['--max-file-size', '-1'],
     ['--what'],
@@ -138,6 +141,15 @@ describe('lanewise check', () => {
       assert.notEqual(stderr, '');
     });
   }
+
+  it('does not count declarations, and says so of one that is named', async () => {
+    await write({ 'a.js': blocking, 'bad.d.ts': 'let = ;;' });
+    assert.deepEqual((await checkJson('.')).skipped, []);
+    assert.match((await check('.')).stdout, /1 finding in 1 file\./);
+    assert.deepEqual((await checkJson('bad.d.ts')).skipped, [
+      { file: 'bad.d.ts', reason: 'declarations only: nothing in it runs' },
+    ]);
+  });
 
   it('leaves out node_modules, what .gitignore files name, and --ignore', async () => {
     await write({

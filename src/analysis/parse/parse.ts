@@ -3,7 +3,7 @@ import { err, ok, type Result } from '../../base/result';
 import type { SyntaxProblem } from '../finding';
 import type { TSESTree } from './syntax';
 
-/** A syntax tree with its comments. Parent links are set by `buildModel`. */
+/** A syntax tree with its comments. Parent links are set by `FileModel`. */
 export type Program = TSESTree.Program;
 
 /** Messages of the parser for what only sloppy scripts may hold. */

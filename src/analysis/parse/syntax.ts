@@ -34,6 +34,20 @@ export function isLoop(node: Node): node is LoopNode {
   );
 }
 
+/** Does a direct part of a loop run once per iteration? */
+export function repeats(loop: LoopNode, part: Node): boolean {
+  switch (loop.type) {
+    case NodeType.ForStatement:
+      return part !== loop.init;
+    case NodeType.ForInStatement:
+    case NodeType.ForOfStatement:
+      return part !== loop.right;
+    case NodeType.WhileStatement:
+    case NodeType.DoWhileStatement:
+      return true;
+  }
+}
+
 function isNode(value: unknown): value is Node {
   return typeof value === 'object' && value !== null && 'type' in value && typeof value.type === 'string';
 }

@@ -62,7 +62,8 @@ const routeMethods = new Set([
 const middlewareMethods = new Set(['use', 'param', 'addHook']);
 
 /** Names by which people call the object that routes requests. */
-const serverName = /(?:^|_)(?:app|api|server|router|routes|fastify)$|(?:App|Api|Server|Router|Routes)$/;
+const serverName =
+  /(?:^|_)(?:app|api|server|router|routes|express|fastify|koa|hono|polka|restify)$|(?:App|Api|Server|Router|Routes)$/;
 
 /** Modules whose applications and routers take request handlers. */
 const serverModules = new Set([
@@ -125,9 +126,10 @@ const testFunctions = new Set([
 ]);
 const testModules = new Set(['test', 'vitest', 'mocha', '@jest/globals', 'bun:test', 'tap', 'ava', 'uvu']);
 
-/** Tells what `call` does with the function (or reference to one) that is its argument. */
+/** Tells what `call` does with one of its arguments, a function or a reference to one. */
 export function callbackUse(
   call: TSESTree.CallExpression | TSESTree.NewExpression,
+  argument: Node,
   resolver: Resolver,
 ): CallbackUse {
   const callee = unwrap(call.callee);
@@ -138,7 +140,7 @@ export function callbackUse(
     return { kind: 'inline' };
   }
   return callee.type === NodeType.MemberExpression && call.type === NodeType.CallExpression
-    ? useByMethod(call, callee, resolver)
+    ? useByMethod(call, callee, argument, resolver)
     : { kind: 'unknown' };
 }
 
@@ -173,6 +175,7 @@ function useByTarget(target: ModuleMember): CallbackUse | undefined {
 function useByMethod(
   call: TSESTree.CallExpression,
   callee: TSESTree.MemberExpression,
+  argument: Node,
   resolver: Resolver,
 ): CallbackUse {
   const method = resolver.propertyName(callee);
@@ -188,11 +191,8 @@ function useByMethod(
   const serves =
     serverName.test(lastNameOf(callee.object)) ||
     (object !== undefined && serverModules.has(object.module) && object.path.length > 0);
-  if (routeMethods.has(method) && first && call.arguments.length >= 2) {
-    const route = resolver.staticString(first);
-    if (serves || route?.startsWith('/') === true) {
-      return requestHandler(`passed to \`${name}\` as a request handler`);
-    }
+  if (routeMethods.has(method) && serves && call.arguments.length >= 2) {
+    return requestHandler(`passed to \`${name}\` as a request handler`);
   }
   // `router.route('/users').get(…).post(…)`
   if (routeMethods.has(method) && isRouteChain(callee.object, resolver)) {
@@ -201,7 +201,9 @@ function useByMethod(
   if (middlewareMethods.has(method) && serves) {
     return requestHandler(`passed to \`${name}\` as a request handler`);
   }
-  if (iterationMethods.has(method)) return { kind: 'iteration' };
+  // `users.find({}, done)` asks a database.
+  const callbackAt = method.startsWith('replace') ? 1 : 0;
+  if (iterationMethods.has(method) && call.arguments[callbackAt] === argument) return { kind: 'iteration' };
   if (promiseMethods.has(method)) return { kind: 'inline' };
   // `(function () { … }).call(this)`
   if ((method === 'call' || method === 'apply') && isFunction(unwrap(callee.object)))

@@ -6,6 +6,7 @@ import {
   isLoop,
   type Node,
   NodeType,
+  repeats,
   wrapped,
 } from '../parse/syntax';
 import { callbackUse, type CallbackUse } from './callbacks';
@@ -40,7 +41,7 @@ export function executionContext(node: Node, model: FileModel, resolver: Resolve
   let fallback: ExecutionContext | undefined;
 
   for (let inner = node, current = node.parent; current; inner = current, current = current.parent) {
-    if (isLoop(current)) inLoop ||= runsRepeatedly(current, inner);
+    if (isLoop(current)) inLoop ||= repeats(current, inner);
     if (current.type === NodeType.PropertyDefinition && current.value === inner && !current.static) {
       fallback ??= { kind: 'function', reason: 'runs for each instance of a class', inLoop };
     }
@@ -64,6 +65,12 @@ export function executionContext(node: Node, model: FileModel, resolver: Resolve
           fallback ??= { kind: 'function', inLoop, reason };
         }
         break;
+      case 'handler': {
+        // A handler that a test sets up serves nobody but the test.
+        const test = testAround(current, model, resolver);
+        if (test?.kind === 'start-up') return { kind: test.kind, inLoop, reason: test.reason };
+        return { kind: use.kind, inLoop, reason: use.reason };
+      }
       default:
         return { kind: use.kind, inLoop, reason: use.reason };
     }
@@ -76,17 +83,13 @@ function asynchronous(inner: ExecutionContext | undefined, outer: ExecutionConte
   return inner?.kind === 'async-function' ? inner : outer;
 }
 
-/** Does the part `inner` of a loop run once per iteration? */
-function runsRepeatedly(loop: Node, inner: Node): boolean {
-  switch (loop.type) {
-    case NodeType.ForStatement:
-      return inner !== loop.init;
-    case NodeType.ForInStatement:
-    case NodeType.ForOfStatement:
-      return inner !== loop.right;
-    default:
-      return true;
+/** The test around a node, as far as callbacks of the common runners tell. */
+function testAround(node: Node, model: FileModel, resolver: Resolver): CallbackUse | undefined {
+  for (let current = node.parent; current; current = current.parent) {
+    const use = isFunction(current) ? functionUse(current, model, resolver) : undefined;
+    if (use?.kind === 'start-up') return use;
   }
+  return undefined;
 }
 
 /** Is the function a handler of requests, to which each request brings objects of its own? */
@@ -110,7 +113,7 @@ function useOfValue(value: Node, resolver: Resolver): CallbackUse {
   if (!parent) return { kind: 'unknown' };
   if (parent.type === NodeType.CallExpression || parent.type === NodeType.NewExpression) {
     if (parent.callee === value) return { kind: isFunction(value) ? 'inline' : 'unknown' };
-    return callbackUse(parent, resolver);
+    return callbackUse(parent, value, resolver);
   }
   // `(function () { … }).call(this)` and `server.on('x', handle.bind(this))`
   if (parent.type === NodeType.MemberExpression && parent.object === value) {

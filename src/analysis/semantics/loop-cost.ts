@@ -9,6 +9,7 @@ import {
   type LoopNode,
   type Node,
   NodeType,
+  repeats,
   type TSESTree,
   unwrap,
 } from '../parse/syntax';
@@ -124,7 +125,7 @@ export class LoopCosts {
       counter !== undefined && at.counters.has(counter) ? { kind: 'search' } : this.#sizes.tripCount(loop);
     const { trips, isAssumed } = this.#trips(count, at);
     const inside = within(at, loop, count, trips, counter);
-    const parts = childrenOf(loop).filter((part) => runsInLoop(loop, part));
+    const parts = childrenOf(loop).filter((part) => repeats(loop, part));
     const body = sum(parts.map((part) => this.#cost(part, inside)));
     // One that stops when it has found what it looks for goes half the way on average.
     const share = at.around.length > 0 && stopsEarly(loop) ? 0.5 : 1;
@@ -329,13 +330,6 @@ function within(
     around: [...at.around, { node, subject, trips }],
     counters: counter === undefined ? at.counters : new Map([...at.counters, [counter, trips]]),
   };
-}
-
-function runsInLoop(loop: LoopNode, part: Node): boolean {
-  if (loop.type === NodeType.ForStatement) return part !== loop.init;
-  return loop.type === NodeType.ForOfStatement || loop.type === NodeType.ForInStatement
-    ? part === loop.body
-    : true;
 }
 
 function stopsEarly(loop: LoopNode): boolean {

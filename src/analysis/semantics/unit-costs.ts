@@ -1,6 +1,6 @@
 /**
  * What common operations cost once V8 has optimised them, in nanoseconds. Medians of loops over each operation on Node
- * 20.20, x64, one core of a shared 2-core virtual machine; a loop's estimate is good to a factor of some three.
+ * 20.20, x64, one core of a shared 2-core virtual machine. They tell milliseconds from seconds, not more.
  */
 export const unitCosts = {
   /** Arithmetic, comparison, assignment or member access (a loop that adds integers: 0.8 for three of them). */

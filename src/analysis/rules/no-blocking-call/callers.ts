@@ -77,7 +77,7 @@ export class Callers {
     switch (parent?.type) {
       case NodeType.CallExpression:
       case NodeType.NewExpression:
-        return parent.callee === value ? this.#call(parent, fn) : this.#handedTo(parent, fn);
+        return parent.callee === value ? this.#call(parent, fn) : this.#handedTo(parent, value, fn);
       case NodeType.VariableDeclarator:
         return parent.id.type === NodeType.Identifier
           ? this.#name(parent.id, fn, seen)
@@ -155,9 +155,9 @@ export class Callers {
     return this.#promise(call, `line ${this.#line(call)} calls ${named(fn)} without waiting for it`);
   }
 
-  #handedTo(call: TSESTree.CallExpression | TSESTree.NewExpression, fn: FunctionNode): Uses {
+  #handedTo(call: TSESTree.CallExpression | TSESTree.NewExpression, value: Node, fn: FunctionNode): Uses {
     const { resolver } = this.#input;
-    switch (callbackUse(call, resolver).kind) {
+    switch (callbackUse(call, value, resolver).kind) {
       case 'iteration':
         return { overlaps: `the iterations on line ${this.#line(call)} would overlap` };
       case 'exit-hook':

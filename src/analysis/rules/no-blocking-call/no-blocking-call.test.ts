@@ -212,6 +212,23 @@ describe('no-blocking-call', () => {
       assert.equal(context(`process.once('exit', clean); function clean() { ${read} }`), undefined);
     });
 
+    it('does not take every `get` for a route', () => {
+      assert.equal(context(`cache.get('/x', () => { ${read} });`)?.[0], 'function');
+      assert.equal(
+        context(
+          `import { Hono } from 'hono'; const web = new Hono(); web.get('/x', () => { ${read} });`,
+        )?.[0],
+        'handler',
+      );
+      assert.equal(context(`users.find({}, () => { ${read} });`)?.[1], false);
+      assert.equal(context(`text.replace(/x/, () => { ${read} });`)?.[1], true);
+    });
+
+    it('of a handler in a test is that of the test', () => {
+      const found = context(`it('x', () => { app.get('/x', () => { ${read} }); });`);
+      assert.deepEqual(found?.slice(0, 3), ['start-up', false, 'hint']);
+    });
+
     it('reports what runs in an exit hook, but not only there', () => {
       const clean = `process.on('exit', clean); function clean() { ${read} }`;
       assert.equal(context(`${clean} app.get('/x', clean);`)?.[0], 'handler');

@@ -57,7 +57,7 @@ function checkPassedOn(argument: Node, call: TSESTree.CallExpression, input: Rul
   const member = input.resolver.resolve(value);
   const api = member && blockingApiOf(member);
   if (!api || !isReported(api) || api.callbackAt !== undefined) return [];
-  const use = callbackUse(call, input.resolver);
+  const use = callbackUse(call, argument, input.resolver);
   switch (use.kind) {
     case 'unknown':
       // `promisify(fs.readFileSync)`, `stub(fs.statSync)`: nobody knows whether it is ever called.

@@ -80,6 +80,21 @@ describe('no-cpu-heavy-loop', () => {
     assert.deepEqual(find(text), ['for (let i = 0; i < 10; i++)']);
   });
 
+  it('reports waiting for a time by asking for it again and again', () => {
+    assert.deepEqual(
+      find(
+        'for (const x of xs) { const end = Date.now() + 100; while (Date.now() < end) {} }\n' +
+          'do poll(); while (performance.now() - start <= 5);\n' +
+          'async function f() { while (Date.now() < end) await sleep(10); }\n' +
+          'while (next() < end) {}',
+      ),
+      ['while (Date.now() < end)', 'do'],
+    );
+    const [finding] = findIn('no-cpu-heavy-loop', 'app.get("/", () => { while (Date.now() < end) {} });');
+    assert.equal(finding?.remedy, 'concurrency');
+    assert.match(finding.message, /every other request and event waits\. Await `setTimeout`/);
+  });
+
   it('explains the estimate', () => {
     assert.equal(
       explanation('for (let i = 0; i < 1e9; i++) {}'),

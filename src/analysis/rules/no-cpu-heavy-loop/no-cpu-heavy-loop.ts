@@ -1,6 +1,17 @@
 import type { ExecutionContext } from '../../finding';
-import { isFunction, isLoop, type LoopNode, type Node, NodeType, unwrap, wrapped } from '../../parse/syntax';
+import {
+  findNode,
+  isFunction,
+  isLoop,
+  type LoopNode,
+  type Node,
+  NodeType,
+  repeats,
+  unwrap,
+  wrapped,
+} from '../../parse/syntax';
 import { executionContext } from '../../semantics/execution-context';
+import { displayName } from '../../semantics/resolver';
 import { type Iteration, LoopCosts, type LoopEstimate } from '../../semantics/loop-cost';
 import { Sizes } from '../../semantics/trip-count';
 import type { FileModel } from '../../semantics/file-model';
@@ -17,38 +28,35 @@ export const noCpuHeavyLoop: Rule = {
   },
   check(input) {
     const costs = new LoopCosts(new Sizes(input.model, input.resolver));
-    return candidates(input, costs).flatMap((candidate) => {
+    const loops = uninterruptedLoops(input.model);
+    const estimated = candidates(input, costs, loops).flatMap((candidate) => {
       const estimate = costs.estimate(candidate);
       if (estimate.nanoseconds <= input.options.loopThreshold * 1e6) return [];
       return [report(candidate, estimate, input)];
     });
+    const waiting = [...loops].filter((loop) => waitsForTime(loop, input));
+    return [...estimated, ...waiting.map((loop) => busyWait(loop, input))];
   },
 };
 
 type Candidate = LoopNode | Iteration;
 
-/** Loops that do not yield to the event loop and are not part of another such loop. */
-function candidates({ model }: RuleInput, costs: LoopCosts): Candidate[] {
-  const yielding = yieldingLoops(model);
-  const loops: readonly LoopNode[] = [
-    ...model.nodesOf(NodeType.ForStatement),
-    ...model.nodesOf(NodeType.ForOfStatement),
-    ...model.nodesOf(NodeType.ForInStatement),
-    ...model.nodesOf(NodeType.WhileStatement),
-    ...model.nodesOf(NodeType.DoWhileStatement),
-  ];
-  const iterations = model.nodesOf(NodeType.CallExpression).flatMap((call) => costs.iteration(call) ?? []);
+/** Loops that are not part of another one; of those that wait for a time, nothing can be estimated. */
+function candidates(input: RuleInput, costs: LoopCosts, loops: ReadonlySet<LoopNode>): Candidate[] {
+  const iterations = input.model
+    .nodesOf(NodeType.CallExpression)
+    .flatMap((call) => costs.iteration(call) ?? []);
   return [
-    ...loops.filter((loop) => !yielding.has(loop) && !isInner(loop, yielding, costs)),
-    ...iterations.filter(({ call }) => !isInner(call, yielding, costs)),
+    ...[...loops].filter((loop) => !waitsForTime(loop, input) && !isInner(loop, loops, costs)),
+    ...iterations.filter(({ call }) => !isInner(call, loops, costs)),
   ];
 }
 
 /** Is the loop part of a go of another loop that runs without a pause? */
-function isInner(loop: Node, yielding: ReadonlySet<Node>, costs: LoopCosts): boolean {
+function isInner(loop: Node, loops: ReadonlySet<Node>, costs: LoopCosts): boolean {
   for (let node = loop; node.parent; node = node.parent) {
     const { parent } = node;
-    if (isLoop(parent) && !yielding.has(parent) && isRepeated(parent, node)) return true;
+    if (isLoop(parent) && loops.has(parent) && repeats(parent, node)) return true;
     if (!isFunction(parent)) continue;
     const call = wrapped(parent).parent;
     if (call?.type !== NodeType.CallExpression) return false;
@@ -58,11 +66,17 @@ function isInner(loop: Node, yielding: ReadonlySet<Node>, costs: LoopCosts): boo
   return false;
 }
 
-function isRepeated(loop: LoopNode, part: Node): boolean {
-  if (loop.type === NodeType.ForStatement) return part !== loop.init;
-  return loop.type === NodeType.ForOfStatement || loop.type === NodeType.ForInStatement
-    ? part !== loop.right
-    : true;
+/** The loops that do not let others run in between. */
+function uninterruptedLoops(model: FileModel): ReadonlySet<LoopNode> {
+  const yielding = yieldingLoops(model);
+  const loops: readonly LoopNode[] = [
+    ...model.nodesOf(NodeType.ForStatement),
+    ...model.nodesOf(NodeType.ForOfStatement),
+    ...model.nodesOf(NodeType.ForInStatement),
+    ...model.nodesOf(NodeType.WhileStatement),
+    ...model.nodesOf(NodeType.DoWhileStatement),
+  ];
+  return new Set(loops.filter((loop) => !yielding.has(loop)));
 }
 
 /** The loops that let others run in between: at an `await`, or at a `yield` to whoever drives the generator. */
@@ -79,6 +93,43 @@ function yieldingLoops(model: FileModel): ReadonlySet<Node> {
     }
   }
   return loops;
+}
+
+const clocks = new Set([
+  'Date.now',
+  'performance.now',
+  'perf_hooks.performance.now',
+  'process.hrtime.bigint',
+]);
+
+/** `while (Date.now() < end) {}`: goes on until a time is reached, however fast the machine is. */
+function waitsForTime(loop: LoopNode, { resolver }: RuleInput): boolean {
+  if (loop.type === NodeType.ForOfStatement || loop.type === NodeType.ForInStatement) return false;
+  const test = loop.test && unwrap(loop.test);
+  if (test?.type !== NodeType.BinaryExpression || !/^[<>]=?$/.test(test.operator)) return false;
+  const clock = findNode(
+    test,
+    (node) => {
+      const member = node.type === NodeType.CallExpression ? resolver.resolve(node.callee) : undefined;
+      return member !== undefined && clocks.has(displayName(member));
+    },
+    (node) => !isFunction(node),
+  );
+  return clock !== undefined;
+}
+
+function busyWait(loop: LoopNode, { model, resolver }: RuleInput): Report {
+  const context = executionContext(loop, model, resolver);
+  return {
+    messageId: 'busyWait',
+    message:
+      `This loop keeps the thread busy until a given time, and ${whoWaits(context)}. ` +
+      'Await `setTimeout` of `node:timers/promises` instead to wait (concurrency).',
+    range: headOf(loop, model.text),
+    remedy: 'concurrency',
+    context,
+    fixes: [],
+  };
 }
 
 function report(candidate: Candidate, estimate: LoopEstimate, { model, resolver }: RuleInput): Report {
