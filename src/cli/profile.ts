@@ -34,6 +34,7 @@ export async function profile(
       cwd,
       env: process.env,
       traceFile,
+      uniqueName: options.output === undefined,
       probeDir,
       forwardSignals: true,
     });
@@ -44,7 +45,7 @@ export async function profile(
   // Standard error is the program's own unless somebody watches.
   if (process.stderr.isTTY) {
     const lost = result.lost.map(({ what, reason }) => `lanewise: not recorded: ${what} (${reason})\n`);
-    const shown = displayPath(traceFile, cwd);
+    const shown = displayPath(result.traceFile, cwd);
     process.stderr.write(`${lost.join('')}lanewise: recorded to ${shown}; see "lanewise report ${shown}"\n`);
   }
   return result.status;

@@ -59,6 +59,15 @@ describe('lanewise profile and report', () => {
     assert.equal(blocking.line, 6);
   });
 
+  it('keep the traces of runs that begin within the same second apart', async () => {
+    const run = (word: string) => lanewise('profile', '--', process.execPath, 'program.mjs', word);
+    const words = ['one', 'two', 'three'];
+    await Promise.all(words.map(run));
+    const traces = (await readdir(join(folder, '.lanewise'))).filter((name) => name !== '.gitignore');
+    const reports = await Promise.all(traces.map((trace) => reportOf(join('.lanewise', trace))));
+    assert.deepEqual(reports.map(({ command }) => command.at(-1)).sort(), [...words].sort());
+  });
+
   it('take the command with its own options, with and without --', async () => {
     await writeFile(join(folder, 'words.mjs'), 'console.log(process.argv.slice(2).join())');
     const command = [process.execPath, 'words.mjs', '-o', 'x', '--', '--help'];

@@ -119,6 +119,15 @@ describe('a profiling session', function () {
     assert.deepEqual(readdirSync(folder).length, 2);
   });
 
+  it('says that there is no place for temporary files, and touches nothing', async () => {
+    const options = optionsFor(targetNode, ['spin.cjs']);
+    writeFileSync(options.traceFile, 'an earlier run');
+    process.env['TMPDIR'] = join(folder, 'gone');
+    assert.match(await failure(options), /^cannot record: ENOENT/);
+    assert.equal(readFileSync(options.traceFile, 'utf8'), 'an earlier run');
+    assert.deepEqual(readdirSync(folder), ['run.lanewise']);
+  });
+
   it('says that a file may not be run, that a folder is missing, that a trace cannot be written', async () => {
     const file = join(folder, 'not-executable');
     writeFileSync(file, '');

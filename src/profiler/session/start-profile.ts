@@ -24,6 +24,8 @@ export interface ProfileOptions {
   readonly stdio?: StdioOptions;
   /** Where the trace goes; its folder is made, a file that is there is replaced once the trace is complete. */
   readonly traceFile: string;
+  /** Whether a number is added to the name of `traceFile` where it would replace a file. */
+  readonly uniqueName?: boolean;
   /** The folder of `probe.cjs` and `supervisor.cjs`. */
   readonly probeDir: string;
   /** Whether signals to this process are passed on to the program. */
@@ -41,6 +43,7 @@ export interface ProfileResult {
   readonly exit: { readonly code: number | null; readonly signal: NodeJS.Signals | null };
   /** The exit status that a shell would report: the code, or 128 and the signal's number. */
   readonly status: number;
+  /** Where the trace is. */
   readonly traceFile: string;
   readonly lost: readonly Lost[];
 }
@@ -67,8 +70,7 @@ export async function startProfile(options: ProfileOptions): Promise<ProfileSess
 /** @param resources what the session holds, to be disposed of at its end. */
 async function start(options: ProfileOptions, resources: DisposableStore): Promise<ProfileSession> {
   const lost: Lost[] = [];
-  const { traceFile } = options;
-  const { file, trace } = attempt('cannot write the trace', () => openTraceFile(traceFile, resources));
+  const { file, trace } = attempt('cannot write the trace', () => openTraceFile(options, resources));
   const folder = attempt('cannot record', () => makeSessionFolder(resources));
   const probed = isProbed(options, lost);
   /** Ends with the program. */
@@ -89,13 +91,14 @@ async function start(options: ProfileOptions, resources: DisposableStore): Promi
   const child = await spawnProgram(options, probed ? probedEnvironment(options, folder) : options.env);
   signals?.forwardTo(child);
   const done = exitOf(child).then(async (exit) => {
+    let traceFile: string;
     try {
       observation.dispose();
       lost.push(...(await assemble(folder, trace)));
       for (const { what, reason } of lost) trace.write({ type: 'lost', ...{ what, reason } });
       trace.write({ type: 'end', ...{ ...exit, time: now() } });
       trace.close();
-      file.complete();
+      traceFile = file.complete();
     } catch (error) {
       const problem = `the program has ended, but its trace ${file.keep()} is incomplete`;
       throw new ProfileError(`${problem}: ${messageOf(error)}`);
@@ -116,9 +119,12 @@ function attempt<T>(failure: string, action: () => T): T {
   }
 }
 
-function openTraceFile(path: string, resources: DisposableStore): { file: Replacement; trace: TraceWriter } {
-  fs.mkdirSync(dirname(path), { recursive: true });
-  const file = resources.add(new Replacement(path));
+function openTraceFile(
+  { traceFile, uniqueName = false }: ProfileOptions,
+  resources: DisposableStore,
+): { file: Replacement; trace: TraceWriter } {
+  fs.mkdirSync(dirname(traceFile), { recursive: true });
+  const file = resources.add(new Replacement(traceFile, uniqueName));
   const trace = new TraceWriter(file.partial);
   resources.add({
     dispose: () => {
