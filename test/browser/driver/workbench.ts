@@ -106,12 +106,19 @@ export class Workbench {
 
   /** Rests the mouse on a word of an editor. @returns the explanation that appears and holds the given text. */
   async hover(editor: Locator, word: string, text: string): Promise<Locator> {
-    // From elsewhere: a mouse that does not move shows nothing.
-    await this.page.mouse.move(1, 1);
-    await this.word(editor, word).hover();
     const hover = this.page.locator('.monaco-hover:visible', { hasText: text });
-    await hover.waitFor();
-    return hover;
+    // The editor asks for an explanation once, at times before there is one.
+    for (let attempt = 1; ; attempt++) {
+      // From elsewhere: a mouse that does not move shows nothing.
+      await this.page.mouse.move(1, 1);
+      await this.word(editor, word).hover();
+      try {
+        await hover.waitFor({ timeout: 10_000 });
+        return hover;
+      } catch (error) {
+        if (attempt === 3) throw error;
+      }
+    }
   }
 
   /** Opens the menu of code actions at the cursor. It closes and opens again while the analysis is under way. */
