@@ -4,13 +4,15 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Disposable } from '../../base/disposable';
 import { jobOf } from './job';
 
-const forwarded = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'] as const;
+const forwarded = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT', 'SIGUSR1', 'SIGUSR2'] as const;
 /** Milliseconds within which a signal to the process group has reached all its members. */
 const spread = 100;
 
 export interface SignalForwarding extends Disposable {
   /** Names the process to pass signals on to, those of the meantime included. */
   forwardTo(child: ChildProcess): void;
+  /** The program has ended: one more signal is ignored, so that its trace is kept, and the next one insists. */
+  stop(): void;
 }
 
 /**
@@ -39,6 +41,13 @@ export async function forwardSignals(beforePassing: () => void): Promise<SignalF
     passOn(signal, child);
   };
   const listener = (signal: NodeJS.Signals): void => void pass(signal);
+  const unlisten = (): void => {
+    for (const signal of forwarded) process.off(signal, listener).off(signal, unlisten);
+  };
+  const endWitness = (): void => {
+    witness?.kill('SIGKILL');
+    witness = undefined;
+  };
   if (process.platform !== 'win32') for (const signal of forwarded) process.on(signal, listener);
   return {
     forwardTo(target) {
@@ -46,10 +55,15 @@ export async function forwardSignals(beforePassing: () => void): Promise<SignalF
       // Whoever else in the group had them, this one was not there yet, or has not begun to listen.
       for (const signal of early.splice(0)) passOn(signal, target);
     },
-    dispose() {
+    stop() {
+      endWitness();
+      // Never without a listener in between.
+      if (process.platform !== 'win32') for (const signal of forwarded) process.on(signal, unlisten);
       for (const signal of forwarded) process.off(signal, listener);
-      witness?.kill('SIGKILL');
-      witness = undefined;
+    },
+    dispose() {
+      endWitness();
+      unlisten();
     },
   };
 }

@@ -13,6 +13,7 @@ import {
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
+import { open } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
@@ -274,6 +275,35 @@ describe('a profiling session', function () {
       assert.equal(await signalled(recorder, 'SIGTERM'), 128 + 15);
       const [, { pid }] = onlyLane();
       while (isRunning(pid)) await new Promise((resolve) => setTimeout(resolve, 10));
+    });
+
+    it('that come while the trace is written do not lose it, unless somebody insists', async () => {
+      // Whoever reads this pipe waits until somebody writes to it.
+      const code = 'echo; mkfifo "$LANEWISE_SESSION/1-0.ndjson"; echo "$LANEWISE_SESSION"';
+      for (const signals of [1, 2]) {
+        const recorder = launch('sh', ['-c', code]);
+        const ended = once(recorder, 'exit');
+        let output = '';
+        while (output.split('\n').length < 3) output += String((await once(recorder.stdout, 'data'))[0]);
+        const session = output.split('\n')[1] ?? '';
+        const pipe = await open(join(session, '1-0.ndjson'), 'w');
+        for (let sent = 0; sent < signals; sent++) {
+          recorder.kill('SIGINT');
+          // Signals that are pending at the same time are one.
+          await new Promise((resolve) => setTimeout(resolve, 200));
+        }
+        await pipe.close();
+        assert.deepEqual(await ended, signals === 1 ? [0, null] : [null, 'SIGINT']);
+        assert.equal(existsSync(session), signals === 2);
+        assert.equal(existsSync(traceFile()), true);
+      }
+    });
+
+    it('of the user’s own reach the program', async () => {
+      for (const signal of ['SIGUSR1', 'SIGUSR2'] as const) {
+        const program = `trap 'exit 3' ${signal.slice(3)}; echo; while :; do sleep 0.05; done`;
+        assert.equal(await signalled(launch('sh', ['-c', program]), signal), 3);
+      }
     });
 
     it('that end an endless loop leave what it did in the trace', async () => {

@@ -71,6 +71,8 @@ export async function startProfile(options: ProfileOptions): Promise<ProfileSess
 async function start(options: ProfileOptions, resources: DisposableStore): Promise<ProfileSession> {
   const lost: Lost[] = [];
   const { file, trace } = attempt('cannot write the trace', () => openTraceFile(options, resources));
+  /** Ends after the session folder, which a signal would leave behind. */
+  const signalling = resources.add(new DisposableStore());
   const folder = attempt('cannot record', () => makeSessionFolder(resources));
   const probed = isProbed(options, lost);
   /** Ends with the program. */
@@ -84,7 +86,7 @@ async function start(options: ProfileOptions, resources: DisposableStore): Promi
           requestFlush(folder);
         })
       : undefined;
-  if (signals !== undefined) observation.add(signals);
+  if (signals !== undefined) signalling.add(signals);
   attempt('cannot write the trace', () => {
     writeHeader(trace, options);
   });
@@ -93,6 +95,7 @@ async function start(options: ProfileOptions, resources: DisposableStore): Promi
   const done = exitOf(child).then(async (exit) => {
     let traceFile: string;
     try {
+      signals?.stop();
       observation.dispose();
       lost.push(...(await assemble(folder, trace)));
       for (const { what, reason } of lost) trace.write({ type: 'lost', ...{ what, reason } });
