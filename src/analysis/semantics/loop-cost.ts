@@ -74,6 +74,9 @@ const assumed = {
   deep: 3,
 } as const;
 
+/** So many loops around, and guesses are small. */
+const deepest = 3;
+
 const maxCallDepth = 4;
 
 const iterationMethods = new Set([
@@ -86,7 +89,8 @@ const earlyExit = new Set(['some', 'every', 'find', 'findIndex', 'findLast', 'fi
 /** Estimates how long loops compute, from their trip counts and from what the operations in them cost. */
 export class LoopCosts {
   readonly #sizes: Sizes;
-  readonly #functions = new Map<FunctionNode, Cost>();
+  /** What functions that were called cost, by the number of loops around the call. */
+  readonly #functions = new Map<FunctionNode, Map<number, Cost>>();
 
   constructor(sizes: Sizes) {
     this.#sizes = sizes;
@@ -152,7 +156,7 @@ export class LoopCosts {
       case 'known':
         return { trips: count.count, isAssumed: false };
       case 'search':
-        return { trips: at.depth < 3 ? assumed.search : assumed.deep, isAssumed: true };
+        return { trips: at.depth < deepest ? assumed.search : assumed.deep, isAssumed: true };
       case 'unknown': {
         // Loops over the same thing go round equally often.
         const same = at.around.find(({ subject }) => subject === count.subject);
@@ -161,7 +165,7 @@ export class LoopCosts {
         const counter = over?.type === NodeType.Identifier ? at.counters.get(over.name) : undefined;
         if (counter !== undefined) return { trips: Math.ceil(counter / 2), isAssumed: true };
         if (at.around.length === 0) return { trips: assumed.outermost, isAssumed: true };
-        if (at.depth >= 3) return { trips: assumed.deep, isAssumed: true };
+        if (at.depth >= deepest) return { trips: assumed.deep, isAssumed: true };
         const isPart = count.over !== undefined && this.#belongsToElement(count.over, at);
         return { trips: isPart ? assumed.part : assumed.inner, isAssumed: true };
       }
@@ -295,23 +299,27 @@ export class LoopCosts {
   }
 
   /**
-   * A call of a function of this file, from a loop: what it does, to a bounded depth and whatever loop it is called
-   * from; recursion is not followed.
+   * A call of a function of this file, from a loop: what it does, to a bounded depth and by the number of loops around
+   * alone; recursion is not followed.
    */
   #functionCall(fn: FunctionNode, at: Surroundings): Cost {
     if (fn.async || fn.generator || at.stack.includes(fn) || at.stack.length > maxCallDepth) {
       return { ns: unitCosts.call };
     }
-    const before = this.#functions.get(fn);
+    // From the fourth loop inwards all depths are alike.
+    const depth = Math.min(Math.max(at.depth, 1), deepest);
+    const costs = this.#functions.get(fn) ?? new Map<number, Cost>();
+    this.#functions.set(fn, costs);
+    const before = costs.get(depth);
     if (before) return before;
     const cost = this.#cost(fn.body, {
       around: [{ node: fn, subject: undefined, trips: 1 }],
       counters: new Map(),
       stack: [...at.stack, fn],
-      depth: 1,
+      depth,
       isCalled: true,
     });
-    this.#functions.set(fn, cost);
+    costs.set(depth, cost);
     return cost;
   }
 }

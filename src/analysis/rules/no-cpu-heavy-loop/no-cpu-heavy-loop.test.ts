@@ -95,6 +95,19 @@ describe('no-cpu-heavy-loop', () => {
     assert.match(finding.message, /every other request and event waits\. Await `setTimeout`/);
   });
 
+  it('assumes no more of a loop in a called function than of one that is written in its place', () => {
+    const inner = 'for (const c of a.cs) for (const d of c.ds) for (const e of d.es) JSON.parse(e);';
+    const heads = find(`for (const a of as) for (const b of a.bs) { ${inner} }`);
+    const called = find(`function g(a) { ${inner} }\nfor (const a of as) for (const b of a.bs) g(a);`);
+    assert.deepEqual([heads.length, called.at(-1)], [1, heads[0]]);
+    const levels = (text: string) =>
+      / \(([\d, ×]+) iterations/.exec(findIn('no-cpu-heavy-loop', text).at(-1)?.message ?? '')?.[1];
+    assert.equal(
+      levels(`function g(a) { ${inner} }\nfor (const a of as) for (const b of a.bs) g(a);`),
+      levels(`for (const a of as) for (const b of a.bs) { ${inner} }`),
+    );
+  });
+
   it('explains the estimate', () => {
     assert.equal(
       explanation('for (let i = 0; i < 1e9; i++) {}'),
