@@ -1,5 +1,5 @@
-import { DefinitionType, type Scope, type Variable } from '@typescript-eslint/scope-manager';
-import { type Node, NodeType, type TSESTree, unwrap } from '../parse/syntax';
+import { type Definition, DefinitionType, type Scope, type Variable } from '@typescript-eslint/scope-manager';
+import { contains, isFunction, type Node, NodeType, type TSESTree, unwrap, wrapped } from '../parse/syntax';
 import type { FileModel } from './file-model';
 
 /**
@@ -223,16 +223,38 @@ export class Resolver {
   }
 
   #definition(variable: Variable, depth: number): ModuleMember | undefined {
-    const [definition, ...others] = variable.defs;
-    if (!definition || others.length > 0) return undefined;
-    if (definition.type === DefinitionType.ImportBinding) return importedMember(definition.node);
-    const declarator = declaratorOf(variable);
-    if (declarator === undefined || definition.name.type !== NodeType.Identifier) return undefined;
-    const value = onlyValue(variable, declarator);
-    const source = value && this.resolve(value, depth + 1);
-    if (!source) return undefined;
-    const path = this.#patternPath(definition.name, declarator.id);
-    return path?.reduce(member, source);
+    const [definition] = variable.defs;
+    if (!definition) return undefined;
+    if (definition.type === DefinitionType.ImportBinding) {
+      return variable.defs.length === 1 ? importedMember(definition.node) : undefined;
+    }
+    if (definition.type === DefinitionType.Parameter) return this.#thenParameter(variable, definition);
+    // More than one where `var fs = require('fs')` is written twice.
+    const held = bindingsOf(variable).map((binding) => this.#bound(binding, depth));
+    const [first] = held;
+    return first && held.every((other) => other && isSame(first, other)) ? first : undefined;
+  }
+
+  #bound({ name, pattern, value }: Binding, depth: number): ModuleMember | undefined {
+    const source = this.resolve(value, depth + 1);
+    return source && this.#patternPath(name, pattern)?.reduce(member, source);
+  }
+
+  /** What the parameter of `import('fs').then((fs) => …)` holds. */
+  #thenParameter(variable: Variable, { name, node }: Definition): ModuleMember | undefined {
+    if (!isFunction(node) || variable.defs.length > 1) return undefined;
+    if (variable.references.some((reference) => reference.isWrite())) return undefined;
+    const [parameter] = node.params;
+    const call = wrapped(node).parent;
+    if (!parameter || !contains(parameter, name) || call?.type !== NodeType.CallExpression) return undefined;
+    const callee = unwrap(call.callee);
+    if (callee.type !== NodeType.MemberExpression || call.arguments[0] !== wrapped(node)) return undefined;
+    const imported = unwrap(callee.object);
+    if (imported.type !== NodeType.ImportExpression || this.propertyName(callee) !== 'then') return undefined;
+    const module = this.staticString(imported.source);
+    return module === undefined
+      ? undefined
+      : this.#patternPath(name, parameter)?.reduce(member, moduleNamed(module));
   }
 
   /** The member names on the way from a destructuring pattern down to one of the names that it binds. */
@@ -251,8 +273,12 @@ export class Resolver {
         case NodeType.ObjectPattern:
         case NodeType.RestElement:
           break;
+        case NodeType.AssignmentPattern:
+          // A default that is nothing itself: if it is ever taken, nothing can be called.
+          if (!isNothing(parent.right)) return undefined;
+          break;
         default:
-          // A default value or an array pattern: what is bound cannot be told.
+          // An array pattern: what is bound cannot be told.
           return undefined;
       }
       node = parent;
@@ -347,32 +373,58 @@ function lastName(callee: Node): string {
   return '';
 }
 
-function declaratorOf(variable: Variable): TSESTree.VariableDeclarator | undefined {
-  const [definition, ...others] = variable.defs;
-  return definition?.type === DefinitionType.Variable && others.length === 0 ? definition.node : undefined;
-}
-
 /** What a variable holds from its declaration on: a value, or the function that it is the name of. */
 function initialiserOf(variable: Variable): Node | undefined {
   const [definition, ...others] = variable.defs;
   if (definition?.type === DefinitionType.FunctionName && others.length === 0) {
     return variable.references.some((reference) => reference.isWrite()) ? undefined : definition.node;
   }
-  const declarator = declaratorOf(variable);
-  return declarator?.id.type === NodeType.Identifier ? onlyValue(variable, declarator) : undefined;
+  const [binding, ...more] = bindingsOf(variable);
+  return binding && more.length === 0 && binding.name === binding.pattern ? binding.value : undefined;
 }
 
-/** The one value that is ever written to a variable, in its declaration or in a single assignment. */
-function onlyValue(variable: Variable, declarator: TSESTree.VariableDeclarator): Node | undefined {
-  const writes = variable.references.filter((reference) => reference.isWrite());
-  const [write] = writes;
-  if (writes.length !== 1 || !write) return undefined;
-  if (write.init) return declarator.init ?? undefined;
-  // `let fs; fs = require('fs');`, but not destructuring assignments and not `fs ||= …`.
-  const assignment = write.identifier.parent;
-  return assignment.type === NodeType.AssignmentExpression &&
-    assignment.left === write.identifier &&
-    assignment.operator === '='
-    ? assignment.right
-    : undefined;
+/** A name, or a pattern with the name in it, and what is assigned to it. */
+interface Binding {
+  readonly name: Node;
+  readonly pattern: Node;
+  readonly value: Node;
+}
+
+/**
+ * The values that are ever written to a variable: those of its declarations, or that of a single assignment. None where
+ * there are others.
+ */
+function bindingsOf(variable: Variable): Binding[] {
+  const declarators: Binding[] = [];
+  for (const { type, node, name } of variable.defs) {
+    if (type !== DefinitionType.Variable) return [];
+    if (node.init) declarators.push({ name, pattern: node.id, value: node.init });
+  }
+  const assignments = variable.references.filter(
+    (reference) => reference.isWrite() && reference.init !== true,
+  );
+  const [assignment, ...others] = assignments;
+  if (!assignment) return declarators.length === variable.defs.length ? declarators : [];
+  // `let fs; fs = require('fs');` and `({ readFileSync } = fs);`, but not `fs ||= …`.
+  if (others.length > 0 || declarators.length > 0) return [];
+  const name = assignment.identifier;
+  let pattern: Node = name;
+  while (pattern.parent.type === NodeType.Property || pattern.parent.type === NodeType.ObjectPattern) {
+    pattern = pattern.parent;
+  }
+  const parent: Node = pattern.parent;
+  return parent.type === NodeType.AssignmentExpression && parent.left === pattern && parent.operator === '='
+    ? [{ name, pattern, value: parent.right }]
+    : [];
+}
+
+function isNothing(node: Node): boolean {
+  return (
+    (node.type === NodeType.Literal && node.raw === 'null') ||
+    (node.type === NodeType.Identifier && node.name === 'undefined')
+  );
+}
+
+function isSame(a: ModuleMember, b: ModuleMember): boolean {
+  return a.module === b.module && a.path.join() === b.path.join();
 }
