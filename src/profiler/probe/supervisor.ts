@@ -2,6 +2,7 @@
 import fs from 'node:fs';
 import inspector from 'node:inspector';
 import { threadId, workerData } from 'node:worker_threads';
+import { isAbandoned } from './recorder';
 import {
   cutKey,
   cutPeriod,
@@ -22,6 +23,7 @@ import {
 const { folder, shared } = workerData as Inherited;
 const session = new inspector.Session();
 const checkPeriod = 100;
+const recorderCheckPeriod = 1000;
 /** Checks without a cut before a thread counts as busy. */
 const patience = Math.ceil(cutPeriod / checkPeriod);
 
@@ -85,10 +87,21 @@ function watchFolder(): void {
   for (const thread of [mainThreadId, ...workers.keys()]) void interrupt(thread);
 }
 
+/** Removes a session folder that nobody will read; that it is gone ends the recording of all threads. */
+function watchRecorder(): void {
+  if (!isAbandoned(folder)) return;
+  try {
+    fs.rmSync(folder, { recursive: true, force: true });
+  } catch {
+    // Another process of the session has written to it meanwhile: the next look removes it.
+  }
+}
+
 /** Gets the last from threads that the exit would cut off, then lets go, or Node would wait for a debugger. */
 async function release(): Promise<void> {
   clearInterval(checkTimer);
   clearInterval(folderTimer);
+  clearInterval(recorderTimer);
   const all = Promise.all([...workers.keys()].map(interrupt));
   await Promise.race([all, new Promise((resolve) => setTimeout(resolve, 200))]);
   session.disconnect();
@@ -110,12 +123,14 @@ session.on('NodeWorker.receivedMessageFromWorker', ({ params }) => {
 
 let checkTimer: NodeJS.Timeout | undefined;
 let folderTimer: NodeJS.Timeout | undefined;
+let recorderTimer: NodeJS.Timeout | undefined;
 let flushed = false;
 if (Atomics.compareExchange(shared, word.link, link.starting, link.connected) === link.starting) {
   session.connectToMainThread();
   session.post('NodeWorker.enable', { waitForDebuggerOnStart: false });
   checkTimer = setInterval(check, checkPeriod);
   folderTimer = setInterval(watchFolder, checkPeriod / 2);
+  recorderTimer = setInterval(watchRecorder, recorderCheckPeriod);
   const { value } = Atomics.waitAsync(shared, word.exiting, 0);
   void Promise.resolve(value).then(release);
 }

@@ -151,6 +151,33 @@ describe('a profiling session', function () {
     assert.deepEqual(readdirSync(folder), ['run.lanewise']);
   });
 
+  it('removes what killed recorders of this machine left behind, and nothing else', async () => {
+    const session = await startProfile(optionsFor(targetNode, ['-e', 'setTimeout(() => 0, 2000)']));
+    const other = readdirSync(folder).find((name) => name.startsWith('lanewise-')) ?? '';
+    const recorder = JSON.parse(readFileSync(join(folder, other, 'recorder'), 'utf8')) as object;
+    const abandoned = { ...recorder, pid: 2 ** 22 + 1 };
+    const leave = (name: string, text: string): void => {
+      mkdirSync(join(folder, name));
+      writeFileSync(join(folder, name, 'recorder'), text);
+    };
+    leave('lanewise-killed', JSON.stringify(abandoned));
+    leave('lanewise-remote', JSON.stringify({ ...abandoned, space: 'elsewhere' }));
+    leave('lanewise-broken', '{');
+    leave('something', JSON.stringify(abandoned));
+    const traceFile = join(folder, 'other.lanewise');
+    await (
+      await startProfile({ ...optionsFor(targetNode, ['spin.cjs']), traceFile })
+    ).done;
+    await session.done;
+    assert.deepEqual(readdirSync(folder).sort(), [
+      'lanewise-broken',
+      'lanewise-remote',
+      'other.lanewise',
+      'run.lanewise',
+      'something',
+    ]);
+  });
+
   it('does not wait for processes that outlive the program, nor ends them', async () => {
     const { stdout, code } = await runProfiled(target('background-child.cjs'), probeDir);
     const child = Number(stdout);
@@ -275,6 +302,18 @@ describe('a profiling session', function () {
       assert.equal(await signalled(recorder, 'SIGTERM'), 128 + 15);
       const [, { pid }] = onlyLane();
       while (isRunning(pid)) await new Promise((resolve) => setTimeout(resolve, 10));
+    });
+
+    it('that kill the recorder end the recording, not the program', async () => {
+      const program = 'setInterval(() => 0, 10); console.log(process.pid)';
+      const recorder = launch(targetNode, ['-e', program]);
+      const pid = Number((await once(recorder.stdout, 'data'))[0]);
+      const sessions = () => readdirSync(folder).filter((name) => name.startsWith('lanewise-'));
+      assert.equal(sessions().length, 1);
+      recorder.kill('SIGKILL');
+      while (sessions().length > 0) await new Promise((resolve) => setTimeout(resolve, 50));
+      assert.ok(isRunning(pid));
+      process.kill(pid, 'SIGKILL');
     });
 
     it('that come while the trace is written do not lose it, unless somebody insists', async () => {

@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import { DisposableStore } from '../../base/disposable';
 import { now } from '../probe/clock';
 import { preloadOption, sessionVariable, withPreload } from '../probe/preload-option';
+import { isAbandoned, writeRecorder } from '../probe/recorder';
 import { flushRequest } from '../probe/shared';
 import { ProcSampler } from '../sources/proc-sampler/collect';
 import type { Lost } from '../timeline/model';
@@ -138,13 +139,34 @@ function openTraceFile(
 }
 
 function makeSessionFolder(resources: DisposableStore): string {
+  removeAbandonedFolders();
   const folder = fs.mkdtempSync(join(tmpdir(), 'lanewise-'));
   resources.add({
     dispose: () => {
       fs.rmSync(folder, { recursive: true, force: true });
     },
   });
+  writeRecorder(folder);
   return folder;
+}
+
+/** Removes what recorders left behind that were killed. */
+function removeAbandonedFolders(): void {
+  try {
+    for (const name of fs.readdirSync(tmpdir())) {
+      const folder = join(tmpdir(), name);
+      if (/^lanewise-[A-Za-z0-9]{6}$/.test(name) && isOwnFolder(folder) && isAbandoned(folder))
+        fs.rmSync(folder, { recursive: true, force: true });
+    }
+  } catch {
+    // What it recorded writes to it until it notices. The next session tries again.
+  }
+}
+
+/** Whether a folder belongs to this user, so that nobody else says what is removed. */
+function isOwnFolder(path: string): boolean {
+  const found = fs.lstatSync(path, { throwIfNoEntry: false });
+  return found?.isDirectory() === true && found.uid === (process.getuid?.() ?? found.uid);
 }
 
 /** Counts CPU time until `observation` ends, and notes in `lost` what of it could not be had. */
