@@ -120,6 +120,18 @@ describe('a profiling session', function () {
     assert.deepEqual(readdirSync(folder).length, 2);
   });
 
+  it('keeps the records of which no trace can be made, and says where', async () => {
+    // A folder in the place of a thread's records cannot be read as a file.
+    const code = 'echo kept > "$LANEWISE_SESSION/note"; mkdir "$LANEWISE_SESSION/1-0.ndjson"';
+    const session = await startProfile(optionsFor('sh', ['-c', code]));
+    const message = await session.done.then(
+      () => assert.fail('it was written'),
+      (error: unknown) => String(error),
+    );
+    const [, kept = ''] = /EISDIR.*; what was recorded is in (.+)$/.exec(message) ?? [];
+    assert.equal(readFileSync(join(kept, 'note'), 'utf8'), 'kept\n');
+  });
+
   it('says that there is no place for temporary files, and touches nothing', async () => {
     const options = optionsFor(targetNode, ['spin.cjs']);
     writeFileSync(options.traceFile, 'an earlier run');

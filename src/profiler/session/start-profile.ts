@@ -95,6 +95,7 @@ async function start(options: ProfileOptions, resources: DisposableStore): Promi
   signals?.forwardTo(child);
   const done = exitOf(child).then(async (exit) => {
     let traceFile: string;
+    let isWritten = false;
     try {
       signals?.stop();
       observation.dispose();
@@ -102,10 +103,13 @@ async function start(options: ProfileOptions, resources: DisposableStore): Promi
       for (const { what, reason } of lost) trace.write({ type: 'lost', ...{ what, reason } });
       trace.write({ type: 'end', ...{ ...exit, time: now() } });
       trace.close();
+      isWritten = true;
       traceFile = file.complete();
     } catch (error) {
       const problem = `the program has ended, but its trace ${file.keep()} is incomplete`;
-      throw new ProfileError(`${problem}: ${messageOf(error)}`);
+      const records = isWritten ? undefined : keepRecords(folder);
+      const rest = records === undefined ? '' : `; what was recorded is in ${records}`;
+      throw new ProfileError(`${problem}: ${messageOf(error)}${rest}`);
     } finally {
       resources.dispose();
     }
@@ -148,6 +152,20 @@ function makeSessionFolder(resources: DisposableStore): string {
   });
   writeRecorder(folder);
   return folder;
+}
+
+/**
+ * Keeps the records of a session: under another name, so that nobody writes to the folder any more, nor takes it for
+ * one that was left behind. Returns where they are; undefined when the folder is gone.
+ */
+function keepRecords(folder: string): string | undefined {
+  const kept = `${folder}.kept`;
+  try {
+    fs.renameSync(folder, kept);
+    return kept;
+  } catch {
+    return undefined;
+  }
 }
 
 /** Removes what recorders left behind that were killed. */
