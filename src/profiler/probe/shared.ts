@@ -41,4 +41,5 @@ export interface Inherited {
   readonly shared: Int32Array;
   readonly supervisorThreadId: number;
 }
-export const environmentKey = 'lanewise';
+/** No name that a program comes upon; symbols, which it could not, are not passed on to workers. */
+export const environmentKey = 'lanewise:3acbc272-2078-43db-9dda-b12b7ffe90ed';
