@@ -126,6 +126,15 @@ describe('lanewise profile and report', () => {
     assert.equal((await reportOf('t.lanewise')).exit.code, 5);
   });
 
+  it('is silent about a recording that fails while nobody watches, and names it in the trace', async () => {
+    // Node.js ignores the signal: its writes fail as on a full disk.
+    const script = 'ulimit -f 4; exec "$0" program.mjs';
+    const run = await lanewise('profile', '-o', 't.lanewise', '--', 'sh', '-c', script, process.execPath);
+    assert.deepEqual(run, { code: 7, signal: null, stdout: 'out\n', stderr: 'err\n' });
+    const { lost } = await reportOf('t.lanewise');
+    assert.ok(lost.some(({ what }) => what.startsWith('the last moments of process ')));
+  });
+
   it('leaves an earlier trace alone when there is nothing to start', async () => {
     await writeFile(join(folder, 't.lanewise'), 'an earlier run');
     const { code } = await lanewise('profile', '-o', 't.lanewise', '--', 'no-such-command');
