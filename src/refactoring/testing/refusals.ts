@@ -377,6 +377,20 @@ console.log(await list());
 `,
   ),
   refused(
+    'not safe: taken out of the object that holds it and called',
+    'a.cjs',
+    `const fs = require('fs');
+const store = {
+  async save() {
+    fs.writeFileSync('new.txt', 'x');
+  },
+};
+const { save } = store;
+save();
+console.log(fs.existsSync('new.txt'));
+`,
+  ),
+  refused(
     'file descriptors',
     'a.cjs',
     `const fs = require('fs');

@@ -27,6 +27,9 @@ interface Uses extends CallerHazards {
   readonly waiting?: readonly FunctionNode[];
 }
 
+/** Member accesses by the member's name, and the names that destructuring gives to members. */
+type MembersByName = ReadonlyMap<string, readonly (TSESTree.MemberExpression | TSESTree.Identifier)[]>;
+
 const promiseMethods = new Set(['then', 'catch', 'finally']);
 
 /**
@@ -38,7 +41,7 @@ export class Callers {
   readonly #input: RuleInput;
   readonly #direct = new Map<FunctionNode, Uses>();
   readonly #all = new Map<FunctionNode, CallerHazards>();
-  #members: ReadonlyMap<string, readonly TSESTree.MemberExpression[]> | undefined;
+  #members: MembersByName | undefined;
 
   constructor(input: RuleInput) {
     this.#input = input;
@@ -137,12 +140,18 @@ export class Callers {
     );
   }
 
-  /** The members of that name in this file, whatever they are members of. */
+  /** The members of that name in this file, whatever they are members of, and the variables they are taken out to. */
   #memberUses(name: string, fn: FunctionNode, seen: Set<unknown>): Uses {
     if (seen.has(name)) return {};
     seen.add(name);
     this.#members ??= membersByName(this.#input);
-    return merged((this.#members.get(name) ?? []).map((member) => this.#value(wrapped(member), fn, seen)));
+    return merged(
+      (this.#members.get(name) ?? []).map((member) =>
+        member.type === NodeType.Identifier
+          ? this.#name(member, fn, seen)
+          : this.#value(wrapped(member), fn, seen),
+      ),
+    );
   }
 
   #call(call: TSESTree.CallExpression | TSESTree.NewExpression, fn: FunctionNode): Uses {
@@ -248,16 +257,26 @@ function named(fn: FunctionNode): string {
   return name === undefined ? 'the function' : `\`${name}\``;
 }
 
-function membersByName({ model }: RuleInput): Map<string, TSESTree.MemberExpression[]> {
-  const members = new Map<string, TSESTree.MemberExpression[]>();
-  for (const member of model.nodesOf(NodeType.MemberExpression)) {
-    const { parent } = member;
-    const isTarget = parent.type === NodeType.AssignmentExpression && parent.left === member;
-    const name = isTarget ? undefined : memberName(member);
-    if (name === undefined) continue;
+function membersByName({ model }: RuleInput): MembersByName {
+  const members = new Map<string, (TSESTree.MemberExpression | TSESTree.Identifier)[]>();
+  const add = (name: string | undefined, member: TSESTree.MemberExpression | TSESTree.Identifier): void => {
+    if (name === undefined) return;
     const list = members.get(name);
     if (list) list.push(member);
     else members.set(name, [member]);
+  };
+  for (const member of model.nodesOf(NodeType.MemberExpression)) {
+    const { parent } = member;
+    const isTarget = parent.type === NodeType.AssignmentExpression && parent.left === member;
+    if (!isTarget) add(memberName(member), member);
+  }
+  for (const { properties } of model.nodesOf(NodeType.ObjectPattern)) {
+    for (const property of properties) {
+      if (property.type !== NodeType.Property || property.computed) continue;
+      const { value } = property;
+      const target = value.type === NodeType.AssignmentPattern ? value.left : value;
+      if (target.type === NodeType.Identifier) add(keyName(property.key), target);
+    }
   }
   return members;
 }
