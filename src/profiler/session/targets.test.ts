@@ -37,7 +37,8 @@ const list: readonly Target[] = [
       const main = onlyLane(timeline);
       const { running, preempted, blocked } = stateTimes(main);
       assert.ok(running + preempted > 250);
-      assert.ok(blocked < 50, `${blocked} ms blocked`);
+      // Not none: a busy host takes its time from virtual machines, which cannot tell.
+      assert.ok(blocked < (running + preempted) / 4, `${blocked} ms blocked`);
       assert.ok(timeOf(timeline, main, /^spin .*\/spin\.cjs:1$/) > 200);
       assert.deepEqual(longCalls(timeline, main), []);
     },
@@ -71,7 +72,7 @@ const list: readonly Target[] = [
       for (const lane of timeline.lanes.slice(1)) {
         const { running, preempted, blocked } = stateTimes(lane);
         assert.ok(running + preempted > 300, `${lane.name} ran ${running} and waited ${preempted} ms`);
-        assert.ok(blocked < 100, `${lane.name} was blocked for ${blocked} ms`);
+        assert.ok(blocked < (running + preempted) / 4, `${lane.name} was blocked for ${blocked} ms`);
         assert.equal(lane.process, 'node workers-spin.mjs');
       }
       const { busy, peak } = coresBusy(timeline);
