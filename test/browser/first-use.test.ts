@@ -129,7 +129,7 @@ describe('first use of the installed package', () => {
     assert.deepEqual(await timeline.laneNames.allInnerTexts(), ['main']);
 
     await runCli(['profile', '-o', file, '--', 'true']);
-    await timeline.frame.getByText('no Node.js process loaded the probe').waitFor();
+    await timeline.frame.getByText('no Node.js process recorded itself').waitFor();
     await workbench.notification('No Node.js process was recorded').waitFor();
 
     await writeFile(file, 'not a trace');

@@ -215,7 +215,7 @@ describe('a profiling session', function () {
     assert.equal(result.status, 0);
     assert.deepEqual(timeline.lanes, []);
     assert.match(timeline.lost[0]?.reason ?? '', /--permission/);
-    assert.match(timeline.lost[1]?.reason ?? '', /no Node.js process loaded the probe/);
+    assert.match(timeline.lost[1]?.reason ?? '', /no Node.js process recorded itself/);
   });
 
   it('leaves a process in peace whose recording fails when the session is over', async () => {

@@ -61,13 +61,13 @@ function inOrder(threads: ThreadTrack[]): ThreadTrack[] {
 const noLanes: Lost = {
   what: 'the program',
   reason:
-    'no Node.js process loaded the probe; it may be no Node.js program, or start one without its environment',
+    'no Node.js process recorded itself; it may be no Node.js program, start one without its environment, or be unable to write to the temporary folder',
 };
 
 function silentEnd({ kind, pid, tid, exit, lastSeen }: ThreadTrack, runStart: number): Lost[] {
   if (exit !== undefined) return [];
   const name = kind === 'main' ? `process ${pid}` : `worker ${tid} of process ${pid}`;
   const after = Math.max(0, Math.round((lastSeen - runStart) / 1000));
-  const reason = `nothing was written after ${after} ms: it was ended from outside, or outlived the recording`;
+  const reason = `nothing was written after ${after} ms: it was ended from outside, outlived the recording, or could not write`;
   return [{ what: `the last moments of ${name}`, reason }];
 }
