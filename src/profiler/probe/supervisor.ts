@@ -110,8 +110,8 @@ async function release(): Promise<void> {
 }
 
 session.on('NodeWorker.attachedToWorker', ({ params }) => {
-  const thread = Number(params.workerInfo.workerId);
-  if (thread !== threadId) workers.set(thread, params.sessionId);
+  const thread = threadOf(params.workerInfo.title);
+  if (thread !== undefined && thread !== threadId) workers.set(thread, params.sessionId);
 });
 session.on('NodeWorker.detachedFromWorker', ({ params }) => {
   for (const [thread, id] of workers) if (id === params.sessionId) workers.delete(thread);
@@ -120,6 +120,12 @@ session.on('NodeWorker.receivedMessageFromWorker', ({ params }) => {
   const { id } = JSON.parse(params.message) as { id?: number };
   if (id !== undefined) settle(id);
 });
+
+/** The thread id in the title `[worker 3] name`, alike from Node 20 to 26; `workerId` is only the order of attachment. */
+function threadOf(title: string): number | undefined {
+  const id = /^\[worker (\d+)\]/.exec(title)?.[1];
+  return id === undefined ? undefined : Number(id);
+}
 
 let checkTimer: NodeJS.Timeout | undefined;
 let folderTimer: NodeJS.Timeout | undefined;
