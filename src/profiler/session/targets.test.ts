@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import { copyFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -26,6 +27,10 @@ interface Target extends Partial<Run> {
 }
 
 const tsx = [join(process.cwd(), 'node_modules/tsx/dist/cli.mjs')];
+
+const stripsTypes = spawnSync(targetNode, ['-p', 'process.features.typescript'], {
+  encoding: 'utf8',
+}).stdout.includes('strip');
 
 const coverage = join(tmpdir(), `coverage-under-test-${process.pid}`);
 
@@ -319,6 +324,19 @@ const list: readonly Target[] = [
       assert.equal(timeline.lanes.length, 3);
     },
   },
+  // Node 20 cannot; LANEWISE_TARGET_NODE names a newer one to run the targets with.
+  ...(stripsTypes
+    ? [
+        {
+          title: 'TypeScript run by Node.js itself, at the lines of the source',
+          file: 'erasable.ts',
+          check: ({ timeline }: Profiled) => {
+            const [call] = longCalls(timeline, onlyLane(timeline));
+            assert.deepEqual([call?.api, call?.line], ['child_process.execSync', 5]);
+          },
+        },
+      ]
+    : []),
   {
     title: 'TypeScript run by tsx, at the lines of the source',
     command: targetNode,
