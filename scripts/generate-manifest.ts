@@ -16,7 +16,11 @@ const contextNames: Readonly<Record<keyof RuleMetadata['autoSeverity'], string>>
   'async-function': 'in an async function',
   function: 'in another function',
   'start-up': 'while a module loads',
+  cli: 'in a command line program',
   'exit-hook': 'in an exit hook',
+  test: 'in tests',
+  config: 'in configuration and build files',
+  worker: 'in a worker thread',
 };
 
 /** The `contributes.configuration` that the rules and the defaults call for. */

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { analyseFile } from './analyse-file';
-import { defaultOptions } from './options';
+import { everywhere } from './testing/everywhere';
 
-const analyse = (path: string, text: string) => analyseFile({ path, text }, defaultOptions);
+const analyse = (path: string, text: string) => analyseFile({ path, text }, everywhere);
 const kindOf = (path: string, text: string): string | undefined => analyse(path, text).skipped?.kind;
 const read = "require('fs').readFileSync(p);";
 
@@ -66,7 +66,7 @@ describe('analyseFile', () => {
   });
 
   it('skips what is too large, and says the limit', () => {
-    const { skipped } = analyseFile({ path: 'a.js', text: read }, { ...defaultOptions, maxFileSize: 10 });
+    const { skipped } = analyseFile({ path: 'a.js', text: read }, { ...everywhere, maxFileSize: 10 });
     assert.equal(skipped?.kind, 'too-large');
     assert.match(skipped.message, /30.*10/);
   });

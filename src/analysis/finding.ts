@@ -1,10 +1,14 @@
 import type { TextEdit, TextRange } from '../base/text';
+import type { ParallelVerdict } from './parallel-verdict';
 
 /** How strongly a finding is shown, in the terms of the language server protocol. */
 export type Severity = 'error' | 'warning' | 'information' | 'hint';
 
 /** What the user may set for a rule: `auto` lets the execution context decide. */
 export type SeveritySetting = Severity | 'auto' | 'off';
+
+/** What the user may set for a rule: one setting for all contexts, or one for each context that is named. */
+export type RuleSetting = SeveritySetting | Readonly<Partial<Record<ContextKind, SeveritySetting>>>;
 
 /** From the least to the most severe. */
 export const severities = ['hint', 'information', 'warning', 'error'] as const satisfies readonly Severity[];
@@ -22,12 +26,19 @@ export function isSeveritySetting(value: unknown): value is SeveritySetting {
 export type Remedy = 'concurrency' | 'parallelism';
 
 /** When the reported code runs, as far as it can be told. */
-export type ContextKind =
-  | 'handler' // runs for each request, event, message or timer
-  | 'async-function'
-  | 'function' // a synchronous function whose callers are not known
-  | 'start-up' // top level of a module
-  | 'exit-hook'; // process.on('exit'), where nothing asynchronous can run
+export const contextKinds = [
+  'exit-hook', // process.on('exit'), where nothing asynchronous can run
+  'test', // part of a test, or of a file of tests
+  'config', // a configuration file, or a script that builds
+  'worker', // in a worker thread, whose event loop serves nobody else
+  'handler', // runs for each request, event, message or timer
+  'async-function',
+  'function', // a synchronous function of which not all callers are known
+  'cli', // reached from the start of a command line program only
+  'start-up', // while a module is loaded, or once in the life of the program
+] as const;
+
+export type ContextKind = (typeof contextKinds)[number];
 
 export interface ExecutionContext {
   readonly kind: ContextKind;
@@ -37,7 +48,24 @@ export interface ExecutionContext {
   readonly reason: string;
 }
 
-/** One hop of the way from a reported call to the code that really blocks. */
+/** A function of one file: where its node starts. Code outside of functions belongs to `moduleLevel`. */
+export type FunctionId = number;
+
+export const moduleLevel: FunctionId = -1;
+
+/** What one file's text tells of when code runs. */
+export interface LocalContext extends ExecutionContext {
+  /**
+   * The function whose callers, or the module whose role, have the last word, since the text does not tell; `kind` is
+   * what holds as long as they are not known. Absent where the text decides.
+   */
+  readonly open?: FunctionId;
+}
+
+/**
+ * One hop of a way through the program: from the code that decides the context down to the reported code, or from there
+ * to the code that really blocks. In the order of the calls.
+ */
 export interface ChainLink {
   readonly message: string;
   readonly file: string;
@@ -70,6 +98,16 @@ export interface Finding {
   readonly context: ExecutionContext;
   readonly chain: readonly ChainLink[];
   readonly fixes: readonly Fix[];
+  /** Whether the reported computation could be split among cores; for findings that call for parallelism. */
+  readonly verdict?: ParallelVerdict;
+}
+
+/** Why a rule is silent at a place that looks as if it should report. For a hover; not a finding. */
+export interface Note {
+  readonly rule: string;
+  /** A sentence for people. */
+  readonly message: string;
+  readonly range: TextRange;
 }
 
 /** A syntax error: data, not an exception, since half-typed code is the normal state of an editor. */
@@ -96,6 +134,8 @@ export interface SkipReason {
 export interface FileAnalysis {
   /** In the order of their ranges. */
   readonly findings: readonly Finding[];
+  /** In the order of their ranges. */
+  readonly notes: readonly Note[];
   readonly syntaxError?: SyntaxProblem;
   readonly skipped?: SkipReason;
 }

@@ -1,19 +1,23 @@
 import assert from 'node:assert/strict';
 import { applyEdits, LineIndex } from '../base/text';
 import { analyseFile } from './analyse-file';
-import { defaultOptions } from './options';
+import { everywhere } from './testing/everywhere';
 import { parseSource } from './parse/parse';
 import { type Directive, parseDirectives } from './suppression';
 import { suppressionEdits } from './suppression-edit';
 
-function directives(text: string): readonly Directive[] {
+function directives(text: string): readonly (Directive & { readonly targetLine: number })[] {
   const parsed = parseSource('a.tsx', text);
   assert(parsed.ok);
-  return parseDirectives(parsed.value.comments ?? [], new LineIndex(text), text);
+  const lines = new LineIndex(text);
+  return parseDirectives(parsed.value.comments ?? [], lines, text).map((directive) => ({
+    ...directive,
+    targetLine: lines.positionAt(directive.target.start).line,
+  }));
 }
 
 const findings = (text: string, path = 'a.tsx'): number =>
-  analyseFile({ path, text }, defaultOptions).findings.length;
+  analyseFile({ path, text }, everywhere).findings.length;
 
 describe('parseDirectives', () => {
   it('reads rules, apart from the reason', () => {
@@ -76,7 +80,7 @@ describe('suppressionEdits', () => {
   function suppressed(path: string, before: string): string {
     let text = before;
     for (let guard = 0; guard < 10; guard++) {
-      const [finding] = analyseFile({ path, text }, defaultOptions).findings;
+      const [finding] = analyseFile({ path, text }, everywhere).findings;
       if (!finding) return text;
       const [edit] = suppressionEdits({ path, text }, [finding]);
       assert(edit);
@@ -115,7 +119,7 @@ describe('suppressionEdits', () => {
 
   it('names each rule on its own line where two report one line', () => {
     const text = "for (let i = 0; i < 1e9; i++) require('fs').statSync(p);\n";
-    assert.equal(analyseFile({ path: 'a.js', text }, defaultOptions).findings.length, 2);
+    assert.equal(analyseFile({ path: 'a.js', text }, everywhere).findings.length, 2);
     assert.match(suppressed('a.js', text), /^\/\/ .*\n\/\/ .*\nfor/);
   });
 
@@ -134,7 +138,7 @@ describe('suppressionEdits', () => {
       "/* a\n b */ require('fs').statSync(p);",
       'const x = <p title="a\n b" id={require(\'fs\').statSync(p)} />;',
     ]) {
-      const { findings: found } = analyseFile({ path: 'a.tsx', text }, defaultOptions);
+      const { findings: found } = analyseFile({ path: 'a.tsx', text }, everywhere);
       assert.equal(found.length, 1, text);
       assert.deepEqual(suppressionEdits({ path: 'a.tsx', text }, found), [undefined]);
     }

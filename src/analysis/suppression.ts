@@ -1,13 +1,12 @@
-import type { LineIndex } from '../base/text';
-import type { Finding } from './finding';
+import type { LineIndex, TextRange } from '../base/text';
 import type { TSESTree } from './parse/syntax';
 
 /** A comment that asks for silence on the line after it: `lanewise-disable-next-line rule, rule -- reason`. */
 export interface Directive {
   /** Empty: every rule. */
   readonly rules: readonly string[];
-  /** 1-based line that the directive speaks of. */
-  readonly targetLine: number;
+  /** The line that the directive speaks of. */
+  readonly target: TextRange;
 }
 
 export const directiveName = 'lanewise-disable-next-line';
@@ -36,7 +35,8 @@ export function parseDirectives(
     for (let next = commentLines.get(targetLine); next; next = commentLines.get(targetLine)) {
       targetLine = lines.positionAt(next.range[1]).line + 1;
     }
-    return { rules, targetLine };
+    const start = lines.offsetAt({ line: targetLine, column: 1 });
+    return { rules, target: { start, end: lines.offsetAt({ line: targetLine + 1, column: 1 }) } };
   });
 }
 
@@ -55,17 +55,10 @@ export function linesOfComments(
   return new Map(alone.map((comment) => [lines.positionAt(comment.range[0]).line, comment]));
 }
 
-/** What is left of the findings. */
-export function applyDirectives(
-  findings: readonly Finding[],
-  directives: readonly Directive[],
-  lines: LineIndex,
-): readonly Finding[] {
-  if (directives.length === 0) return findings;
-  return findings.filter((finding) => {
-    const { line } = lines.positionAt(finding.range.start);
-    return !directives.some(
-      ({ targetLine, rules }) => targetLine === line && (rules.length === 0 || rules.includes(finding.rule)),
-    );
-  });
+/** Does a directive ask for silence of a rule about what starts at an offset? */
+export function isSuppressed(rule: string, start: number, directives: readonly Directive[]): boolean {
+  return directives.some(
+    ({ target, rules }) =>
+      target.start <= start && start < target.end && (rules.length === 0 || rules.includes(rule)),
+  );
 }

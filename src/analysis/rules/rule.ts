@@ -1,6 +1,17 @@
-import type { ContextKind, Finding, Severity } from '../finding';
+import type { TextRange } from '../../base/text';
+import type {
+  ContextKind,
+  ExecutionContext,
+  Fix,
+  LocalContext,
+  Note,
+  Remedy,
+  Severity,
+  SeveritySetting,
+} from '../finding';
 import type { AnalysisOptions } from '../options';
-import type { ExecutionContext } from '../finding';
+import type { ParallelVerdict } from '../parallel-verdict';
+import type { CallFacts } from '../program/function-facts';
 import type { FileModel } from '../semantics/file-model';
 import type { Resolver } from '../semantics/resolver';
 
@@ -27,25 +38,59 @@ export interface RuleInput {
   readonly options: AnalysisOptions;
 }
 
-/** A finding before its severity is decided. */
-export type Report = Omit<Finding, 'rule' | 'severity' | 'chain'>;
+/**
+ * What a rule says of a place from one file's text: plain data, so that it can be kept and sent between threads. When the
+ * code runs, and with it the severity, is decided last, from the whole program.
+ */
+export interface Report<Pending = unknown> {
+  readonly messageId: string;
+  /** May hold `{consequence}`, for what waits in the context that is decided on. */
+  readonly message: string;
+  readonly range: TextRange;
+  readonly remedy: Remedy;
+  readonly context: LocalContext;
+  readonly fixes: readonly Fix[];
+  readonly verdict?: ParallelVerdict;
+  /** What `Rule.decide` needs to make up its mind; absent where the text is enough. Plain data. */
+  readonly pending?: Pending;
+}
 
-export interface Rule {
+/** What a rule finds in one file, in any order. */
+export interface RuleResult<Pending = unknown> {
+  readonly reports: readonly Report<Pending>[];
+  /** Places where the rule is silent for a reason worth telling. */
+  readonly notes?: readonly Omit<Note, 'rule'>[];
+}
+
+/** `Pending` is what reports carry whose truth depends on functions of other files. */
+export interface Rule<Pending = unknown> {
   readonly metadata: RuleMetadata;
-  /** Reports in any order; deterministic. */
-  check(input: RuleInput): Report[];
+  /** Looks at one file. Deterministic. */
+  check(input: RuleInput): RuleResult<Pending>;
+  /**
+   * The report, as it is or completed, once the functions that the file calls are known; undefined if there is nothing
+   * to report, a note if that is worth telling. Asked for reports with `pending` only. Pure.
+   */
+  decide?(
+    report: Report<Pending> & { readonly pending: Pending },
+    calls: CallFacts,
+  ): Report | { readonly note: string } | undefined;
 }
 
 /**
  * The severities most rules share: what holds up a handler is felt by everybody it serves, what an async function holds
- * up by whoever else has work in flight, what start-up does only by whoever waits for the start.
+ * up by whoever else has work in flight; where nobody else is served, nobody is held up.
  */
 export const severityByContext: Readonly<Record<ContextKind, AutoSeverity>> = {
   handler: { once: 'warning', inLoop: 'warning' },
   'async-function': { once: 'information', inLoop: 'warning' },
   function: { once: 'hint', inLoop: 'hint' },
-  'start-up': { once: 'hint', inLoop: 'hint' },
+  'start-up': { once: 'off', inLoop: 'off' },
+  cli: { once: 'off', inLoop: 'off' },
   'exit-hook': { once: 'off', inLoop: 'off' },
+  test: { once: 'off', inLoop: 'off' },
+  config: { once: 'off', inLoop: 'off' },
+  worker: { once: 'off', inLoop: 'off' },
 };
 
 /** What a rule's setting makes of a context; `off` means that the finding is not shown. */
@@ -54,8 +99,13 @@ export function severityOf(
   context: ExecutionContext,
   options: AnalysisOptions,
 ): Severity | 'off' {
-  const setting = options.severity[metadata.id] ?? 'auto';
+  const setting = settingFor(metadata.id, context.kind, options);
   if (setting !== 'auto') return setting;
   const auto = metadata.autoSeverity[context.kind];
   return context.inLoop ? auto.inLoop : auto.once;
+}
+
+function settingFor(rule: string, kind: ContextKind, options: AnalysisOptions): SeveritySetting {
+  const setting = options.severity[rule] ?? 'auto';
+  return typeof setting === 'string' ? setting : (setting[kind] ?? 'auto');
 }

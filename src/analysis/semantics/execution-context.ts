@@ -1,4 +1,4 @@
-import type { ExecutionContext } from '../finding';
+import { type LocalContext, moduleLevel } from '../finding';
 import {
   contains,
   type FunctionNode,
@@ -35,10 +35,10 @@ const servingDecorators = new Set([
  * file: from the inside out, the first function whose use is known decides; one whose use is not known runs, for all we
  * know, in the course of the function around it.
  */
-export function executionContext(node: Node, model: FileModel, resolver: Resolver): ExecutionContext {
+export function executionContext(node: Node, model: FileModel, resolver: Resolver): LocalContext {
   let inLoop = false;
   /** The innermost function so far that nothing is known of but that somebody calls. */
-  let fallback: ExecutionContext | undefined;
+  let fallback: LocalContext | undefined;
 
   for (let inner = node, current = node.parent; current; inner = current, current = current.parent) {
     if (isLoop(current)) inLoop ||= repeats(current, inner);
@@ -59,10 +59,15 @@ export function executionContext(node: Node, model: FileModel, resolver: Resolve
       case 'unknown':
         if (current.async) {
           const reason = `in ${describe(current, 'async function')}`;
-          fallback = asynchronous(fallback, { kind: 'async-function', inLoop, reason });
+          fallback = asynchronous(fallback, {
+            kind: 'async-function',
+            inLoop,
+            reason,
+            open: current.range[0],
+          });
         } else {
           const reason = `in ${describe(current, 'function')}, whose callers are not known`;
-          fallback ??= { kind: 'function', inLoop, reason };
+          fallback ??= { kind: 'function', inLoop, reason, open: current.range[0] };
         }
         break;
       case 'handler': {
@@ -75,11 +80,13 @@ export function executionContext(node: Node, model: FileModel, resolver: Resolve
         return { kind: use.kind, inLoop, reason: use.reason };
     }
   }
-  return fallback ?? { kind: 'start-up', inLoop, reason: 'runs when the module is loaded' };
+  return (
+    fallback ?? { kind: 'start-up', inLoop, reason: 'runs when the module is loaded', open: moduleLevel }
+  );
 }
 
 /** The innermost asynchronous code decides, over synchronous code inside it. */
-function asynchronous(inner: ExecutionContext | undefined, outer: ExecutionContext): ExecutionContext {
+function asynchronous(inner: LocalContext | undefined, outer: LocalContext): LocalContext {
   return inner?.kind === 'async-function' ? inner : outer;
 }
 

@@ -1,13 +1,14 @@
 import { analyseFile } from '../analyse-file';
 import type { Finding } from '../finding';
-import { type AnalysisOptions, defaultOptions } from '../options';
+import type { AnalysisOptions } from '../options';
+import { everywhere } from './everywhere';
 
 /** The findings of one rule in a text, for tests; fails if the text is skipped. */
 export function findIn(
   rule: string,
   text: string,
   path = 'test.ts',
-  options: AnalysisOptions = defaultOptions,
+  options: AnalysisOptions = everywhere,
 ): readonly Finding[] {
   const { findings, skipped } = analyseFile({ path, text }, options);
   if (skipped) throw new Error(`${path} was skipped: ${skipped.message}`);

@@ -42,12 +42,13 @@ export class FakeEngine implements Engine {
     if (text.includes('@@@')) {
       return {
         findings: [],
+        notes: [],
         syntaxError: { message: 'what?', range: { start: 0, end: 0 } },
         skipped: { kind: 'syntax-error', message: 'what?' },
       };
     }
     if (text.includes('LARGE')) {
-      return { findings: [], skipped: { kind: 'too-large', message: 'it is too large' } };
+      return { findings: [], notes: [], skipped: { kind: 'too-large', message: 'it is too large' } };
     }
     const findings = [...text.matchAll(/BAD\((unsafe)?/g)].map(({ index, 1: unsafe }): Finding => {
       const place = { start: index, end: index + 3 };
@@ -69,7 +70,7 @@ export class FakeEngine implements Engine {
         ],
       };
     });
-    return { findings };
+    return { findings, notes: [] };
   }
 
   suppress({ text }: SourceFile, findings: readonly Finding[]) {

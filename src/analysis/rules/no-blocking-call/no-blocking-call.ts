@@ -1,11 +1,12 @@
 import { type BlockingApi, blockingApiOf } from '../../catalog';
-import type { ContextKind, ExecutionContext } from '../../finding';
+import type { ContextKind, LocalContext } from '../../finding';
 import { isFunction, type Node, NodeType, type TSESTree, unwrap } from '../../parse/syntax';
 import { callbackUse } from '../../semantics/callbacks';
 import { executionContext } from '../../semantics/execution-context';
 import { displayName, type ModuleMember } from '../../semantics/resolver';
 import { awaitFix } from './await-fix';
 import { AwaitHazards } from './await-hazard';
+import { consequencePlaceholder } from '../consequence';
 import { type Report, type Rule, type RuleInput, severityByContext } from '../rule';
 
 /** Calls of Node's synchronous APIs, under whatever name, where an asynchronous form or a thread would do better. */
@@ -19,10 +20,13 @@ export const noBlockingCall: Rule = {
   },
   check(input) {
     const hazards = new AwaitHazards(input);
-    return [
-      ...input.model.nodesOf(NodeType.CallExpression).flatMap((call) => checkCall(call, input, hazards)),
-      ...input.model.nodesOf(NodeType.NewExpression).flatMap((call) => checkNew(call, input)),
-    ];
+    const { model } = input;
+    return {
+      reports: [
+        ...model.nodesOf(NodeType.CallExpression).flatMap((call) => checkCall(call, input, hazards)),
+        ...model.nodesOf(NodeType.NewExpression).flatMap((call) => checkNew(call, input)),
+      ],
+    };
   },
 };
 
@@ -98,7 +102,7 @@ function report(
   at: Node,
   input: RuleInput,
   messageId: 'blockingCall' | 'blockingCallback',
-  context: ExecutionContext = executionContext(at, input.model, input.resolver),
+  context: LocalContext = executionContext(at, input.model, input.resolver),
 ): Report {
   const shown = unwrap(at);
   return {
@@ -111,34 +115,14 @@ function report(
   };
 }
 
-function messageOf(
-  api: BlockingApi,
-  member: ModuleMember,
-  context: ExecutionContext,
-  passed: boolean,
-): string {
+function messageOf(api: BlockingApi, member: ModuleMember, context: LocalContext, passed: boolean): string {
   const subject = `\`${displayName(member)}\`${passing(context, passed)}`;
-  return `${subject} blocks the event loop ${api.blocks}; ${consequence(context)}. ${remedyText(api)}`;
+  return `${subject} blocks the event loop ${api.blocks}; ${consequencePlaceholder}. ${remedyText(api)}`;
 }
 
-function passing({ inLoop }: ExecutionContext, passed: boolean): string {
+function passing({ inLoop }: LocalContext, passed: boolean): string {
   if (!passed) return '';
   return inLoop ? ', called here for each element,' : ', passed on here,';
-}
-
-function consequence({ kind, inLoop }: ExecutionContext): string {
-  const again = inLoop ? ', once per iteration' : '';
-  switch (kind) {
-    case 'handler':
-      return `every other request and event waits${again}`;
-    case 'async-function':
-      return `whatever else is in flight waits${again}`;
-    case 'start-up':
-      return `loading takes that much longer${again}`;
-    case 'function':
-    case 'exit-hook':
-      return `nothing else runs on this thread meanwhile${again}`;
-  }
 }
 
 function remedyText(api: BlockingApi): string {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { millis } from '../../../base/time';
-import { defaultOptions } from '../../options';
+import { everywhere } from '../../testing/everywhere';
 import { findIn, marked } from '../../testing/find-in';
 
 const find = (text: string): string[] => marked(findIn('no-cpu-heavy-loop', text), text);
@@ -155,7 +155,7 @@ describe('no-cpu-heavy-loop', () => {
   it('takes its threshold from the options', () => {
     const count = (threshold: number): number =>
       findIn('no-cpu-heavy-loop', 'for (let i = 0; i < 1e8; i++) {}', 'a.js', {
-        ...defaultOptions,
+        ...everywhere,
         loopThreshold: millis(threshold),
       }).length;
     assert.equal(count(99), 1);

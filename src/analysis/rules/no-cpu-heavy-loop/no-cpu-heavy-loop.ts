@@ -1,4 +1,3 @@
-import type { ExecutionContext } from '../../finding';
 import {
   findNode,
   isFunction,
@@ -15,6 +14,7 @@ import { displayName } from '../../semantics/resolver';
 import { type Iteration, LoopCosts, type LoopEstimate } from '../../semantics/loop-cost';
 import { Sizes } from '../../semantics/trip-count';
 import type { FileModel } from '../../semantics/file-model';
+import { consequencePlaceholder } from '../consequence';
 import { type Report, type Rule, type RuleInput, severityByContext } from '../rule';
 
 /** Loops whose estimated computation is long enough to be noticed by whatever else the thread should do. */
@@ -35,7 +35,7 @@ export const noCpuHeavyLoop: Rule = {
       return [report(candidate, estimate, input)];
     });
     const waiting = [...loops].filter((loop) => waitsForTime(loop, input));
-    return [...estimated, ...waiting.map((loop) => busyWait(loop, input))];
+    return { reports: [...estimated, ...waiting.map((loop) => busyWait(loop, input))] };
   },
 };
 
@@ -123,7 +123,7 @@ function busyWait(loop: LoopNode, { model, resolver }: RuleInput): Report {
   return {
     messageId: 'busyWait',
     message:
-      `This loop keeps the thread busy until a given time, and ${whoWaits(context)}. ` +
+      `This loop keeps the thread busy until a given time, and ${consequencePlaceholder}. ` +
       'Await `setTimeout` of `node:timers/promises` instead to wait (concurrency).',
     range: headOf(loop, model.text),
     remedy: 'concurrency',
@@ -137,7 +137,7 @@ function report(candidate: Candidate, estimate: LoopEstimate, { model, resolver 
   const context = executionContext(node, model, resolver);
   return {
     messageId: 'heavyLoop',
-    message: messageOf(estimate, context),
+    message: messageOf(estimate),
     range: headOf(candidate, model.text),
     remedy: 'parallelism',
     context,
@@ -157,7 +157,7 @@ function headOf(candidate: Candidate, text: string): { start: number; end: numbe
   return { start, end: Math.max(close + 1, start + 1) };
 }
 
-function messageOf({ nanoseconds, levels }: LoopEstimate, context: ExecutionContext): string {
+function messageOf({ nanoseconds, levels }: LoopEstimate): string {
   const iterations = levels.map(({ trips }) => trips.toLocaleString('en')).join(' × ');
   const total = levels.reduce((product, { trips }) => product * trips, 1);
   const each = formatNanoseconds(nanoseconds / Math.max(total, 1));
@@ -171,20 +171,9 @@ function messageOf({ nanoseconds, levels }: LoopEstimate, context: ExecutionCont
   const plural = total === 1 ? 'iteration' : 'iterations';
   return (
     `This loop computes for about ${formatNanoseconds(nanoseconds)} ` +
-    `(${iterations} ${plural} at about ${each} each${assumption}), and ${whoWaits(context)}. ` +
+    `(${iterations} ${plural} at about ${each} each${assumption}), and ${consequencePlaceholder}. ` +
     'Making it async would not help, as it computes rather than waits; a worker thread would (parallelism).'
   );
-}
-
-function whoWaits({ kind }: ExecutionContext): string {
-  switch (kind) {
-    case 'handler':
-      return 'every other request and event waits';
-    case 'start-up':
-      return 'loading takes that much longer';
-    default:
-      return 'nothing else runs on this thread meanwhile';
-  }
 }
 
 function list(items: readonly string[]): string {

@@ -1,0 +1,45 @@
+import type { TextRange } from '../base/text';
+
+/** A place in the analysed file, and what stands there. */
+export interface Evidence {
+  readonly range: TextRange;
+  /** The source text, shortened for people: `out[i - 1]`. */
+  readonly text: string;
+}
+
+/** An operator that combines the results of iterations. */
+export interface Reduction {
+  /** The variable that collects: `sum`. */
+  readonly into: string;
+  /** As written: `+`, `Math.max`, `push`. */
+  readonly operator: string;
+  /**
+   * Does the result depend on the order in which parts are combined? `never`: integers, `min`, sets. `rounding`: sums of
+   * floating-point numbers differ in their last digits. `always`: strings and lists are in the order of the parts.
+   */
+  readonly order: 'never' | 'rounding' | 'always';
+}
+
+/**
+ * Could the iterations of a loop (or the calls of a function) run on several cores at once? Never a guess: where nothing
+ * can be shown the verdict is `unknown`, and says why.
+ */
+export type ParallelVerdict =
+  /** No iteration sees what another one does. */
+  | { readonly kind: 'independent'; readonly reason: string }
+  /** Independent but for results that are combined. */
+  | { readonly kind: 'reduction'; readonly reductions: readonly Reduction[]; readonly reason: string }
+  /** An iteration needs what an earlier one has done. */
+  | {
+      readonly kind: 'carried-dependence';
+      readonly write: Evidence;
+      readonly read: Evidence;
+      readonly reason: string;
+    }
+  /** An iteration does something that the world outside can see, whose order would change. */
+  | { readonly kind: 'impure'; readonly at: Evidence; readonly reason: string }
+  /** A value that the work needs cannot reach another thread as it is. */
+  | { readonly kind: 'not-transferable'; readonly value: Evidence; readonly reason: string }
+  /** The work is too small for what moving it costs. */
+  | { readonly kind: 'not-worth-it'; readonly nanoseconds: number; readonly reason: string }
+  | { readonly kind: 'unknown'; readonly at?: Evidence; readonly reason: string };

@@ -1,0 +1,89 @@
+import type { Note, SkipReason, SyntaxProblem } from '../finding';
+import type { AnalysisOptions } from '../options';
+import { languageOf } from '../parse/language';
+import { minifiedReason } from '../parse/minified';
+import { parseSource } from '../parse/parse';
+import { rules } from '../rules';
+import type { Report, RuleInput } from '../rules/rule';
+import { FileModel } from '../semantics/file-model';
+import { Resolver } from '../semantics/resolver';
+import { type Directive, isSuppressed, parseDirectives } from '../suppression';
+
+/** A file to analyse. */
+export interface SourceFile {
+  readonly path: string;
+  readonly text: string;
+}
+
+export interface RuleReport extends Report {
+  readonly rule: string;
+}
+
+/**
+ * All that the analysis keeps of one file: what its text tells, without its syntax tree. Plain data, so that it can be
+ * worked out in another thread.
+ */
+export interface FileFacts {
+  readonly path: string;
+  readonly reports: readonly RuleReport[];
+  readonly notes: readonly Note[];
+  /** The comments that ask for silence; `reports` and `notes` are those that are left. */
+  readonly directives: readonly Directive[];
+  readonly syntaxError?: SyntaxProblem;
+  readonly skipped?: SkipReason;
+}
+
+/**
+ * What one file's text tells. Pure and deterministic; never throws: what cannot be analysed is skipped, and the reason
+ * says why.
+ */
+export function fileFacts(file: SourceFile, options: AnalysisOptions): FileFacts {
+  const { path, text } = file;
+  const skip = (kind: SkipReason['kind'], message: string): FileFacts => skippedFile(path, { kind, message });
+  const language = languageOf(path);
+  if (language === 'declarations') return skip('declarations', 'declarations only: nothing in it runs');
+  if (language === 'unsupported') {
+    return skip('unsupported-language', 'not a JavaScript or TypeScript file by its extension');
+  }
+  if (text.length > options.maxFileSize) {
+    return skip('too-large', `has ${text.length} characters, more than the limit of ${options.maxFileSize}`);
+  }
+  const minified = minifiedReason(text);
+  if (minified !== undefined) return skip('minified', minified);
+  try {
+    return factsOfCode(file, options);
+  } catch (error) {
+    if (error instanceof RangeError && error.message.includes('call stack')) {
+      return skip('too-deep', 'nests deeper than the analysis can follow');
+    }
+    const message = error instanceof Error ? error.message : String(error);
+    return skip('internal-error', `the analysis failed, which is a bug of Lanewise: ${message}`);
+  }
+}
+
+function factsOfCode({ path, text }: SourceFile, options: AnalysisOptions): FileFacts {
+  const parsed = parseSource(path, text);
+  if (!parsed.ok) {
+    const message = `cannot be parsed: ${parsed.error.message}`;
+    return { ...skippedFile(path, { kind: 'syntax-error', message }), syntaxError: parsed.error };
+  }
+  const model = new FileModel(path, text, parsed.value);
+  const input: RuleInput = { model, resolver: new Resolver(model), options };
+  const directives = parseDirectives(model.comments, model.lines, model.text);
+  const reports: RuleReport[] = [];
+  const notes: Note[] = [];
+  for (const rule of rules) {
+    const { id } = rule.metadata;
+    if (options.severity[id] === 'off') continue;
+    const result = rule.check(input);
+    reports.push(...result.reports.map((report) => ({ ...report, rule: id })));
+    notes.push(...(result.notes ?? []).map((note) => ({ ...note, rule: id })));
+  }
+  const isHeard = ({ rule, range }: RuleReport | Note): boolean =>
+    !isSuppressed(rule, range.start, directives);
+  return { path, reports: reports.filter(isHeard), notes: notes.filter(isHeard), directives };
+}
+
+function skippedFile(path: string, skipped: SkipReason): FileFacts {
+  return { path, reports: [], notes: [], directives: [], skipped };
+}
