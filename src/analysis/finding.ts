@@ -100,6 +100,14 @@ export interface Finding {
   readonly fixes: readonly Fix[];
   /** Whether the reported computation could be split among cores; for findings that call for parallelism. */
   readonly verdict?: ParallelVerdict;
+  /** The regular expression that is reported, so that it can be examined more closely elsewhere. */
+  readonly regex?: RegexLiteral;
+}
+
+/** A regular expression as its constructor takes it. */
+export interface RegexLiteral {
+  readonly source: string;
+  readonly flags: string;
 }
 
 /** Why a rule is silent at a place that looks as if it should report. For a hover; not a finding. */

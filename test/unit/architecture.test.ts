@@ -20,10 +20,12 @@ const directions: Readonly<Record<string, Part>> = {
   analysis: {
     parts: ['base'],
     packages: [
+      '@eslint-community/regexpp',
       '@typescript-eslint/scope-manager',
       '@typescript-eslint/types',
       '@typescript-eslint/typescript-estree',
       '@typescript-eslint/visitor-keys',
+      'scslre',
     ],
   },
   refactoring: { parts: ['base', 'analysis'] },

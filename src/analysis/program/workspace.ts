@@ -37,7 +37,7 @@ export class Workspace {
         continue;
       }
       const { context } = decided;
-      const severity = severityOf(rule.metadata, context, options);
+      const severity = severityOf(rule.metadata, context, options, decided.raised);
       if (severity === 'off') continue;
       findings.push({
         rule: report.rule,
@@ -51,6 +51,7 @@ export class Workspace {
         // What comes after an await in an exit hook never runs.
         fixes: context.kind === 'exit-hook' ? [] : decided.fixes,
         ...(decided.verdict && { verdict: decided.verdict }),
+        ...(decided.regex && { regex: decided.regex }),
       });
     }
     findings.sort((a, b) => a.range.start - b.range.start || a.range.end - b.range.end);

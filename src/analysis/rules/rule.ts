@@ -5,6 +5,7 @@ import type {
   Fix,
   LocalContext,
   Note,
+  RegexLiteral,
   Remedy,
   Severity,
   SeveritySetting,
@@ -51,6 +52,9 @@ export interface Report<Pending = unknown> {
   readonly context: LocalContext;
   readonly fixes: readonly Fix[];
   readonly verdict?: ParallelVerdict;
+  readonly regex?: RegexLiteral;
+  /** Whoever sends a request decides what the code works on: automatic severities are a warning at least. */
+  readonly raised?: true;
   /** What `Rule.decide` needs to make up its mind; absent where the text is enough. Plain data. */
   readonly pending?: Pending;
 }
@@ -93,16 +97,22 @@ export const severityByContext: Readonly<Record<ContextKind, AutoSeverity>> = {
   worker: { once: 'off', inLoop: 'off' },
 };
 
-/** What a rule's setting makes of a context; `off` means that the finding is not shown. */
+/**
+ * What a rule's setting makes of a context; `off` means that the finding is not shown.
+ *
+ * @param raised see `Report.raised`
+ */
 export function severityOf(
   metadata: RuleMetadata,
   context: ExecutionContext,
   options: AnalysisOptions,
+  raised = false,
 ): Severity | 'off' {
   const setting = settingFor(metadata.id, context.kind, options);
   if (setting !== 'auto') return setting;
   const auto = metadata.autoSeverity[context.kind];
-  return context.inLoop ? auto.inLoop : auto.once;
+  const severity = context.inLoop ? auto.inLoop : auto.once;
+  return raised && (severity === 'hint' || severity === 'information') ? 'warning' : severity;
 }
 
 function settingFor(rule: string, kind: ContextKind, options: AnalysisOptions): SeveritySetting {
