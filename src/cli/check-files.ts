@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { analyseFile, type AnalysisOptions, severities, type Severity } from '../analysis';
 import { reportFindings, type CheckFinding, type CheckReport, type SkippedFile } from './check-report';
-import { displayPath, sourceFiles } from './source-files';
+import { displayPath, sourceFiles } from '../workspace/source-files';
 
 export interface CheckOptions {
   readonly analysis: AnalysisOptions;

@@ -12,7 +12,7 @@ import { checkFiles } from './check-files';
 import { checkSarif, type DocumentedRule } from './check-sarif';
 import { checkText } from './check-text';
 import { messageOf, UsageError, useColour, writeOutput } from './output';
-import { absolutePath } from './source-files';
+import { absolutePath } from '../workspace/source-files';
 
 export const checkFormats = ['text', 'json', 'sarif'] as const;
 

@@ -3,7 +3,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { ProfileError, startProfile, type ProfileResult } from '../profiler/session/start-profile';
 import { traceFileName } from '../profiler/session/trace-file-name';
-import { displayPath } from './source-files';
+import { displayPath } from '../workspace/source-files';
 import { messageOf, UsageError } from './output';
 
 export interface ProfileCommandOptions {

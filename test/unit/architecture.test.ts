@@ -29,6 +29,7 @@ const directions: Readonly<Record<string, Part>> = {
     ],
   },
   refactoring: { parts: ['base', 'analysis'] },
+  workspace: { parts: ['base', 'analysis'], packages: ['ignore', 'typescript'], node: true },
   'profiler/timeline': { parts: ['base'] },
   'profiler/probe': { parts: [], node: true },
   'profiler/sources': { parts: ['base', 'profiler/probe', 'profiler/timeline'], node: true },
@@ -44,7 +45,7 @@ const directions: Readonly<Record<string, Part>> = {
   messages: { parts: ['base', 'profiler/timeline'] },
   webview: { parts: ['base', 'profiler/timeline', 'messages'] },
   server: {
-    parts: ['base', 'analysis', 'refactoring', 'messages'],
+    parts: ['base', 'analysis', 'refactoring', 'workspace', 'messages'],
     packages: ['ignore', 'vscode-languageserver', 'vscode-languageserver-textdocument'],
     node: true,
   },
@@ -54,8 +55,16 @@ const directions: Readonly<Record<string, Part>> = {
     node: true,
   },
   cli: {
-    parts: ['base', 'analysis', 'refactoring', 'profiler/timeline', 'profiler/trace', 'profiler/session'],
-    packages: ['commander', 'ignore', 'sarif'],
+    parts: [
+      'base',
+      'analysis',
+      'refactoring',
+      'workspace',
+      'profiler/timeline',
+      'profiler/trace',
+      'profiler/session',
+    ],
+    packages: ['commander', 'sarif'],
     node: true,
   },
 };
