@@ -47,6 +47,7 @@ const bundles = [
     banner: { js: '#!/usr/bin/env node' },
   },
   { ...node, entryPoints: { 'timeline-worker': 'src/extension/timeline-worker.ts' } },
+  { ...node, entryPoints: { 'regex-check': 'src/regex-check/worker.ts' } },
   {
     ...node,
     entryPoints: {

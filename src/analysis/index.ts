@@ -6,4 +6,5 @@ export { type FileFacts, fileFacts, type SourceFile } from './program/file-facts
 export { Workspace } from './program/workspace';
 export type { AutoSeverity, RuleMetadata } from './rules/rule';
 export { ruleMetadata as rules } from './rules';
+export { type Confirmation, withConfirmation } from './rules/no-slow-regex/confirmation';
 export { suppressionEdits } from './suppression-edit';
