@@ -1,5 +1,4 @@
 import {
-  childrenOf,
   contains,
   enclosingFunction,
   findNode,
@@ -7,12 +6,15 @@ import {
   isFunction,
   isLoop,
   type LoopNode,
+  childrenOf,
   type Node,
   NodeType,
   repeats,
   type TSESTree,
   unwrap,
 } from '../parse/syntax';
+import { type CallCount, type Cost, type LoopLevel, nothing, repeated, Tally } from './cost';
+import { evaluatedParts } from './evaluated-parts';
 import { localFunction } from './local-function';
 import { counterOf, type Sizes, type TripCount } from './trip-count';
 import { callCosts, mathCost, methodCosts, scanningMethods, unitCosts } from './unit-costs';
@@ -25,21 +27,15 @@ export interface Iteration {
   readonly callback: FunctionNode;
 }
 
-/** One loop on the way to the most expensive code, outermost first. */
-export interface LoopLevel {
-  readonly trips: number;
-  readonly assumed: boolean;
-}
-
 export interface LoopEstimate {
   readonly nanoseconds: number;
   readonly levels: readonly LoopLevel[];
 }
 
-/** The time of a piece of code, and the loop in it that takes most of it. */
-interface Cost {
-  readonly ns: number;
-  readonly loop?: { readonly ns: number; readonly levels: readonly LoopLevel[] };
+/** What code computes itself, in nanoseconds, and what it calls by name or as a method. */
+export interface OwnCost {
+  readonly nanoseconds: number;
+  readonly calls: readonly CallCount[];
 }
 
 /** What is known at a place inside loops. */
@@ -56,6 +52,10 @@ interface Surroundings {
   readonly stack: readonly FunctionNode[];
   /** How many loops are around. */
   readonly depth: number;
+  /** Is there a loop around in the same function? */
+  readonly isInLoop: boolean;
+  /** Are functions of this file that are called by name followed, or counted as calls? */
+  readonly follows: boolean;
   /** Is this the body of a function that was called from a loop? */
   readonly isCalled: boolean;
 }
@@ -89,25 +89,47 @@ const earlyExit = new Set(['some', 'every', 'find', 'findIndex', 'findLast', 'fi
 /** Estimates how long loops compute, from their trip counts and from what the operations in them cost. */
 export class LoopCosts {
   readonly #sizes: Sizes;
-  /** What functions that were called cost, by the number of loops around the call. */
-  readonly #functions = new Map<FunctionNode, Map<number, Cost>>();
+  /** What functions that were called cost, by whether calls were followed and the number of loops around. */
+  readonly #functions = new Map<FunctionNode, Map<string, Cost>>();
 
   constructor(sizes: Sizes) {
     this.#sizes = sizes;
   }
 
-  /** The time that a loop takes from its start to its end. */
+  /** The time that a loop takes from its start to its end, functions of this file that it calls included. */
   estimate(loop: LoopNode | Iteration): LoopEstimate {
+    const cost = this.#whole(loop, true);
+    return { nanoseconds: cost.ns, levels: cost.loop?.levels ?? [] };
+  }
+
+  /** The time that a loop takes but for the calls in it, and those. */
+  ownCost(loop: LoopNode | Iteration): OwnCost {
+    const cost = this.#whole(loop, false);
+    return { nanoseconds: cost.ns, calls: cost.calls ?? [] };
+  }
+
+  /** What one call of a function, or loading a module, computes itself, as if called from a loop, and what it calls. */
+  ownCostOfCall(fn: FunctionNode | TSESTree.Program): OwnCost {
+    const cost = this.#body(fn, {
+      stack: isFunction(fn) ? [fn] : [],
+      depth: isFunction(fn) ? 1 : 0,
+      follows: false,
+    });
+    return { nanoseconds: cost.ns, calls: cost.calls ?? [] };
+  }
+
+  #whole(loop: LoopNode | Iteration, follows: boolean): Cost {
     const running = enclosingFunction('call' in loop ? loop.call : loop);
     const at: Surroundings = {
       around: [],
       counters: new Map(),
       stack: running ? [running] : [],
       depth: 0,
+      isInLoop: false,
+      follows,
       isCalled: false,
     };
-    const cost = 'call' in loop ? this.#iteration(loop, at) : this.#loop(loop, at);
-    return { nanoseconds: cost.ns, levels: cost.loop?.levels ?? [] };
+    return 'call' in loop ? this.#iteration(loop, at) : this.#loop(loop, at);
   }
 
   /** `items.map((item) => …)` and its kin, with a function whose body is in this file and not async. */
@@ -129,26 +151,25 @@ export class LoopCosts {
       counter !== undefined && at.counters.has(counter) ? { kind: 'search' } : this.#sizes.tripCount(loop);
     const { trips, isAssumed } = this.#trips(count, at);
     const inside = within(at, loop, count, trips, counter);
-    const parts = childrenOf(loop).filter((part) => repeats(loop, part));
-    const body = sum(parts.map((part) => this.#cost(part, inside)));
+    const body = new Tally();
+    for (const part of childrenOf(loop)) if (repeats(loop, part)) body.add(this.#cost(part, inside));
     // One that stops when it has found what it looks for goes half the way on average.
     const share = at.around.length > 0 && stopsEarly(loop) ? 0.5 : 1;
-    return repeated(body, trips, isAssumed, 0, share);
+    return repeated(body.total(), trips, isAssumed, { share });
   }
 
   #iteration({ over, method, callback, call }: Iteration, at: Surroundings): Cost {
     const count = this.#sizes.elements(over);
     const { trips, isAssumed } = this.#trips(count, at);
-    const inside = within(at, call, count, trips, undefined);
-    const isWrittenHere = contains(call, callback);
-    const body = isWrittenHere ? this.#cost(callback.body, inside) : this.#functionCall(callback, inside);
-    const before = this.#cost(over, at);
+    const inside = { ...within(at, call, count, trips, undefined), isInLoop: false };
+    const body = contains(call, callback)
+      ? this.#cost(callback.body, inside)
+      : this.#functionCall(callback, inside);
     if (method === 'sort' || method === 'toSorted') {
-      const comparisons = Math.max(1, Math.log2(trips));
-      return sum([before, repeated(body, trips, isAssumed, unitCosts.comparison, comparisons)]);
+      return repeated(body, trips, isAssumed, { overhead: unitCosts.comparison, share: comparisons(trips) });
     }
     const share = earlyExit.has(method) ? 0.5 : 1;
-    return sum([before, repeated(body, trips, isAssumed, unitCosts.element, share)]);
+    return repeated(body, trips, isAssumed, { overhead: unitCosts.element, share });
   }
 
   #trips(count: TripCount, at: Surroundings): { trips: number; isAssumed: boolean } {
@@ -186,96 +207,74 @@ export class LoopCosts {
     );
   }
 
-  #cost(node: Node, at: Surroundings): Cost {
-    if (isLoop(node)) return this.#loop(node, at);
-    if (isFunction(node)) return { ns: unitCosts.allocation };
+  /** What a piece of code costs, run once. Does not recurse into expressions: those of generated code nest deeply. */
+  #cost(root: Node, at: Surroundings): Cost {
+    const tally = new Tally();
+    const pending = [{ node: root, times: 1 }];
+    for (let next = pending.pop(); next; next = pending.pop()) {
+      const { node, times } = next;
+      if (isLoop(node)) {
+        tally.add(this.#loop(node, at), times);
+        for (const part of childrenOf(node)) if (!repeats(node, part)) pending.push({ node: part, times });
+        continue;
+      }
+      tally.add(this.#own(node, at), times);
+      for (const part of evaluatedParts(node, at.isInLoop)) {
+        pending.push({ node: part.node, times: times * part.share });
+      }
+    }
+    return tally.total();
+  }
+
+  /** What a node costs itself, the parts that it evaluates aside. */
+  #own(node: Node, at: Surroundings): Cost {
     switch (node.type) {
       case NodeType.CallExpression:
         return this.#call(node, at);
       case NodeType.NewExpression: {
         const target = this.#sizes.resolver.resolve(node);
         const own = target && callCosts.get(`${target.module}:${target.path.join('.')}`);
-        return this.#withChildren(node, at, own ?? unitCosts.allocation);
+        return own === undefined ? called(node, unitCosts.allocation, at) : { ns: own };
       }
-      case NodeType.IfStatement:
-        return sum([
-          this.#cost(node.test, at),
-          this.#branch(node.consequent, at),
-          ...(node.alternate ? [this.#branch(node.alternate, at)] : []),
-        ]);
-      case NodeType.ConditionalExpression:
-        return sum([
-          this.#cost(node.test, at),
-          this.#branch(node.consequent, at),
-          this.#branch(node.alternate, at),
-        ]);
-      case NodeType.LogicalExpression:
-        return sum([this.#cost(node.left, at), this.#branch(node.right, at)]);
-      case NodeType.SwitchStatement: {
-        const cases = node.cases.map(({ consequent }) =>
-          sum(consequent.map((statement) => this.#cost(statement, at))),
-        );
-        return sum([
-          this.#cost(node.discriminant, at),
-          ...cases.map((cost) => scaled(cost, 1 / cases.length)),
-        ]);
-      }
-      case NodeType.CatchClause:
-      case NodeType.ThrowStatement:
-        // At most once for all of the loop.
-        return { ns: 0 };
       case NodeType.ObjectExpression: {
         const spreads = node.properties.filter(({ type }) => type === NodeType.SpreadElement).length;
-        return this.#withChildren(node, at, unitCosts.allocation + spreads * unitCosts.objectSpread);
+        return { ns: unitCosts.allocation + spreads * unitCosts.objectSpread };
       }
       case NodeType.ArrayExpression:
       case NodeType.ClassExpression:
-        return this.#withChildren(node, at, unitCosts.allocation);
+      case NodeType.FunctionExpression:
+      case NodeType.FunctionDeclaration:
+      case NodeType.ArrowFunctionExpression:
+        return { ns: unitCosts.allocation };
       case NodeType.TemplateLiteral:
-      case NodeType.TaggedTemplateExpression:
-        return this.#withChildren(node, at, unitCosts.stringBuilding);
+        return { ns: unitCosts.stringBuilding };
       case NodeType.BinaryExpression:
-        return this.#withChildren(
-          node,
-          at,
-          node.operator === '+' && (isText(node.left) || isText(node.right))
-            ? unitCosts.stringBuilding
-            : unitCosts.operation,
-        );
+        return {
+          ns:
+            node.operator === '+' && (isText(node.left) || isText(node.right))
+              ? unitCosts.stringBuilding
+              : unitCosts.operation,
+        };
       case NodeType.AssignmentExpression:
       case NodeType.UnaryExpression:
       case NodeType.UpdateExpression:
       case NodeType.MemberExpression:
-        return this.#withChildren(node, at, unitCosts.operation);
+        return { ns: unitCosts.operation };
       default:
-        return this.#withChildren(node, at, 0);
+        return nothing;
     }
-  }
-
-  #withChildren(node: Node, at: Surroundings, own: number): Cost {
-    return sum([{ ns: own }, ...childrenOf(node).map((child) => this.#cost(child, at))]);
-  }
-
-  /** Half of the goes take a branch; one that leaves the loop is taken once. */
-  #branch(node: Node, at: Surroundings): Cost {
-    return leaves(node) ? { ns: 0 } : scaled(this.#cost(node, at), 0.5);
   }
 
   #call(call: TSESTree.CallExpression, at: Surroundings): Cost {
     const iteration = this.iteration(call);
-    if (iteration) return this.#iteration(iteration, at);
-    const parts = [
-      ...call.arguments,
-      ...(call.callee.type === NodeType.MemberExpression ? [call.callee.object] : []),
-    ];
-    return sum([this.#callee(call, at), ...parts.map((part) => this.#cost(part, at))]);
+    return iteration ? this.#iteration(iteration, at) : this.#callee(call, at);
   }
 
   #callee(call: TSESTree.CallExpression, at: Surroundings): Cost {
     const { resolver } = this.#sizes;
     const callee = unwrap(call.callee);
-    const local = localFunction(callee, this.#sizes.resolver);
-    if (local) return sum([{ ns: 1 }, this.#functionCall(local, at)]);
+    const local = localFunction(callee, resolver);
+    if (local) return this.#localCall(call, local, at);
     const target = resolver.resolve(callee);
     if (target) {
       const own = callCosts.get(`${target.module}:${target.path.join('.')}`);
@@ -284,7 +283,7 @@ export class LoopCosts {
         return { ns: mathCost(target.path[1] ?? '') };
       }
     }
-    if (callee.type !== NodeType.MemberExpression) return { ns: unitCosts.call };
+    if (callee.type !== NodeType.MemberExpression) return called(call, unitCosts.call, at);
     const method = resolver.propertyName(callee) ?? '';
     if (scanningMethods.has(method)) {
       const size = this.#sizes.size(callee.object) ?? assumed.part;
@@ -292,10 +291,19 @@ export class LoopCosts {
     }
     if (method === 'sort' || method === 'toSorted') {
       const { trips, isAssumed } = this.#trips(this.#sizes.elements(callee.object), at);
-      const comparisons = Math.max(1, Math.log2(trips));
-      return repeated({ ns: 0 }, trips, isAssumed, unitCosts.comparison, comparisons);
+      return repeated(nothing, trips, isAssumed, {
+        overhead: unitCosts.comparison,
+        share: comparisons(trips),
+      });
     }
-    return { ns: methodCosts.get(method) ?? unitCosts.call };
+    const own = methodCosts.get(method);
+    return own === undefined ? called(call, unitCosts.call, at) : { ns: own };
+  }
+
+  #localCall(call: TSESTree.CallExpression, fn: FunctionNode, at: Surroundings): Cost {
+    if (at.stack.includes(fn)) return { ns: unitCosts.call };
+    // What is written here and called at once is part of the code around it.
+    return at.follows || contains(call, fn) ? this.#functionCall(fn, at) : called(call, unitCosts.call, at);
   }
 
   /**
@@ -308,20 +316,40 @@ export class LoopCosts {
     }
     // From the fourth loop inwards all depths are alike.
     const depth = Math.min(Math.max(at.depth, 1), deepest);
-    const costs = this.#functions.get(fn) ?? new Map<number, Cost>();
+    const key = `${depth} ${at.follows ? 'followed' : 'counted'}`;
+    const costs = this.#functions.get(fn) ?? new Map<string, Cost>();
     this.#functions.set(fn, costs);
-    const before = costs.get(depth);
+    const before = costs.get(key);
     if (before) return before;
-    const cost = this.#cost(fn.body, {
-      around: [{ node: fn, subject: undefined, trips: 1 }],
-      counters: new Map(),
-      stack: [...at.stack, fn],
-      depth,
-      isCalled: true,
-    });
-    costs.set(depth, cost);
+    const cost = this.#body(fn, { stack: [...at.stack, fn], depth, follows: at.follows });
+    costs.set(key, cost);
     return cost;
   }
+
+  /** The body of a function that is called from somewhere else. */
+  #body(fn: FunctionNode | TSESTree.Program, at: Pick<Surroundings, 'stack' | 'depth' | 'follows'>): Cost {
+    return this.#cost(isFunction(fn) ? fn.body : fn, {
+      ...at,
+      around: [{ node: fn, subject: undefined, trips: 1 }],
+      counters: new Map(),
+      isInLoop: false,
+      isCalled: true,
+    });
+  }
+}
+
+/** A call of something unknown: to be added where it becomes known. */
+function called(
+  { range }: TSESTree.CallExpression | TSESTree.NewExpression,
+  ns: number,
+  { follows }: Surroundings,
+): Cost {
+  return follows ? { ns } : { ns, calls: [{ end: range[1], times: 1 }] };
+}
+
+/** How often a comparator is called per element. */
+function comparisons(elements: number): number {
+  return Math.max(1, Math.log2(elements));
 }
 
 function within(
@@ -335,6 +363,7 @@ function within(
   return {
     ...at,
     depth: at.depth + 1,
+    isInLoop: true,
     around: [...at.around, { node, subject, trips }],
     counters: counter === undefined ? at.counters : new Map([...at.counters, [counter, trips]]),
   };
@@ -355,35 +384,4 @@ function isText(node: Node): boolean {
     (node.type === NodeType.Literal && typeof node.value === 'string') ||
     node.type === NodeType.TemplateLiteral
   );
-}
-
-/** Does a branch end the loop (or the function) rather than go on? */
-function leaves(node: Node): boolean {
-  const last = node.type === NodeType.BlockStatement ? node.body.at(-1) : node;
-  return (
-    last?.type === NodeType.ReturnStatement ||
-    last?.type === NodeType.ThrowStatement ||
-    last?.type === NodeType.BreakStatement
-  );
-}
-
-function sum(costs: readonly Cost[]): Cost {
-  let ns = 0;
-  let loop: Cost['loop'];
-  for (const cost of costs) {
-    ns += cost.ns;
-    if (cost.loop && cost.loop.ns > (loop?.ns ?? 0)) loop = cost.loop;
-  }
-  return loop ? { ns, loop } : { ns };
-}
-
-function scaled({ ns, loop }: Cost, factor: number): Cost {
-  return loop ? { ns: ns * factor, loop: { ...loop, ns: loop.ns * factor } } : { ns: ns * factor };
-}
-
-/** A loop around `body`, `share` times per trip; an inner loop is named only if it takes most of the time. */
-function repeated(body: Cost, trips: number, isAssumed: boolean, overhead: number, share = 1): Cost {
-  const ns = trips * share * (body.ns + overhead);
-  const inner = body.loop && body.loop.ns * 2 >= body.ns ? body.loop.levels : [];
-  return { ns, loop: { ns, levels: [{ trips, assumed: isAssumed }, ...inner] } };
 }
