@@ -16,12 +16,18 @@ export interface TextEdit {
   readonly text: string;
 }
 
-/** Converts between offsets and line/column positions of one text, in O(log lines). */
+/** Converts between offsets and line/column positions of one text, in O(log lines). Made from the text, or from `starts`. */
 export class LineIndex {
-  readonly #lineStarts: number[] = [0];
+  readonly #lineStarts: number[];
   readonly #length: number;
 
-  constructor(text: string) {
+  constructor(text: string | { readonly starts: readonly number[] }) {
+    if (typeof text !== 'string') {
+      this.#lineStarts = text.starts.slice(0, -1);
+      this.#length = text.starts.at(-1) ?? 0;
+      return;
+    }
+    this.#lineStarts = [0];
     this.#length = text.length;
     for (let offset = 0; offset < text.length; offset++) {
       const code = text.charCodeAt(offset);
@@ -30,6 +36,11 @@ export class LineIndex {
         this.#lineStarts.push(offset + 1);
       }
     }
+  }
+
+  /** The offsets at which lines start, then the length of the text: all that is needed to make the index again. */
+  get starts(): readonly number[] {
+    return [...this.#lineStarts, this.#length];
   }
 
   get lineCount(): number {

@@ -25,6 +25,8 @@ export interface RuleReport extends Report {
  */
 export interface FileFacts {
   readonly path: string;
+  /** The offsets at which lines start, then the length of the text. */
+  readonly lineStarts: readonly number[];
   readonly reports: readonly RuleReport[];
   readonly notes: readonly Note[];
   /** The comments that ask for silence; `reports` and `notes` are those that are left. */
@@ -81,9 +83,15 @@ function factsOfCode({ path, text }: SourceFile, options: AnalysisOptions): File
   }
   const isHeard = ({ rule, range }: RuleReport | Note): boolean =>
     !isSuppressed(rule, range.start, directives);
-  return { path, reports: reports.filter(isHeard), notes: notes.filter(isHeard), directives };
+  return {
+    path,
+    lineStarts: model.lines.starts,
+    reports: reports.filter(isHeard),
+    notes: notes.filter(isHeard),
+    directives,
+  };
 }
 
 function skippedFile(path: string, skipped: SkipReason): FileFacts {
-  return { path, reports: [], notes: [], directives: [], skipped };
+  return { path, lineStarts: [0, 0], reports: [], notes: [], directives: [], skipped };
 }

@@ -1,0 +1,70 @@
+import { type FileModel } from '../semantics/file-model';
+import { NodeType } from '../parse/syntax';
+import type { Resolver } from '../semantics/resolver';
+
+/**
+ * What a file is for, where that decides when its code runs. `cli`: started as a program that ends by itself. `module`:
+ * everything else, servers among it.
+ */
+export type FileRole = 'cli' | 'test' | 'config' | 'worker' | 'module';
+
+/** A role, and why it was decided, as a clause for people. */
+export interface DecidedRole {
+  readonly role: FileRole;
+  readonly reason: string;
+}
+
+/** What the project says of a file; what is left out is told from the file's path and text. */
+export interface FilePlace {
+  readonly role?: FileRole;
+  /** Why it has the role, as a clause for people: "named by `bin` of package.json". */
+  readonly reason?: string;
+  /** Part of what a package offers to others, so that its exports have callers that nobody here can see. */
+  readonly isPublicEntry?: boolean;
+}
+
+/** Conventions of file names, the first that fits decides. Paths have forward slashes. */
+const conventions: readonly (readonly [pattern: RegExp, decided: DecidedRole])[] = [
+  [
+    /(?:^|\/)(?:jest|vitest|playwright|cypress|karma|wdio|ava|mocha|\.mocharc)[.\-](?:[\w.-]+\.)?[cm]?[jt]sx?$/i,
+    { role: 'test', reason: 'sets up tests, by its name' },
+  ],
+  [
+    /[.\-_](?:test|tests|spec|specs|e2e-spec|e2e|cy|bench|benchmark|stories)\.[cm]?[jt]sx?$/i,
+    { role: 'test', reason: 'a file of tests, by its name' },
+  ],
+  [
+    /(?:^|\/)(?:__tests__|__mocks__|__fixtures__|tests?|specs?|e2e|cypress|fixtures|bench(?:marks?)?)\//i,
+    { role: 'test', reason: 'in a folder of tests' },
+  ],
+  [
+    /(?:^|\/)(?:[^/]+\.(?:config|conf)|\.[a-z]+rc|gulpfile|gruntfile|jakefile|webpack\.[\w.-]+|rollup\.[\w.-]+|esbuild(?:\.[\w-]+)?)(?:\.[\w-]+)?\.[cm]?[jt]s$/i,
+    { role: 'config', reason: 'configures or runs a build, by its name' },
+  ],
+  [
+    /(?:^|\/)(?:scripts|\.storybook|\.github|build-tools)\//,
+    { role: 'config', reason: 'in a folder of scripts' },
+  ],
+];
+
+/**
+ * What the path of a file tells by the names that people give; undefined if nothing. Give the path relative to the
+ * project: folders above it mean nothing.
+ */
+export function roleOfPath(path: string): DecidedRole | undefined {
+  const normal = path.replaceAll('\\', '/');
+  return conventions.find(([pattern]) => pattern.test(normal))?.[1];
+}
+
+/** What the text of a file tells of its role; undefined if nothing. */
+export function roleOfText(model: FileModel, resolver: Resolver): DecidedRole | undefined {
+  if (model.text.startsWith('#!')) return { role: 'cli', reason: 'a program, by its `#!` line' };
+  for (const identifier of model.nodesOf(NodeType.Identifier)) {
+    if (identifier.name !== 'parentPort') continue;
+    const member = resolver.resolve(identifier);
+    if (member?.module === 'worker_threads' && member.path.join() === 'parentPort') {
+      return { role: 'worker', reason: 'a worker thread, as it uses `parentPort`' };
+    }
+  }
+  return undefined;
+}
