@@ -46,6 +46,7 @@ const bundles = [
     plugins: [sharedTypeScript],
     banner: { js: '#!/usr/bin/env node' },
   },
+  { ...node, entryPoints: { 'scan-worker': 'src/workspace/scan-worker.ts' }, plugins: [sharedTypeScript] },
   { ...node, entryPoints: { 'timeline-worker': 'src/extension/timeline-worker.ts' } },
   { ...node, entryPoints: { 'regex-check': 'src/regex-check/worker.ts' } },
   {

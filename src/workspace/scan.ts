@@ -1,5 +1,9 @@
-import { readFile } from 'node:fs/promises';
-import { fileFacts, type AnalysisOptions, type FileFacts } from '../analysis';
+import { availableParallelism } from 'node:os';
+import { Worker } from 'node:worker_threads';
+import type { AnalysisOptions } from '../analysis';
+import { type Scanned, scanFile } from './scan-file';
+
+export type { Scanned } from './scan-file';
 
 export interface ScanFile {
   readonly path: string;
@@ -7,33 +11,164 @@ export interface ScanFile {
   readonly size: number;
 }
 
-/** What became of one file. */
-export type Scanned =
-  | { readonly kind: 'facts'; readonly facts: FileFacts }
-  /** Unreadable, or a worker died of it. */
-  | { readonly kind: 'skipped'; readonly path: string; readonly reason: string };
-
 export interface ScanOptions {
   readonly analysis: AnalysisOptions;
   /** The built `scan-worker.cjs`. */
   readonly worker: string;
   /** Threads at most; by default as many as there are cores. */
   readonly concurrency?: number;
-  /** Ends the scan early; then `scan` rejects with the signal's reason. */
+  /** Ends the scan early. */
   readonly signal?: AbortSignal;
   /** Called once for each file, in no particular order. */
-  onScanned(scanned: Scanned): void;
+  readonly onScanned: (scanned: Scanned) => void;
 }
 
-/** Works out the facts of many files on all cores. Texts are read where they are analysed, and not kept. */
+/** To a worker. */
+export interface ScanRequest {
+  readonly paths: readonly string[];
+}
+
+/** From a worker: first that it has started, then what became of each file, in the order of the requests. */
+export type ScanAnswer = { readonly kind: 'ready' } | Scanned;
+
+/** A worker takes as long to start as this many bytes of code to analyse, so that less than that is not worth one. */
+const bytesPerWorker = 500_000;
+/** Small enough that the last batches end together, large enough that messages cost nothing. */
+const bytesPerBatch = 100_000;
+
+type Batch = readonly string[];
+
+/**
+ * Works out the facts of many files on all cores; of few, on this thread, which takes turns between them. Texts are read
+ * where they are analysed, and no more than a few batches are under way at a time. A file that a worker dies of (which
+ * takes a defect of ours, or too little memory) is skipped with the reason, and the rest goes on.
+ *
+ * @throws the signal's reason when it is aborted; whatever keeps a worker from starting; what `onScanned` throws.
+ */
 export async function scan(files: readonly ScanFile[], options: ScanOptions): Promise<void> {
-  for (const { path } of files) {
-    options.signal?.throwIfAborted();
-    try {
-      const text = new TextDecoder().decode(await readFile(path));
-      options.onScanned({ kind: 'facts', facts: fileFacts({ path, text }, options.analysis) });
-    } catch (error) {
-      options.onScanned({ kind: 'skipped', path, reason: `cannot be read: ${String(error)}` });
-    }
+  options.signal?.throwIfAborted();
+  const bytes = files.reduce((sum, { size }) => sum + size, 0);
+  const threads = Math.min(
+    options.concurrency ?? availableParallelism(),
+    Math.floor(bytes / bytesPerWorker),
+    files.length,
+  );
+  if (threads < 2) {
+    await scanHere(files, options);
+    return;
+  }
+  const queue = batchesOf(files).reverse();
+  const stop = new AbortController();
+  const signal = options.signal ? AbortSignal.any([options.signal, stop.signal]) : stop.signal;
+  try {
+    await Promise.all(Array.from({ length: threads }, () => drain(queue, options, signal)));
+  } finally {
+    // When one worker's lane fails, the others end with it.
+    stop.abort();
   }
 }
+
+async function scanHere(files: readonly ScanFile[], options: ScanOptions): Promise<void> {
+  for (const { path } of files) {
+    options.signal?.throwIfAborted();
+    options.onScanned(scanFile(path, options.analysis));
+    await new Promise(setImmediate);
+  }
+}
+
+function batchesOf(files: readonly ScanFile[]): Batch[] {
+  const batches: string[][] = [];
+  let room = 0;
+  for (const { path, size } of files) {
+    if (room <= 0) {
+      batches.push([]);
+      room = bytesPerBatch;
+    }
+    batches.at(-1)?.push(path);
+    room -= Math.max(size, 1_000);
+  }
+  return batches;
+}
+
+/** Has workers, one after the other should they die, take batches from the end of `queue` until it is empty. */
+async function drain(queue: Batch[], options: ScanOptions, signal: AbortSignal): Promise<void> {
+  while (queue.length > 0) {
+    const death = await runWorker(queue, options, signal);
+    if (!death) return;
+    const [path, ...rest] = death.unanswered;
+    if (rest.length > 0) queue.push(rest);
+    if (path === undefined) continue;
+    options.onScanned({ kind: 'skipped', path, reason: `the analysis broke off in it: ${death.reason}` });
+  }
+}
+
+interface Death {
+  readonly reason: string;
+  /** What it was given and has not answered: first the file that it died of. */
+  readonly unanswered: readonly string[];
+}
+
+/** Runs one worker until the queue is empty or it dies. */
+function runWorker(queue: Batch[], options: ScanOptions, signal: AbortSignal): Promise<Death | undefined> {
+  return new Promise((resolve, reject) => {
+    signal.throwIfAborted();
+    const worker = new Worker(options.worker, { workerData: options.analysis });
+    const given: string[][] = [];
+    let ready = false;
+    let failure: Error | undefined;
+    const end = (): void => {
+      signal.removeEventListener('abort', onAbort);
+      worker.removeAllListeners();
+      void worker.terminate();
+    };
+    const fail = (error: Error): void => {
+      end();
+      reject(error);
+    };
+    const onAbort = (): void => {
+      fail(asError(signal.reason));
+    };
+    const give = (): void => {
+      // One that works and one that waits, so that the worker never does.
+      while (given.length < 2) {
+        const batch = queue.pop();
+        if (!batch) break;
+        given.push([...batch]);
+        worker.postMessage({ paths: batch } satisfies ScanRequest);
+      }
+      if (given.length > 0) return;
+      end();
+      resolve(undefined);
+    };
+    worker.on('message', (answer: ScanAnswer) => {
+      try {
+        if (answer.kind === 'ready') {
+          ready = true;
+        } else {
+          given[0]?.shift();
+          if (given[0]?.length === 0) given.shift();
+          options.onScanned(answer);
+        }
+        if (given.length < 2) give();
+      } catch (error) {
+        fail(asError(error));
+      }
+    });
+    worker.on('error', (error: Error) => {
+      failure = error;
+    });
+    // All answers that were sent have arrived before this event, though not before `error`.
+    worker.on('exit', (code) => {
+      failure ??= new Error(`its worker exited with code ${code}`);
+      if (!ready) {
+        fail(failure);
+        return;
+      }
+      end();
+      resolve({ reason: failure.message, unanswered: given.flat() });
+    });
+    signal.addEventListener('abort', onAbort);
+  });
+}
+
+const asError = (reason: unknown): Error => (reason instanceof Error ? reason : new Error(String(reason)));

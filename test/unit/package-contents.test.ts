@@ -12,6 +12,7 @@ const built = [
   'dist/extension.cjs',
   'dist/probe/probe.cjs',
   'dist/probe/supervisor.cjs',
+  'dist/scan-worker.cjs',
   'dist/server.cjs',
   'dist/timeline-worker.cjs',
   'dist/typescript.cjs',

@@ -1,0 +1,30 @@
+import { readFileSync, statSync } from 'node:fs';
+import { fileFacts, type AnalysisOptions, type FileFacts } from '../analysis';
+
+/** What became of one file. */
+export type Scanned =
+  | { readonly kind: 'facts'; readonly facts: FileFacts }
+  /** Unreadable, or a worker died of it. */
+  | { readonly kind: 'skipped'; readonly path: string; readonly reason: string };
+
+/** Reads a file and works out its facts. The text is not kept. */
+export function scanFile(path: string, options: AnalysisOptions): Scanned {
+  const source = readSource(path, options.maxFileSize);
+  return typeof source === 'string'
+    ? { kind: 'facts', facts: fileFacts({ path, text: source }, options) }
+    : { kind: 'skipped', path, reason: source.reason };
+}
+
+function readSource(path: string, maxFileSize: number): string | { readonly reason: string } {
+  try {
+    const { size } = statSync(path);
+    // UTF-8 takes at most three bytes for a UTF-16 code unit, so this much cannot be within the limit.
+    if (size > 3 * maxFileSize) {
+      return { reason: `has ${size} bytes, too much for the limit of ${maxFileSize} characters` };
+    }
+    // Without the byte order mark, which editors do not count as a column.
+    return new TextDecoder().decode(readFileSync(path));
+  } catch (error) {
+    return { reason: `cannot be read: ${error instanceof Error ? error.message : String(error)}` };
+  }
+}
