@@ -17,6 +17,8 @@ export interface ScanOptions {
   readonly worker: string;
   /** Threads at most; by default as many as there are cores. */
   readonly concurrency?: number;
+  /** Even a single worker is started, to keep this thread free; only what is not worth one is done here. */
+  readonly inBackground?: boolean;
   /** Ends the scan early. */
   readonly signal?: AbortSignal;
   /** Called once for each file, in no particular order. */
@@ -53,7 +55,7 @@ export async function scan(files: readonly ScanFile[], options: ScanOptions): Pr
     Math.floor(bytes / bytesPerWorker),
     files.length,
   );
-  if (threads < 2) {
+  if (threads < (options.inBackground === true ? 1 : 2)) {
     await scanHere(files, options);
     return;
   }
