@@ -1,8 +1,9 @@
 import { noBlockingCall } from './no-blocking-call/no-blocking-call';
 import { noCpuHeavyLoop } from './no-cpu-heavy-loop/no-cpu-heavy-loop';
+import { noPoolStarvation } from './no-pool-starvation/no-pool-starvation';
 import type { Rule, RuleMetadata } from './rule';
 
 /** The one list of rules. A rule is its folder plus its line here. */
-export const rules: readonly Rule[] = [noBlockingCall, noCpuHeavyLoop];
+export const rules: readonly Rule[] = [noBlockingCall, noCpuHeavyLoop, noPoolStarvation];
 
 export const ruleMetadata: readonly RuleMetadata[] = rules.map(({ metadata }) => metadata);
