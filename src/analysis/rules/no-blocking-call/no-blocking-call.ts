@@ -1,11 +1,13 @@
 import { type BlockingApi, blockingApiOf } from '../../catalog';
 import type { ContextKind, LocalContext } from '../../finding';
 import { isFunction, type Node, NodeType, type TSESTree, unwrap } from '../../parse/syntax';
+import { blocksWith } from '../../semantics/blocks-when';
 import { callbackUse } from '../../semantics/callbacks';
 import { executionContext } from '../../semantics/execution-context';
 import { displayName, type ModuleMember } from '../../semantics/resolver';
 import { awaitFix } from './await-fix';
 import { AwaitHazards } from './await-hazard';
+import { remedyText } from './remedy-text';
 import { consequencePlaceholder } from '../consequence';
 import { type Report, type Rule, type RuleInput, severityByContext } from '../rule';
 
@@ -25,6 +27,7 @@ export const noBlockingCall: Rule = {
       reports: [
         ...model.nodesOf(NodeType.CallExpression).flatMap((call) => checkCall(call, input, hazards)),
         ...model.nodesOf(NodeType.NewExpression).flatMap((call) => checkNew(call, input)),
+        ...model.nodesOf(NodeType.TaggedTemplateExpression).flatMap((call) => checkTagged(call, input)),
       ],
     };
   },
@@ -38,7 +41,7 @@ function checkCall(call: TSESTree.CallExpression, input: RuleInput, hazards: Awa
   const indirect = calledThrough(direct);
   const member = indirect ?? direct;
   const api = blockingApiOf(member);
-  if (api && isReported(api) && (indirect || blocksWith(api, call.arguments))) {
+  if (api && isReported(api) && (indirect || blocksWith(api, call.arguments, input.model, input.resolver))) {
     const found = report(api, member, call.callee, input, 'blockingCall');
     // What comes after an await in an exit hook never runs.
     const mayAwait = indirect === undefined && found.context.kind !== 'exit-hook';
@@ -51,7 +54,20 @@ function checkCall(call: TSESTree.CallExpression, input: RuleInput, hazards: Awa
 function checkNew(call: TSESTree.NewExpression, input: RuleInput): Report[] {
   const member = input.resolver.resolve(call);
   const api = member && blockingApiOf(member);
-  return api && isReported(api) ? [report(api, member, call.callee, input, 'blockingCall')] : [];
+  if (!api || !isReported(api) || !blocksWith(api, call.arguments, input.model, input.resolver)) return [];
+  return [report(api, member, call.callee, input, 'blockingCall')];
+}
+
+/** `$.sync`ls``, `$({ sync: true })`ls``: what the tag is made with decides. */
+function checkTagged({ tag }: TSESTree.TaggedTemplateExpression, input: RuleInput): Report[] {
+  const member = input.resolver.resolve(tag);
+  const api = member && blockingApiOf(member);
+  if (!api || !isReported(api)) return [];
+  const made = unwrap(tag);
+  const args = made.type === NodeType.CallExpression ? made.arguments : [];
+  return blocksWith(api, args, input.model, input.resolver)
+    ? [report(api, member, tag, input, 'blockingCall')]
+    : [];
 }
 
 /** A blocking function handed to something that calls it: `files.map(fs.statSync)`. */
@@ -60,7 +76,7 @@ function checkPassedOn(argument: Node, call: TSESTree.CallExpression, input: Rul
   if (isFunction(value) || value.type === NodeType.Literal) return [];
   const member = input.resolver.resolve(value);
   const api = member && blockingApiOf(member);
-  if (!api || !isReported(api) || api.callbackAt !== undefined) return [];
+  if (!api || !isReported(api) || dependsOnArguments(api)) return [];
   const use = callbackUse(call, argument, input.resolver);
   switch (use.kind) {
     case 'unknown':
@@ -86,14 +102,13 @@ function calledThrough({ module, path }: ModuleMember): ModuleMember | undefined
   return last === 'call' || last === 'apply' ? { module, path: path.slice(0, -1) } : undefined;
 }
 
-function isReported(api: BlockingApi): boolean {
-  return api.cost !== 'trivial';
+/** Is it unknown whether the function blocks as long as its arguments are not known? */
+function dependsOnArguments({ callbackAt, when }: BlockingApi): boolean {
+  return callbackAt !== undefined || when !== undefined;
 }
 
-/** Some functions block only without their callback. */
-function blocksWith(api: BlockingApi, args: readonly TSESTree.CallExpressionArgument[]): boolean {
-  if (api.callbackAt === undefined) return true;
-  return args.length < api.callbackAt && !args.some(({ type }) => type === NodeType.SpreadElement);
+function isReported(api: BlockingApi): boolean {
+  return api.cost !== 'trivial';
 }
 
 function report(
@@ -123,27 +138,4 @@ function messageOf(api: BlockingApi, member: ModuleMember, context: LocalContext
 function passing({ inLoop }: LocalContext, passed: boolean): string {
   if (!passed) return '';
   return inLoop ? ', called here for each element,' : ', passed on here,';
-}
-
-function remedyText(api: BlockingApi): string {
-  const { counterpart, remedy, advice } = api;
-  if (!counterpart) return advice ?? '';
-  const name = displayName({ module: counterpart.module, path: counterpart.name.split('.') });
-  if (counterpart.freesThread === 'partly') {
-    return `Even \`${name}\` with a callback leaves part of the work on this thread; only a worker thread frees it (parallelism).`;
-  }
-  if (remedy === 'parallelism') {
-    const form = counterpart.shape === 'callback' ? ' with a callback (or promisified)' : '';
-    return `\`${name}\`${form} computes on a pool thread instead (parallelism).`;
-  }
-  switch (counterpart.shape) {
-    case 'promise':
-      return `Await \`${name}\` instead (concurrency).`;
-    case 'iterator':
-      return `Iterate over \`${name}\` with \`for await\` instead (concurrency).`;
-    case 'callback':
-      return `Await \`${name}\`, promisified, instead (concurrency).`;
-    case 'emitter':
-      return `Use \`${name}\` and wait for its \`close\` event instead (concurrency).`;
-  }
 }
