@@ -3,7 +3,7 @@ import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
   {
-    ignores: ['dist/', 'out/', '.vscode-test/', 'test/fixtures/', 'test/integration/workspace/', 'samples/'],
+    ignores: ['test/corpus/', 'dist/', 'out/', '.vscode-test/', 'test/fixtures/', 'test/integration/workspace/', 'samples/'],
   },
   eslint.configs.recommended,
   tseslint.configs.strictTypeChecked,

@@ -1,0 +1,1 @@
+export { timed } from './timed';

@@ -1,0 +1,3 @@
+export { loadTemplate, loadTemplateSync } from './load.ts';
+export { TemplateStore } from './store.ts';
+export * from './names.ts';

@@ -1,0 +1,2 @@
+export { default as loadPlugins } from './plugins.js';
+export * as files from './files.js';

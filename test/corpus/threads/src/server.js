@@ -1,0 +1,2 @@
+import './fake-async.js';
+import './race.js';
