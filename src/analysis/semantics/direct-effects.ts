@@ -1,0 +1,61 @@
+import type { Program } from '../parse/parse';
+import { type FunctionNode, type Node, NodeType } from '../parse/syntax';
+import { type CodeEffects, type Effect, type LinkableCall, mergeEffects, type Origin } from './effects';
+import { EffectSites, type Sites } from './effect-sites';
+import type { FileModel } from './file-model';
+import type { Resolver } from './resolver';
+
+/**
+ * What a function's own body does to the world outside, with the functions inside it that run as part of it, and the
+ * calls that others have to answer for. Of a program: what runs when the module is loaded.
+ */
+export function directEffects(fn: FunctionNode | Program, model: FileModel, resolver: Resolver): CodeEffects {
+  const sites = new EffectSites(fn, model, resolver);
+  return codeEffects(sites.within(bodyOf(fn)), (node) => {
+    const origin = sites.originOf(node);
+    return origin === 'arguments' || origin === 'this' ? origin : undefined;
+  });
+}
+
+function bodyOf(fn: FunctionNode | Program): readonly Node[] {
+  return fn.type === NodeType.Program ? fn.body : [...fn.params, fn.body];
+}
+
+/** Plain data of what was found in a tree. */
+export function codeEffects(
+  { effects, calls }: Sites,
+  originOf: (node: Node) => Origin | undefined,
+): CodeEffects {
+  return {
+    effects: mergeEffects([effects.map(({ effect, of }) => withOrigin(effect, of, originOf))]),
+    calls: calls.map(({ node, otherwise, receiver }): LinkableCall => {
+      const argumentsFrom = firstOrigin(node.arguments, originOf);
+      const receiverFrom = receiver && originOf(receiver);
+      return {
+        end: node.range[1],
+        otherwise: otherwise.map((effect) =>
+          withOrigin(effect, receiver ? [...node.arguments, receiver] : node.arguments, originOf),
+        ),
+        ...(argumentsFrom && { argumentsFrom }),
+        ...(receiverFrom && { receiverFrom }),
+      };
+    }),
+  };
+}
+
+function withOrigin(
+  effect: Effect,
+  nodes: readonly Node[],
+  originOf: (node: Node) => Origin | undefined,
+): Effect {
+  const from = firstOrigin(nodes, originOf);
+  return from ? { ...effect, from } : effect;
+}
+
+function firstOrigin(
+  nodes: readonly Node[],
+  originOf: (node: Node) => Origin | undefined,
+): Origin | undefined {
+  const origins = new Set(nodes.map(originOf));
+  return origins.has('arguments') ? 'arguments' : origins.has('this') ? 'this' : undefined;
+}
