@@ -2,7 +2,7 @@ import { isBuiltin } from 'node:module';
 import { dirname, isAbsolute, join, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import ts from 'typescript';
-import { Packages } from './packages';
+import { Packages, realPath } from './packages';
 import { type ConfigProblem, ProjectConfigs } from './project-configs';
 import { SourceFinder } from './source-finder';
 
@@ -46,10 +46,10 @@ class Lookups {
     this.#packages = new Packages(files);
     this.#sources = new SourceFinder(files, this.#packages, this.#configs);
     const fileExists = (path: string): boolean =>
-      ts.sys.fileExists(path) || this.#sources.of(native(path)) !== undefined;
+      this.#sources.of(native(path)) !== undefined || ts.sys.fileExists(path);
+    const readFile = (path: string): string | undefined => ts.sys.readFile(path);
     // It is not told which folders there are: those of what has not been built are missing.
-    const { readFile, realpath } = ts.sys;
-    this.#onDisk = new CachingHost({ fileExists, readFile, ...(realpath && { realpath }) });
+    this.#onDisk = new CachingHost({ fileExists, readFile, realpath: realPath });
     // As if every package of the workspace were installed wherever it is asked for.
     const target = (path: string): string | undefined => this.#linkTarget(path);
     this.#linked = new CachingHost({

@@ -75,7 +75,8 @@ function readPackage(directory: string): Package | undefined {
   }
 }
 
-function realPath(path: string): string {
+/** Without symbolic links, as far as the path exists. */
+export function realPath(path: string): string {
   try {
     return realpathSync.native(path);
   } catch {
