@@ -1,9 +1,17 @@
 import { noBlockingCall } from './no-blocking-call/no-blocking-call';
 import { noCpuHeavyLoop } from './no-cpu-heavy-loop/no-cpu-heavy-loop';
 import { noPoolStarvation } from './no-pool-starvation/no-pool-starvation';
+import { noSlowRegex } from './no-slow-regex/no-slow-regex';
+import { noWorkerPerTask } from './no-worker-per-task/no-worker-per-task';
 import type { Rule, RuleMetadata } from './rule';
 
 /** The one list of rules. A rule is its folder plus its line here. */
-export const rules: readonly Rule[] = [noBlockingCall, noCpuHeavyLoop, noPoolStarvation];
+export const rules: readonly Rule[] = [
+  noBlockingCall,
+  noCpuHeavyLoop,
+  noPoolStarvation,
+  noSlowRegex,
+  noWorkerPerTask,
+];
 
 export const ruleMetadata: readonly RuleMetadata[] = rules.map(({ metadata }) => metadata);

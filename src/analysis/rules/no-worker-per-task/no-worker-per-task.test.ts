@@ -1,0 +1,184 @@
+import assert from 'node:assert/strict';
+import { findIn, marked } from '../../testing/find-in';
+
+const head = `
+import os from 'node:os';
+import cluster from 'node:cluster';
+import { once } from 'node:events';
+import { fork, spawn } from 'node:child_process';
+import { Worker } from 'node:worker_threads';
+import Piscina from 'piscina';
+import workerpool from 'workerpool';
+`;
+
+const found = (text: string): string[] => {
+  const findings = findIn('no-worker-per-task', head + text);
+  return findings.map(
+    ({ messageId }, index) => `${messageId}: ${marked(findings, head + text)[index] ?? ''}`,
+  );
+};
+
+describe('no-worker-per-task', () => {
+  describe('reports one for each item', () => {
+    const shapes: readonly (readonly [text: string, mark: string])[] = [
+      ['for (const file of files) { const w = new Worker("./w.js", { workerData: file }); }', 'new Worker'],
+      ['for (const key in table) new Worker("./w.js", { workerData: key });', 'new Worker'],
+      ['for (let i = 0; i < rows.length; i++) new Worker("./w.js", { workerData: rows[i] });', 'new Worker'],
+      ['while (queue.length > 0) new Worker("./w.js", { workerData: queue.pop() });', 'new Worker'],
+      ['files.forEach((file) => { fork("./task.js", [file]); });', 'fork'],
+      ['files.map((file) => spawn(process.execPath, ["task.js", file]));', 'spawn'],
+      ['files.map((file) => spawn("node", ["task.js", file]));', 'spawn'],
+      [
+        'for (const file of files) { const pool = new Piscina({ filename }); await pool.run(file); }',
+        'new Piscina',
+      ],
+      ['for (const file of files) { const pool = workerpool.pool("./w.js"); }', 'workerpool.pool'],
+      [
+        `await Promise.all(files.map((file) => new Promise((resolve, reject) => {
+           const worker = new Worker("./w.js", { workerData: file });
+           worker.once("message", resolve);
+           worker.once("error", reject);
+         })));`,
+        'new Worker',
+      ],
+      [
+        `function run(file) {
+           return new Promise((resolve) => {
+             const worker = new Worker("./w.js", { workerData: file });
+             worker.on("message", resolve);
+           });
+         }
+         await Promise.all(files.map((file) => run(file)));`,
+        'new Worker',
+      ],
+      [
+        `const run = (file) => new Promise((resolve) => {
+           new Worker("./w.js", { workerData: file }).on("message", resolve);
+         });
+         await Promise.all(files.map(run));`,
+        'new Worker',
+      ],
+      ['for (let i = 0; i < 1000; i++) new Worker("./w.js");', 'new Worker'],
+    ];
+    for (const [text, mark] of shapes) {
+      it(text, () => {
+        assert.deepEqual(found(text), [`workerPerItem: ${mark}`]);
+      });
+    }
+  });
+
+  describe('reports one for each request', () => {
+    const shapes: readonly (readonly [text: string, mark: string])[] = [
+      [
+        'app.get("/", (req, res) => { const w = new Worker("./w.js"); w.on("message", (m) => res.send(m)); });',
+        'new Worker',
+      ],
+      [
+        'app.post("/", async (req, res) => { const child = fork("./task.js"); child.send(req.body); });',
+        'fork',
+      ],
+      [
+        'app.get("/", async (req, res) => { const pool = new Piscina({ filename }); res.send(await pool.run(1)); });',
+        'new Piscina',
+      ],
+      ['socket.on("data", (data) => { new Worker("./w.js", { workerData: data }); });', 'new Worker'],
+      ['setInterval(() => { new Worker("./w.js"); }, 1000);', 'new Worker'],
+      [
+        'app.get("/", (req, res) => { for (let i = 0; i < os.cpus().length; i++) new Worker("./w.js"); });',
+        'new Worker',
+      ],
+    ];
+    for (const [text, mark] of shapes) {
+      it(text, () => {
+        assert.deepEqual(found(text), [`workerPerRequest: ${mark}`]);
+      });
+    }
+  });
+
+  describe('reports one for a task, whoever calls it', () => {
+    const shapes: readonly (readonly [text: string, mark: string])[] = [
+      [
+        `export function runService(workerData) {
+           return new Promise((resolve, reject) => {
+             const worker = new Worker("./service.js", { workerData });
+             worker.on("message", resolve);
+             worker.on("error", reject);
+           });
+         }`,
+        'new Worker',
+      ],
+      [
+        `export async function run(data) {
+           const worker = new Worker("./w.js", { workerData: data });
+           const [result] = await once(worker, "message");
+           await worker.terminate();
+           return result;
+         }`,
+        'new Worker',
+      ],
+    ];
+    for (const [text, mark] of shapes) {
+      it(text, () => {
+        assert.deepEqual(found(text), [`workerPerCall: ${mark}`]);
+      });
+    }
+  });
+
+  describe('is silent about', () => {
+    const shapes: readonly string[] = [
+      // As many as there are cores, or as somebody says.
+      'for (let i = 0; i < os.cpus().length; i++) new Worker("./w.js");',
+      'const size = os.availableParallelism() - 1; for (let i = 0; i < size; i++) cluster.fork();',
+      'for (const _ of os.cpus()) cluster.fork();',
+      'const numCPUs = 8; for (let i = 0; i < numCPUs; i++) cluster.fork();',
+      'function start(n) { for (let i = 0; i < n; i++) new Worker("./w.js"); }',
+      'Array.from({ length: count }, () => new Worker("./w.js"));',
+      '[...Array(count).keys()].map(() => new Worker("./w.js"));',
+      'new Array(count).fill(0).map(() => new Worker("./w.js"));',
+      'while (workers.length < size) workers.push(new Worker("./w.js"));',
+      'class Pool { constructor(size) { for (let i = 0; i < size; i++) this.workers.push(new Worker("./w.js")); } }',
+      // One.
+      'const worker = new Worker("./w.js");',
+      'const pool = new Piscina({ filename }); app.get("/", async (req, res) => { res.send(await pool.run(req.body)); });',
+      'export function start() { const worker = new Worker("./w.js"); worker.on("message", log); return worker; }',
+      // A different program for each.
+      'for (const service of services) fork(service.script);',
+      'services.forEach(({ script }) => new Worker(script));',
+      // Started again when it has ended.
+      'cluster.on("exit", () => { cluster.fork(); });',
+      'function restart() { cluster.fork(); } cluster.on("exit", restart);',
+      'worker.on("exit", () => setTimeout(() => new Worker("./w.js"), 1000));',
+      // Kept for the next time.
+      'app.get("/", () => { worker ??= new Worker("./w.js"); });',
+      'app.get("/", () => { if (!worker) worker = new Worker("./w.js"); });',
+      'app.get("/", () => { const w = idle.pop() ?? new Worker("./w.js"); });',
+      'app.get("/", () => { const w = idle.length === 0 ? new Worker("./w.js") : idle.pop(); });',
+      'app.get("/", () => { if (workers.length < max) { const w = new Worker("./w.js"); workers.push(w); } });',
+      // Set off by a person.
+      'button.addEventListener("click", () => { new Worker("./w.js"); });',
+      // Neither threads nor processes of Node.js.
+      'for (const file of files) spawn("git", ["add", file]);',
+      'class Worker2 {} for (const job of jobs) new Worker2(job);',
+      'import { Worker as Queue } from "bullmq"; for (const name of names) new Queue(name, run);',
+    ];
+    for (const text of shapes) {
+      it(text, () => {
+        assert.deepEqual(found(text), []);
+      });
+    }
+  });
+
+  it('says what is started, for what, what that costs and what to do', () => {
+    const [finding] = findIn(
+      'no-worker-per-task',
+      `${head} export function all(files) { return files.map((file) => new Worker("./w.js", { workerData: file })); }`,
+    );
+    assert.equal(
+      finding?.message,
+      'Starts a worker thread for every element of `files`, however many there are: each takes 20–26 ms until its first ' +
+        'message and 11 MB, and more of them than cores only take turns. Keep as many as there are cores in a pool ' +
+        '(piscina, tinypool, workerpool) and hand it the tasks (parallelism).',
+    );
+    assert.equal(finding.remedy, 'parallelism');
+  });
+});
