@@ -6,7 +6,8 @@ import type { Confirmation, RegexLiteral } from '../analysis';
  * else to do. Never throws.
  */
 export function examine({ source, flags }: RegexLiteral, timeLimit: number): Confirmation {
-  if (flags.includes('v')) return { kind: 'unknown', reason: 'expressions with the flag v cannot be examined' };
+  if (flags.includes('v'))
+    return { kind: 'unknown', reason: 'expressions with the flag v cannot be examined' };
   try {
     // Where matches begin and end is not a question of time, and recheck does not know the flag.
     const found = checkSync(source, flags.replace('d', ''), { timeout: timeLimit });

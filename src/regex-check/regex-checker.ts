@@ -118,7 +118,10 @@ export class RegexChecker implements Disposable {
     if (this.#running) return;
     const job = this.#queue.shift();
     if (!job) {
-      if (this.#worker) this.#idle = setTimeout(() => this.#endWorker(), idle).unref();
+      if (this.#worker)
+        this.#idle = setTimeout(() => {
+          this.#endWorker();
+        }, idle).unref();
       return;
     }
     clearTimeout(this.#idle);
