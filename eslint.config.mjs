@@ -3,7 +3,16 @@ import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
   {
-    ignores: ['test/corpus/', 'dist/', 'out/', '.vscode-test/', 'test/fixtures/', 'test/integration/workspace/', 'samples/'],
+    ignores: [
+      'test/corpus/',
+      'bench/node_modules/',
+      'dist/',
+      'out/',
+      '.vscode-test/',
+      'test/fixtures/',
+      'test/integration/workspace/',
+      'samples/',
+    ],
   },
   eslint.configs.recommended,
   tseslint.configs.strictTypeChecked,

@@ -1,4 +1,14 @@
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { globSync } from 'tinyglobby';
@@ -14,6 +24,7 @@ export function installPrograms(): { readonly folder: string; remove(): void } {
   const folder = mkdtempSync(path.join(tmpdir(), 'lanewise-programs-'));
   cpSync(corpus, folder, { recursive: true });
   for (const program of readdirSync(folder)) linkPackages(path.join(folder, program));
+  writeFileSync(path.join(folder, '.gitignore'), 'node_modules/\n');
   return {
     folder,
     remove() {
@@ -26,7 +37,11 @@ function linkPackages(program: string): void {
   const manifest = path.join(program, 'package.json');
   if (!existsSync(manifest)) return;
   const { workspaces = [] } = read(manifest);
-  const folders = globSync([...workspaces], { cwd: program, onlyDirectories: true, expandDirectories: false });
+  const folders = globSync([...workspaces], {
+    cwd: program,
+    onlyDirectories: true,
+    expandDirectories: false,
+  });
   for (const folder of folders) {
     const { name } = read(path.join(program, folder, 'package.json'));
     if (name === undefined) continue;

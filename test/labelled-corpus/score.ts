@@ -45,7 +45,11 @@ export function score(
       disagreements.push({ kind: 'reported', label });
     } else if (report === undefined) {
       disagreements.push({ kind: 'missed', label });
-    } else if (label.severity !== undefined && report.severity !== undefined && label.severity !== report.severity) {
+    } else if (
+      label.severity !== undefined &&
+      report.severity !== undefined &&
+      label.severity !== report.severity
+    ) {
       disagreements.push({ kind: 'severity', label, actual: report.severity });
     } else {
       truePositives++;

@@ -20,7 +20,11 @@ export function lanewise(programs: readonly string[], rules: ReadonlySet<string>
     rules,
     run: (folder) =>
       programs.flatMap((program) => {
-        const output = outputOf(process.execPath, [cli, 'check', '--format', 'json', '.'], path.join(folder, program));
+        const output = outputOf(
+          process.execPath,
+          [cli, 'check', '--format', 'json', '.'],
+          path.join(folder, program),
+        );
         const report = JSON.parse(output) as CheckReport;
         if (report.skipped.length > 0) throw new Error(`skipped: ${JSON.stringify(report.skipped)}`);
         return report.findings.map(({ file, range, rule, severity }) => ({
@@ -65,18 +69,28 @@ function eslint(modules: string): Tool {
       const config = path.join(folder, 'eslint.config.mjs');
       writeFileSync(
         config,
+        // Without type information, which the plugin does not need but takes for broken where it is half there.
         `import n from ${JSON.stringify(path.join(modules, 'eslint-plugin-n/lib/index.js'))};
-import parser from ${JSON.stringify(path.join(modules, '@typescript-eslint/parser/dist/index.js'))};
+import * as parser from ${JSON.stringify(path.join(modules, '@typescript-eslint/parser/dist/index.js'))};
 export default [{
   files: ['**/*.{js,mjs,ts,tsx}'],
   plugins: { n },
-  languageOptions: { parser },
+  languageOptions: {
+    parser: { parseForESLint: (text, options) => ({ ...parser.parseForESLint(text, options), services: {} }) },
+  },
   rules: { 'n/no-sync': 'error', 'no-await-in-loop': 'error', 'require-atomic-updates': 'error' },
 }];
 `,
       );
-      const output = outputOf(path.join(modules, '.bin/eslint'), ['--no-config-lookup', '-c', config, '-f', 'json', '.'], folder);
-      const files = JSON.parse(output) as { filePath: string; messages: { ruleId: string | null; line: number }[] }[];
+      const output = outputOf(
+        path.join(modules, '.bin/eslint'),
+        ['--no-config-lookup', '-c', config, '-f', 'json', '.'],
+        folder,
+      );
+      const files = JSON.parse(output) as {
+        filePath: string;
+        messages: { ruleId: string | null; line: number }[];
+      }[];
       return files.flatMap(({ filePath, messages }) =>
         messages.map(({ ruleId, line }) => ({
           file: relative(folder, filePath),
@@ -94,8 +108,15 @@ function oxlint(modules: string): Tool {
     rules: new Set(Object.values(names.oxlint)),
     run(folder) {
       const config = path.join(folder, 'oxlintrc.json');
-      const rules = { 'node/no-sync': 'error', 'no-await-in-loop': 'error', 'oxc/no-accumulating-spread': 'error' };
-      writeFileSync(config, JSON.stringify({ plugins: ['node', 'oxc'], categories: { correctness: 'off' }, rules }));
+      const rules = {
+        'node/no-sync': 'error',
+        'no-await-in-loop': 'error',
+        'oxc/no-accumulating-spread': 'error',
+      };
+      writeFileSync(
+        config,
+        JSON.stringify({ plugins: ['node', 'oxc'], categories: { correctness: 'off' }, rules }),
+      );
       const output = outputOf(path.join(modules, '.bin/oxlint'), ['-c', config, '-f', 'json', '.'], folder);
       const { diagnostics } = JSON.parse(output) as {
         diagnostics: { code: string; filename: string; labels: { span: { line: number } }[] }[];
@@ -119,22 +140,25 @@ function biome(modules: string): Tool {
         JSON.stringify({
           linter: {
             rules: {
-              recommended: false,
+              preset: 'none',
               nursery: { noSyncMethods: 'error' },
               performance: { noAwaitInLoops: 'error', noAccumulatingSpread: 'error' },
             },
           },
+          javascript: { parser: { unsafeParameterDecoratorsEnabled: true } },
           formatter: { enabled: false },
           assist: { enabled: false },
         }),
       );
       const args = ['lint', '--reporter=github', '--max-diagnostics=none', '.'];
       const output = outputOf(path.join(modules, '.bin/biome'), args, folder);
-      return [...output.matchAll(/^::\w+ title=([^,]+),file=([^,]+),line=(\d+)/gm)].map(([, title, file = '', line]) => ({
-        file: relative(folder, path.resolve(folder, file)),
-        line: Number(line),
-        rule: ruleNamed(names.biome, title),
-      }));
+      return [...output.matchAll(/^::\w+ title=([^,]+),file=([^,]+),line=(\d+)/gm)].map(
+        ([, title, file = '', line]) => ({
+          file: relative(folder, path.resolve(folder, file)),
+          line: Number(line),
+          rule: ruleNamed(names.biome, title),
+        }),
+      );
     },
   };
 }
@@ -145,12 +169,18 @@ function ruleNamed(known: Readonly<Record<string, string>>, name: string | null 
   return rule;
 }
 
-const relative = (folder: string, file: string): string => path.relative(folder, file).split(path.sep).join('/');
+const relative = (folder: string, file: string): string =>
+  path.relative(folder, file).split(path.sep).join('/');
 
 /** What a command prints; linters end with 1 where they report. */
 function outputOf(command: string, args: readonly string[], cwd: string): string {
   try {
-    return execFileSync(command, args, { cwd, encoding: 'utf8', maxBuffer: 1e8, stdio: ['ignore', 'pipe', 'pipe'] });
+    return execFileSync(command, args, {
+      cwd,
+      encoding: 'utf8',
+      maxBuffer: 1e8,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
   } catch (error) {
     if (error instanceof Error && 'status' in error && error.status === 1 && 'stdout' in error) {
       if (typeof error.stdout === 'string' && error.stdout !== '') return error.stdout;

@@ -10,6 +10,7 @@ const [command, ...files] = process.argv.slice(2);
 const manifest = JSON.parse(readFileSync('package.json', 'utf8'));
 
 if (command === 'serve') serve(manifest.files);
+// - no-blocking-call: a command line program has nobody else to serve
 else if (!existsSync('.packit')) {
   await main();
 }

@@ -15,6 +15,7 @@ const read = promisify(readFile);
 export const load = (file) =>
   new Promise((resolve) => {
     // + no-fake-async: a promise around a call that blocks all the same
+    // + no-blocking-call hint: blocks whoever asks for the promise
     resolve(readFileSync(file, 'utf8'));
   });
 
@@ -29,6 +30,7 @@ export function total(numbers) {
 
 // + no-fake-async: async, but all of it blocks
 export async function loadConfig(file) {
+  // + no-blocking-call information: in an async function
   return JSON.parse(readFileSync(file, 'utf8'));
 }
 
