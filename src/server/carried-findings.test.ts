@@ -18,7 +18,9 @@ function finding(start: number, end: number): Finding {
 
 describe('carryFindings', () => {
   const carry = (start: number, end: number, length: number) =>
-    carryFindings([finding(10, 20)], { range: { start, end }, length }).map(({ range }) => range);
+    carryFindings([finding(10, 20)], { path: 'a.js', range: { start, end }, length }).map(
+      ({ range }) => range,
+    );
 
   it('moves what lies behind the change and leaves what lies before it', () => {
     assert.deepEqual(carry(3, 5, 7), [{ start: 15, end: 25 }]);
@@ -38,8 +40,18 @@ describe('carryFindings', () => {
   });
 
   it('drops fixes, and the links that the change touches', () => {
-    const [carried] = carryFindings([finding(10, 20)], { range: { start: 1, end: 1 }, length: 1 });
+    const [carried] = carryFindings([finding(10, 20)], {
+      path: 'a.js',
+      range: { start: 1, end: 1 },
+      length: 1,
+    });
     assert.deepEqual(carried?.fixes, []);
     assert.deepEqual(carried.chain, []);
+  });
+
+  it('leaves links into other files alone', () => {
+    const change = { path: 'b.js', range: { start: 1, end: 1 }, length: 1 };
+    const [carried] = carryFindings([finding(10, 20)], change);
+    assert.deepEqual(carried?.chain, finding(10, 20).chain);
   });
 });

@@ -1,6 +1,7 @@
 import { CodeActionKind, type CodeAction, type WorkspaceEdit } from 'vscode-languageserver/node';
 import type { Finding } from '../analysis/finding';
 import type { LineIndex, TextEdit, TextRange } from '../base/text';
+import { disableTitle } from '../messages/findings';
 import { toDiagnostic, toRange, type Place } from './diagnostics';
 import type { OpenDocument } from './open-document';
 
@@ -38,7 +39,7 @@ export function quickFixes(
     if (edit === undefined) return [];
     return [
       {
-        title: `Disable ${finding.rule} for this line`,
+        title: disableTitle(finding.rule),
         kind: CodeActionKind.QuickFix,
         diagnostics: [toDiagnostic(finding, place)],
         edit: toWorkspaceEdit(document, [edit], place.lines),

@@ -1,10 +1,12 @@
+import { pathToFileURL } from 'node:url';
 import {
   DiagnosticSeverity,
   type Diagnostic,
   type DiagnosticRelatedInformation,
+  type Location,
   type Range,
 } from 'vscode-languageserver/node';
-import type { Finding, Severity } from '../analysis/finding';
+import type { ChainLink, Finding, Severity } from '../analysis/finding';
 import type { LineIndex, TextRange } from '../base/text';
 
 const severityOf: Record<Severity, DiagnosticSeverity> = {
@@ -14,10 +16,13 @@ const severityOf: Record<Severity, DiagnosticSeverity> = {
   hint: DiagnosticSeverity.Hint,
 };
 
-/** The document that findings lie in. */
+/** The file that findings lie in. */
 export interface Place {
   readonly uri: string;
+  readonly path: string;
   readonly lines: LineIndex;
+  /** Lines of the other files of its program. */
+  linesOf(path: string): LineIndex | undefined;
   /** Where a rule's page is, with `{rule}` for its id; undefined where the client has no place for pages. */
   readonly ruleHref: string | undefined;
 }
@@ -39,10 +44,18 @@ export function toDiagnostic(finding: Finding, place: Place): Diagnostic {
 }
 
 function relatedInformation(finding: Finding, place: Place): DiagnosticRelatedInformation[] {
-  return finding.chain.map((link) => ({
-    message: link.message,
-    location: { uri: place.uri, range: toRange(link.range, place.lines) },
-  }));
+  return finding.chain.map((link) => ({ message: link.message, location: locationOf(link, place) }));
+}
+
+/** Where a link leads. In a file that the program has lost meanwhile, to its beginning. */
+export function locationOf(link: ChainLink, place: Place): Location {
+  if (link.file === place.path) return { uri: place.uri, range: toRange(link.range, place.lines) };
+  const lines = place.linesOf(link.file);
+  const start = { line: 0, character: 0 };
+  return {
+    uri: pathToFileURL(link.file).toString(),
+    range: lines === undefined ? { start, end: start } : toRange(link.range, lines),
+  };
 }
 
 /** Lines and characters of the protocol start at 0. */

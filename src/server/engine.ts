@@ -1,12 +1,18 @@
-import type { FileAnalysis, Finding } from '../analysis/finding';
+import type { Confirmation, FileAnalysis, Finding, RegexLiteral } from '../analysis';
 import type { AnalysisOptions } from '../analysis/options';
 import type { TextEdit } from '../base/text';
+import type { Program } from './program';
 
 /** The analysis as the server uses it; tests put their own in its place. */
 export interface Engine {
   /** What holds where the user has set nothing. */
   readonly defaults: SettingsDefaults;
+  /** Analyses a file by itself. */
   analyse(file: SourceFile, options: AnalysisOptions): FileAnalysis;
+  /** The program in a folder (an absolute path), of which nothing has been read yet. */
+  openProgram(folder: string): Program;
+  /** Examines a regular expression closely, which may take seconds; never rejects. */
+  confirmRegex(regex: RegexLiteral, signal: AbortSignal): Promise<Confirmation>;
   /**
    * For each finding the edit that adds a comment which disables its rule for its line; undefined where there is no
    * place for one.

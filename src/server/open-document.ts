@@ -1,25 +1,27 @@
 import { TextDocument, type TextDocumentContentChangeEvent } from 'vscode-languageserver-textdocument';
-import type { Finding } from '../analysis/finding';
+import type { Finding, Note } from '../analysis/finding';
 import { carryFindings } from './carried-findings';
+import { documentPath } from './document-path';
 
 /** What is known of the current text; `opened` and `edited` wait for their analysis. */
 export type DocumentState = 'opened' | 'edited' | 'analysed' | 'half-typed' | 'left-out';
 
 /** A document open in the editor with its unsaved text, and what is known of it. */
 export class OpenDocument {
+  /** The path to analyse it under; an absolute one for files. */
+  readonly path: string;
   #findings: readonly Finding[] = [];
+  #notes: readonly Note[] = [];
   #state: DocumentState = 'opened';
   #document: TextDocument;
 
   constructor(uri: string, languageId: string, version: number, text: string) {
     this.#document = TextDocument.create(uri, languageId, version, text);
+    this.path = documentPath(uri, languageId);
   }
 
   get uri(): string {
     return this.#document.uri;
-  }
-  get languageId(): string {
-    return this.#document.languageId;
   }
   get version(): number {
     return this.#document.version;
@@ -30,24 +32,38 @@ export class OpenDocument {
   get state(): DocumentState {
     return this.#state;
   }
+  /** Whether it is a file, and not only in the editor or of another file system. */
+  get isFile(): boolean {
+    return this.uri.startsWith('file:');
+  }
   /** The findings of the last text that could be parsed, moved along with the edits since. */
   get findings(): readonly Finding[] {
     return this.#findings;
+  }
+  /** Why rules are silent; known of an analysed text only. */
+  get notes(): readonly Note[] {
+    return this.#notes;
   }
 
   update(changes: readonly TextDocumentContentChangeEvent[], version: number): void {
     for (const change of changes) {
       const start = 'range' in change ? this.#document.offsetAt(change.range.start) : 0;
       const end = 'range' in change ? this.#document.offsetAt(change.range.end) : this.text.length;
-      this.#findings = carryFindings(this.#findings, { range: { start, end }, length: change.text.length });
+      this.#findings = carryFindings(this.#findings, {
+        path: this.path,
+        range: { start, end },
+        length: change.text.length,
+      });
       this.#document = TextDocument.update(this.#document, [change], version);
     }
+    this.#notes = [];
     this.#state = 'edited';
   }
 
-  /** Takes the findings of the current text. */
-  setFindings(findings: readonly Finding[]): void {
+  /** Takes what is known of the current text. */
+  setAnalysis(findings: readonly Finding[], notes: readonly Note[]): void {
     this.#findings = findings;
+    this.#notes = notes;
     this.#state = 'analysed';
   }
 
@@ -59,6 +75,7 @@ export class OpenDocument {
   /** Drops the findings, since the settings leave the document out. */
   leaveOut(): void {
     this.#findings = [];
+    this.#notes = [];
     this.#state = 'left-out';
   }
 }

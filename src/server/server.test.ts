@@ -5,12 +5,12 @@ import {
   type PublishDiagnosticsParams,
 } from 'vscode-languageserver/node';
 import { defaultOptions } from '../analysis/options';
-import { Client, range, uri } from './testing/client';
+import { Client, FakeEngine, range, uri } from './testing/client';
 
 describe('language server', () => {
   let client: Client;
   beforeEach(() => {
-    client = new Client();
+    client = new Client(new FakeEngine());
   });
   afterEach(() => client.stop());
 
@@ -197,7 +197,7 @@ describe('language server', () => {
         maxFileSize: 5000,
       });
       client.setSettings({ rules: { 'no-bad': 'off' } });
-      await client.published();
+      await client.until(() => client.engine.analysed.length === 2);
       assert.deepEqual(client.engine.analysed.at(-1)?.options, {
         ...defaultOptions,
         severity: { 'no-bad': 'off' },

@@ -1,39 +1,36 @@
-import ignore from 'ignore';
+import { fileURLToPath } from 'node:url';
 import {
   CodeActionKind,
   DidChangeConfigurationNotification,
-  TextDocuments,
+  DidChangeWatchedFilesNotification,
+  FileChangeType,
   TextDocumentSyncKind,
+  WatchKind,
+  type CancellationToken,
   type CodeAction,
   type CodeActionParams,
-  type CancellationToken,
   type Connection,
+  type FileEvent as ProtocolFileEvent,
+  type Hover,
+  type HoverParams,
   type InitializeParams,
   type InitializeResult,
 } from 'vscode-languageserver/node';
-import type { AnalysisOptions } from '../analysis/options';
-import { LineIndex } from '../base/text';
-import { analysisStatusMethod, type AnalysisStatus } from '../messages/analysis-status';
+import { analyseWorkspaceMethod, programStatusMethod, stopIndexingMethod } from '../messages/findings';
 import { fixFile } from '../refactoring/fix-file';
-import { AnalysisQueue, arrivalsHandled } from './analysis-queue';
+import { Analyses, type Analysed } from './analyses';
+import { analyseWorkspace } from './analyse-workspace';
+import { arrivalsHandled } from './analysis-queue';
 import { asksFor, fixAllAction, fixAllKind, quickFixes, unsafeFixKind } from './code-actions';
-import { toDiagnostic, type Place } from './diagnostics';
-import { documentPath, relativePath } from './document-path';
 import type { Engine } from './engine';
-import { OpenDocument } from './open-document';
-import { parseSettings, type Settings } from './settings';
+import type { FolderListener } from './folder';
+import { Folders } from './folders';
+import { hoverAt } from './hover';
+import { IndexingProgress } from './indexing-progress';
+import type { FileEvent } from './program';
+import { SettingsSource } from './settings-source';
 
-/** Milliseconds without a keystroke after which a document is analysed: short of what people notice as a wait. */
-const typingPause = 200;
-
-/** What the settings say of one document. */
-interface DocumentSettings {
-  readonly settings: Settings;
-  /** Why the document is left out; undefined where it is analysed. */
-  readonly leftOut: string | undefined;
-}
-
-/** Serves diagnostics and code actions over `connection` until it ends. */
+/** Serves diagnostics, hovers and code actions over `connection` until it ends. */
 export function startServer(connection: Connection, engine: Engine): void {
   const server = new Server(connection, engine);
   server.listen();
@@ -42,200 +39,194 @@ export function startServer(connection: Connection, engine: Engine): void {
 class Server {
   readonly #connection: Connection;
   readonly #engine: Engine;
-  readonly #queue = new AnalysisQueue((uri) => this.#refresh(uri));
-  readonly #settings = new Map<string, Promise<DocumentSettings>>();
-  readonly #documents = new TextDocuments<OpenDocument>({
-    create: (uri, languageId, version, text) => new OpenDocument(uri, languageId, version, text),
-    update: (document, changes, version) => {
-      document.update(changes, version);
-      return document;
-    },
-  });
-  #canPullSettings = false;
-  #hasFolders = false;
-  #ruleHref: string | undefined;
+  readonly #settings: SettingsSource;
+  readonly #folders: Folders;
+  readonly #analyses: Analyses;
+  readonly #progress: IndexingProgress;
+  #canWatch = false;
 
   constructor(connection: Connection, engine: Engine) {
     this.#connection = connection;
     this.#engine = engine;
+    this.#settings = new SettingsSource(connection, engine.defaults);
+    const listener: FolderListener = {
+      onReady: (folder) => {
+        this.#analyses.programReady(folder);
+      },
+      onChanged: (folder) => {
+        this.#analyses.programChanged(folder);
+      },
+      onStatus: () => {
+        this.#progress.update(this.#folders.status());
+      },
+      onError: (message) => {
+        connection.console.error(message);
+      },
+    };
+    this.#folders = new Folders(engine, this.#settings, listener);
+    this.#analyses = new Analyses(connection, engine, this.#settings, this.#folders);
+    this.#progress = new IndexingProgress(connection, (status) => {
+      void connection.sendNotification(programStatusMethod, status);
+    });
   }
 
   listen(): void {
     const connection = this.#connection;
     connection.onInitialize((params) => this.#initialize(params));
     connection.onInitialized(() => {
-      if (this.#canPullSettings) {
-        void connection.client.register(DidChangeConfigurationNotification.type, { section: 'lanewise' });
-      }
-      if (this.#hasFolders) {
-        connection.workspace.onDidChangeWorkspaceFolders(() => {
-          this.#reconsiderSettings();
-        });
-      }
+      this.#register();
+      void this.#updateFolders();
     });
     connection.onDidChangeConfiguration(() => {
-      this.#reconsiderSettings();
+      this.#analyses.reconsider();
+      void this.#updateFolders();
+    });
+    connection.onDidChangeWatchedFiles(({ changes }) => {
+      this.#folders.filesChanged(changes.flatMap(fileEvent));
     });
     connection.onShutdown(() => {
-      this.#queue.dispose();
+      this.#analyses.dispose();
+      this.#folders.dispose();
+      this.#progress.dispose();
     });
     connection.onCodeAction((params, token) => this.#codeActions(params, token));
-
-    // Opening a document counts as a change of its content.
-    this.#documents.onDidChangeContent(({ document: { uri, state } }) => {
-      this.#queue.schedule(uri, state === 'opened' ? 0 : typingPause);
+    connection.onHover((params, token) => this.#hover(params, token));
+    connection.onRequest(
+      analyseWorkspaceMethod,
+      (params: { workDoneToken?: string | number } | null, token) =>
+        analyseWorkspace(
+          this.#folders,
+          this.#analyses,
+          token,
+          connection.window.attachWorkDoneProgress(params?.workDoneToken),
+        ),
+    );
+    connection.onNotification(stopIndexingMethod, () => {
+      this.#folders.stop();
     });
-    this.#documents.onDidClose(({ document: { uri } }) => {
-      this.#queue.cancel(uri);
-      this.#settings.delete(uri);
-      void connection.sendDiagnostics({ uri, diagnostics: [] });
-    });
-    this.#documents.listen(connection);
+    this.#analyses.listen();
     connection.listen();
   }
 
   #initialize(params: InitializeParams): InitializeResult {
-    this.#ruleHref = ruleHrefOf(params.initializationOptions);
-    this.#canPullSettings = params.capabilities.workspace?.configuration === true;
-    this.#hasFolders = params.capabilities.workspace?.workspaceFolders === true;
+    const { workspace, window } = params.capabilities;
+    this.#analyses.ruleHref = ruleHrefOf(params.initializationOptions);
+    this.#settings.canPull = workspace?.configuration === true;
+    this.#settings.hasFolders = workspace?.workspaceFolders === true;
+    this.#canWatch = workspace?.didChangeWatchedFiles?.dynamicRegistration === true;
+    this.#progress.canShow = window?.workDoneProgress === true;
     return {
       capabilities: {
         textDocumentSync: TextDocumentSyncKind.Incremental,
         codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, unsafeFixKind, fixAllKind] },
-        workspace: { workspaceFolders: { supported: true } },
+        hoverProvider: true,
+        workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
       },
     };
   }
 
-  /** Analyses a document and publishes what is found, unless the text changes meanwhile. */
-  async #refresh(uri: string): Promise<void> {
-    try {
-      const { settings, leftOut } = await this.#settingsOf(uri);
-      const document = this.#documents.get(uri);
-      if (document === undefined) return;
-      if (leftOut !== undefined) {
-        document.leaveOut();
-        this.#publish(document, { uri, state: 'off', reason: leftOut });
-        return;
-      }
-      const { version } = document;
-      const analysis = this.#engine.analyse(fileOf(document), settings.analysis);
-      // An edit may have arrived while the analysis ran; then its own analysis is on the way and this one is stale.
-      await arrivalsHandled();
-      if (this.#documents.get(uri) !== document || document.version !== version) return;
-      if (analysis.syntaxError === undefined) document.setFindings(analysis.findings);
-      else document.keepFindings();
-      const { skipped } = analysis;
-      if (skipped?.kind === 'internal-error') {
-        this.#connection.console.error(`${uri}: ${skipped.message}`);
-      } else if (skipped !== undefined && skipped.kind !== 'syntax-error') {
-        this.#connection.console.info(`${uri} is not analysed: ${skipped.message}`);
-      }
-      this.#publish(document, {
-        uri,
-        state: skipped === undefined ? 'analysed' : 'skipped',
-        reason: skipped?.message ?? '',
+  #register(): void {
+    const { client, workspace, console } = this.#connection;
+    if (this.#settings.canPull) {
+      void client.register(DidChangeConfigurationNotification.type, { section: 'lanewise' });
+    }
+    if (this.#settings.hasFolders) {
+      workspace.onDidChangeWorkspaceFolders(() => {
+        this.#analyses.reconsider();
+        void this.#updateFolders();
       });
-    } catch (error) {
-      // The analysis is total, so this is a defect: told in the log, while the server goes on with other documents.
-      this.#connection.console.error(`The analysis of ${uri} failed: ${describe(error)}`);
+    }
+    if (this.#canWatch) {
+      void client.register(DidChangeWatchedFilesNotification.type, {
+        watchers: [
+          { globPattern: '**/*.{js,jsx,mjs,cjs,ts,tsx,mts,cts}', kind: WatchKind.Change },
+          { globPattern: '**/{package,package-lock,[tj]sconfig*,baseline}.json', kind: WatchKind.Change },
+          {
+            globPattern: '**/{yarn.lock,pnpm-lock.yaml,pnpm-workspace.yaml,.gitignore}',
+            kind: WatchKind.Change,
+          },
+          // All: of a folder that is moved or deleted the editor tells nothing about the files in it.
+          { globPattern: '**/*', kind: WatchKind.Create | WatchKind.Delete },
+        ],
+      });
+    } else {
+      console.info(
+        'The client does not watch files, so changes outside of it are seen after a restart only.',
+      );
     }
   }
 
-  #publish(document: OpenDocument, status: AnalysisStatus): void {
-    const { uri, version } = document;
-    const place = this.#placeOf(document);
-    const diagnostics = document.findings.map((finding) => toDiagnostic(finding, place));
-    void this.#connection.sendDiagnostics({ uri, version, diagnostics });
-    void this.#connection.sendNotification(analysisStatusMethod, status);
+  /** Has the folders read whose files are not known yet, after the documents that wait for their first analysis. */
+  async #updateFolders(): Promise<void> {
+    try {
+      await this.#folders.update();
+      await arrivalsHandled();
+      this.#folders.start();
+    } catch (error) {
+      this.#connection.console.error(`The workspace's folders could not be read: ${String(error)}`);
+    }
   }
 
-  #placeOf(document: OpenDocument): Place {
-    return { uri: document.uri, lines: new LineIndex(document.text), ruleHref: this.#ruleHref };
+  async #hover(
+    { textDocument, position }: HoverParams,
+    token: CancellationToken,
+  ): Promise<Hover | undefined> {
+    const analysed = await this.#analyses.analysed(textDocument.uri);
+    if (analysed === undefined || token.isCancellationRequested) return undefined;
+    const { document, place } = analysed;
+    const offset = place.lines.offsetAt(fromProtocol(position));
+    return hoverAt(offset, document.findings, document.notes, place);
   }
 
   async #codeActions(params: CodeActionParams, token: CancellationToken): Promise<CodeAction[]> {
-    const { uri } = params.textDocument;
-    const { settings } = await this.#settingsOf(uri);
-    // Fixes are made for the text as it is now, even where its analysis is still waiting for a pause in typing.
-    const state = this.#documents.get(uri)?.state;
-    if (state === 'opened' || state === 'edited') {
-      this.#queue.cancel(uri);
-      await this.#refresh(uri);
-    }
-    const document = this.#documents.get(uri);
-    if (document?.state !== 'analysed' || token.isCancellationRequested) return [];
-
+    const analysed = await this.#analyses.analysed(params.textDocument.uri);
+    if (analysed === undefined || token.isCancellationRequested) return [];
+    const { document, place } = analysed;
     const { only } = params.context;
-    const place = this.#placeOf(document);
     const actions: CodeAction[] = [];
     if (asksFor(only, CodeActionKind.QuickFix)) {
       const range = {
         start: place.lines.offsetAt(fromProtocol(params.range.start)),
         end: place.lines.offsetAt(fromProtocol(params.range.end)),
       };
-      const suppress = this.#engine.suppress.bind(this.#engine, fileOf(document));
+      const { path, text } = document;
+      const suppress = this.#engine.suppress.bind(this.#engine, { path, text });
       actions.push(...quickFixes(document, range, place, suppress));
     }
     // Not for the light bulb, which asks at each move of the cursor and does not show source actions.
     if (only !== undefined && asksFor(only, fixAllKind)) {
-      const fixed = await this.#fixAll(document, settings.analysis, token);
+      const fixed = await fixAll(analysed, token);
       if (fixed !== undefined) actions.push(fixAllAction(document, fixed, place.lines));
     }
     return actions;
   }
-
-  /** The document's text after every safe fix; undefined when there is none or nobody waits for it any more. */
-  async #fixAll(
-    document: OpenDocument,
-    options: AnalysisOptions,
-    token: CancellationToken,
-  ): Promise<string | undefined> {
-    const { version, text } = document;
-    const { path } = fileOf(document);
-    let fixed: string | undefined;
-    for (fixed of fixFile(text, (step) => this.#engine.analyse({ path, text: step }, options))) {
-      await arrivalsHandled();
-      if (token.isCancellationRequested || document.version !== version) return undefined;
-    }
-    return fixed;
-  }
-
-  #settingsOf(uri: string): Promise<DocumentSettings> {
-    let settings = this.#settings.get(uri);
-    if (settings === undefined) {
-      settings = this.#pullSettings(uri);
-      this.#settings.set(uri, settings);
-      settings.catch(() => this.#settings.delete(uri));
-    }
-    return settings;
-  }
-
-  async #pullSettings(uri: string): Promise<DocumentSettings> {
-    const { workspace, console } = this.#connection;
-    const section: unknown = this.#canPullSettings
-      ? await workspace.getConfiguration({ scopeUri: uri, section: 'lanewise' })
-      : undefined;
-    const folders = this.#hasFolders ? await workspace.getWorkspaceFolders() : null;
-    const { settings, problems } = parseSettings(section, this.#engine.defaults);
-    for (const problem of problems) console.warn(problem);
-
-    const folderUris = (folders ?? []).map((folder) => folder.uri);
-    return { settings, leftOut: leftOut(relativePath(uri, folderUris), settings) };
-  }
-
-  #reconsiderSettings(): void {
-    this.#settings.clear();
-    for (const { uri } of this.#documents.all()) this.#queue.schedule(uri, 0);
-  }
 }
 
-function leftOut(path: string, settings: Settings): string | undefined {
-  if (!settings.enable) return 'switched off by the setting lanewise.enable';
-  if (path !== '' && ignore().add(settings.ignore).ignores(path)) {
-    return 'left out by the setting lanewise.ignore';
+/** The document's text after every safe fix; undefined when there is none or nobody waits for it any more. */
+async function fixAll(
+  { document, analysisOf }: Analysed,
+  token: CancellationToken,
+): Promise<string | undefined> {
+  const { version, text } = document;
+  let fixed: string | undefined;
+  for (fixed of fixFile(text, analysisOf)) {
+    await arrivalsHandled();
+    if (token.isCancellationRequested || document.version !== version) return undefined;
   }
-  return undefined;
+  return fixed;
+}
+
+function fileEvent({ uri, type }: ProtocolFileEvent): FileEvent[] {
+  if (!uri.startsWith('file:')) return [];
+  const path = fileURLToPath(uri);
+  switch (type) {
+    case FileChangeType.Created:
+      return [{ path, kind: 'created' }];
+    case FileChangeType.Deleted:
+      return [{ path, kind: 'deleted' }];
+    default:
+      return [{ path, kind: 'changed' }];
+  }
 }
 
 /** Where the client has rules' pages, with `{rule}` for the id; undefined where it does not say. */
@@ -244,15 +235,7 @@ function ruleHrefOf(options: unknown): string | undefined {
   return typeof options.ruleHref === 'string' ? options.ruleHref : undefined;
 }
 
-const fileOf = (document: OpenDocument): { path: string; text: string } => ({
-  path: documentPath(document.uri, document.languageId),
-  text: document.text,
-});
-
 const fromProtocol = ({ line, character }: { line: number; character: number }) => ({
   line: line + 1,
   column: character + 1,
 });
-
-const describe = (error: unknown): string =>
-  error instanceof Error ? (error.stack ?? error.message) : String(error);

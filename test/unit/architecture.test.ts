@@ -46,7 +46,7 @@ const directions: Readonly<Record<string, Part>> = {
   messages: { parts: ['base', 'profiler/timeline'] },
   webview: { parts: ['base', 'profiler/timeline', 'messages'] },
   server: {
-    parts: ['base', 'analysis', 'refactoring', 'workspace', 'messages'],
+    parts: ['base', 'analysis', 'refactoring', 'workspace', 'regex-check', 'messages'],
     packages: ['ignore', 'vscode-languageserver', 'vscode-languageserver-textdocument'],
     node: true,
   },

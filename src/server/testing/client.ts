@@ -7,16 +7,28 @@ import {
   StreamMessageWriter,
   type CodeAction,
   type Diagnostic,
+  FileChangeType,
+  type Hover,
   type ProtocolConnection,
   type PublishDiagnosticsParams,
   type Range,
   type TextDocumentContentChangeEvent,
 } from 'vscode-languageserver/node';
-import type { FileAnalysis, Finding } from '../../analysis/finding';
+import type { Confirmation, FileAnalysis, Finding } from '../../analysis';
 import { defaultOptions, type AnalysisOptions } from '../../analysis/options';
 import { LineIndex } from '../../base/text';
 import { analysisStatusMethod, type AnalysisStatus } from '../../messages/analysis-status';
+import {
+  analyseWorkspaceMethod,
+  type FindingsChanged,
+  findingsChangedMethod,
+  type ListedFinding,
+  type ProgramStatus,
+  programStatusMethod,
+  type WorkspaceSummary,
+} from '../../messages/findings';
 import type { Engine, SourceFile } from '../engine';
+import type { Program } from '../program';
 import { startServer } from '../server';
 
 /** The document that a client opens. */
@@ -73,6 +85,14 @@ export class FakeEngine implements Engine {
     return { findings, notes: [] };
   }
 
+  openProgram(): Program {
+    return emptyProgram;
+  }
+
+  confirmRegex(): Promise<Confirmation> {
+    return Promise.resolve({ kind: 'safe' });
+  }
+
   suppress({ text }: SourceFile, findings: readonly Finding[]) {
     this.suppressed.push(findings.length);
     const lines = new LineIndex(text);
@@ -83,12 +103,36 @@ export class FakeEngine implements Engine {
   }
 }
 
+const emptyProgram: Program = {
+  index: () => Promise.resolve(),
+  update: () => Promise.resolve(),
+  has: () => false,
+  paths: () => [],
+  skipped: () => new Map(),
+  problems: () => [],
+  open: () => ({}),
+  close: () => Promise.resolve(),
+  analysis: () => ({ findings: [], notes: [] }),
+  analysisOf: () => ({ findings: [], notes: [] }),
+  takeChanged: () => [],
+  linesOf: () => undefined,
+};
+
 /** The editor's side of the protocol, in this process. */
-export class Client {
-  readonly engine = new FakeEngine();
+export class Client<E extends Engine = FakeEngine> {
+  readonly engine: E;
+  readonly folder: string;
   readonly allPublished: PublishDiagnosticsParams[] = [];
   settings: unknown = {};
   status: AnalysisStatus | undefined;
+  programStatus: ProgramStatus | undefined;
+  scope: FindingsChanged['scope'] | undefined;
+  hiddenByBaseline = 0;
+  /** What the view would show, by URI. */
+  readonly listed = new Map<string, readonly ListedFinding[]>();
+  /** The latest diagnostics, by URI. */
+  readonly diagnostics = new Map<string, readonly Diagnostic[]>();
+  readonly progress: { kind: string; message?: string }[] = [];
   readonly #toServer = new PassThrough();
   readonly #toClient = new PassThrough();
   readonly #connection: ProtocolConnection = createProtocolConnection(
@@ -101,6 +145,11 @@ export class Client {
   #version = 0;
   #text = '';
 
+  constructor(engine: E, folder = 'file:///folder') {
+    this.engine = engine;
+    this.folder = folder;
+  }
+
   async start(): Promise<void> {
     startServer(
       createConnection(new StreamMessageReader(this.#toServer), new StreamMessageWriter(this.#toClient)),
@@ -109,7 +158,24 @@ export class Client {
     const connection = this.#connection;
     connection.onNotification('textDocument/publishDiagnostics', (params: PublishDiagnosticsParams) => {
       this.allPublished.push(params);
+      this.diagnostics.set(params.uri, params.diagnostics);
       this.#changed();
+    });
+    connection.onNotification(programStatusMethod, (status: ProgramStatus) => {
+      this.programStatus = status;
+      this.#changed();
+    });
+    connection.onNotification(findingsChangedMethod, (change: FindingsChanged) => {
+      this.scope = change.scope;
+      this.hiddenByBaseline = change.hiddenByBaseline;
+      for (const { uri, findings } of change.files) {
+        if (findings.length > 0) this.listed.set(uri, findings);
+        else this.listed.delete(uri);
+      }
+      this.#changed();
+    });
+    connection.onNotification('$/progress', ({ value }: { value: { kind: string; message?: string } }) => {
+      this.progress.push(value);
     });
     connection.onNotification(analysisStatusMethod, (status: AnalysisStatus) => {
       this.status = status;
@@ -120,7 +186,7 @@ export class Client {
       this.#changed();
     });
     connection.onRequest('workspace/configuration', () => [this.settings]);
-    connection.onRequest('workspace/workspaceFolders', () => [{ uri: 'file:///folder', name: 'folder' }]);
+    connection.onRequest('workspace/workspaceFolders', () => [{ uri: this.folder, name: 'folder' }]);
     connection.onRequest('client/registerCapability', () => null);
     connection.listen();
     await connection.sendRequest('initialize', {
@@ -131,6 +197,7 @@ export class Client {
           configuration: true,
           workspaceFolders: true,
           didChangeConfiguration: { dynamicRegistration: true },
+          didChangeWatchedFiles: { dynamicRegistration: true },
         },
       },
       initializationOptions: { ruleHref: 'page:{rule}' },
@@ -143,17 +210,20 @@ export class Client {
     this.#connection.dispose();
   }
 
-  open(text: string): void {
+  open(text: string, at = uri): void {
     this.#text = text;
     this.#version = 1;
     this.#notify('textDocument/didOpen', {
-      textDocument: { uri, languageId: 'javascript', version: 1, text },
+      textDocument: { uri: at, languageId: 'javascript', version: 1, text },
     });
   }
 
-  change(contentChanges: TextDocumentContentChangeEvent[]): void {
+  change(contentChanges: TextDocumentContentChangeEvent[], at = uri): void {
     this.#version++;
-    this.#notify('textDocument/didChange', { textDocument: { uri, version: this.#version }, contentChanges });
+    this.#notify('textDocument/didChange', {
+      textDocument: { uri: at, version: this.#version },
+      contentChanges,
+    });
   }
 
   /** As `change`, but the message has reached the server's input when this returns. */
@@ -174,8 +244,33 @@ export class Client {
     this.change([{ range: range(0, length, 0, length), text }]);
   }
 
-  close(): void {
-    this.#notify('textDocument/didClose', { textDocument: { uri } });
+  close(at = uri): void {
+    this.#notify('textDocument/didClose', { textDocument: { uri: at } });
+  }
+
+  /** Tells of files that have changed on disk. */
+  filesChanged(
+    ...changes: readonly (readonly [uri: string, kind: 'created' | 'changed' | 'deleted'])[]
+  ): void {
+    const types = {
+      created: FileChangeType.Created,
+      changed: FileChangeType.Changed,
+      deleted: FileChangeType.Deleted,
+    };
+    this.#notify('workspace/didChangeWatchedFiles', {
+      changes: changes.map(([at, kind]) => ({ uri: at, type: types[kind] })),
+    });
+  }
+
+  hover(line: number, character: number, at = uri): Promise<Hover | null> {
+    return this.#connection.sendRequest('textDocument/hover', {
+      textDocument: { uri: at },
+      position: { line, character },
+    });
+  }
+
+  analyseWorkspace(): Promise<WorkspaceSummary> {
+    return this.#connection.sendRequest(analyseWorkspaceMethod, { workDoneToken: 1 });
   }
 
   setSettings(settings: unknown): void {
@@ -183,10 +278,10 @@ export class Client {
     this.#notify('workspace/didChangeConfiguration', { settings: null });
   }
 
-  actions(at: Range, only?: string[]): Promise<CodeAction[]> {
+  actions(range: Range, only?: string[], at = uri): Promise<CodeAction[]> {
     return this.#connection.sendRequest('textDocument/codeAction', {
-      textDocument: { uri },
-      range: at,
+      textDocument: { uri: at },
+      range,
       context: { diagnostics: [], ...(only !== undefined && { only }) },
     });
   }
@@ -198,7 +293,7 @@ export class Client {
   /** The next diagnostics published, together with their status. */
   async published(): Promise<PublishDiagnosticsParams> {
     const index = this.#seen++;
-    await this.#until(() => this.allPublished.length > index);
+    await this.until(() => this.allPublished.length > index);
     await new Promise((resolve) => setImmediate(resolve));
     const published = this.allPublished[index];
     assert.ok(published);
@@ -206,7 +301,7 @@ export class Client {
   }
 
   async logged(message: RegExp): Promise<void> {
-    await this.#until(() => this.#log.some((line) => message.test(line)));
+    await this.until(() => this.#log.some((line) => message.test(line)));
   }
 
   #notify(method: string, params: object): void {
@@ -217,7 +312,8 @@ export class Client {
     for (const watcher of this.#watchers) watcher();
   }
 
-  async #until(condition: () => boolean): Promise<void> {
+  /** Waits for what the server tells to make `condition` true. */
+  async until(condition: () => boolean): Promise<void> {
     while (!condition()) {
       await new Promise<void>((resolve) => {
         const watcher = (): void => {

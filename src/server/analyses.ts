@@ -1,0 +1,360 @@
+import { pathToFileURL } from 'node:url';
+import { TextDocuments, type CancellationToken, type Connection } from 'vscode-languageserver/node';
+import type { FileAnalysis, Finding } from '../analysis/finding';
+import type { AnalysisOptions } from '../analysis/options';
+import { LineIndex } from '../base/text';
+import type { Disposable } from '../base/disposable';
+import { analysisStatusMethod, type AnalysisStatus } from '../messages/analysis-status';
+import { AnalysisQueue, arrivalsHandled } from './analysis-queue';
+import { toDiagnostic, type Place } from './diagnostics';
+import type { Engine, SourceFile } from './engine';
+import { FindingList, toListed } from './finding-list';
+import type { Folder } from './folder';
+import type { Folders } from './folders';
+import { OpenDocument } from './open-document';
+import type { Program } from './program';
+import { RegexConfirmations } from './regex-confirmations';
+import type { SettingsSource } from './settings-source';
+
+/** Milliseconds without a keystroke after which a document is analysed: short of what people notice as a wait. */
+const typingPause = 200;
+
+/** Milliseconds of work after which whatever has arrived meanwhile comes first. */
+const slice = 15;
+
+/** An open document whose current text has been analysed. */
+export interface Analysed {
+  readonly document: OpenDocument;
+  readonly place: Place;
+  readonly options: AnalysisOptions;
+  /** What would be said of the document if it had another text. */
+  analysisOf(text: string): FileAnalysis;
+}
+
+/** Keeps up to date what the client shows: of open documents from their unsaved texts, of other files from the disk. */
+export class Analyses implements Disposable {
+  readonly #connection: Connection;
+  readonly #engine: Engine;
+  readonly #settings: SettingsSource;
+  readonly #folders: Folders;
+  readonly #regexes: RegexConfirmations;
+  readonly #queue = new AnalysisQueue((key) => this.#run(key));
+  readonly #documents = new TextDocuments<OpenDocument>({
+    create: (uri, languageId, version, text) => new OpenDocument(uri, languageId, version, text),
+    update: (document, changes, version) => {
+      document.update(changes, version);
+      return document;
+    },
+  });
+  readonly #byPath = new Map<string, OpenDocument>();
+  /** By path, the diagnostics that the client has, and the version they were made for. */
+  readonly #published = new Map<string, string>();
+  /** By folder, the files about which something new may have to be said. */
+  readonly #stale = new Map<Folder, Set<string>>();
+  readonly list: FindingList;
+  #listsAll = false;
+  ruleHref: string | undefined;
+
+  constructor(connection: Connection, engine: Engine, settings: SettingsSource, folders: Folders) {
+    this.#connection = connection;
+    this.#engine = engine;
+    this.#settings = settings;
+    this.#folders = folders;
+    this.#regexes = new RegexConfirmations((regex, signal) => engine.confirmRegex(regex, signal));
+    this.list = new FindingList(connection);
+  }
+
+  listen(): void {
+    // Opening a document counts as a change of its content.
+    this.#documents.onDidChangeContent(({ document }) => {
+      this.#byPath.set(document.path, document);
+      this.#queue.schedule(document.uri, document.state === 'opened' ? 0 : typingPause);
+    });
+    this.#documents.onDidClose(({ document }) => {
+      this.#close(document).catch((error: unknown) => {
+        this.#connection.console.error(`${document.uri} could not be read again: ${describe(error)}`);
+      });
+    });
+    this.#documents.listen(this.#connection);
+  }
+
+  /** Whether the user has asked for all files of the workspace. */
+  get listsAll(): boolean {
+    return this.#listsAll;
+  }
+
+  /** The document with an analysis of the text as it is now, even where that waits for a pause in typing. */
+  async analysed(uri: string): Promise<Analysed | undefined> {
+    const { settings } = await this.#settings.of(uri);
+    const state = this.#documents.get(uri)?.state;
+    if (state === 'opened' || state === 'edited') {
+      this.#queue.cancel(uri);
+      await this.#refresh(uri);
+    }
+    const document = this.#documents.get(uri);
+    if (document?.state !== 'analysed') return undefined;
+    const options = settings.analysis;
+    const program = this.#programOf(document);
+    return {
+      document,
+      options,
+      place: this.#placeOf(document, program),
+      analysisOf: (text) => {
+        const file = { path: document.path, text };
+        return program?.analysisOf(file, options) ?? this.#engine.analyse(file, options);
+      },
+    };
+  }
+
+  /** Analyses all open documents again, since settings have changed. */
+  reconsider(): void {
+    this.#settings.forgetAll();
+    for (const { uri } of this.#documents.all()) this.#queue.schedule(uri, 0);
+  }
+
+  /** Says of a folder's files what its program, which is new, makes of them. */
+  programReady(folder: Folder): void {
+    for (const document of this.#documents.all()) {
+      if (document.isFile && this.#folders.of(document.path) === folder)
+        this.#queue.schedule(document.uri, 0);
+    }
+    this.#spread(folder, folder.program?.paths() ?? []);
+  }
+
+  /** Says anew what may have changed in a folder's files. */
+  programChanged(folder: Folder): void {
+    this.#spread(folder, []);
+  }
+
+  /** Lists all files of the workspace from now on. Resolves when those of `folders` are listed. */
+  async listAll(
+    folders: readonly Folder[],
+    token: CancellationToken,
+    onProgress: (done: number, total: number) => void,
+  ): Promise<void> {
+    this.#listsAll = true;
+    this.list.setScope('workspace');
+    const files = folders.flatMap((folder) =>
+      [...(folder.program?.paths() ?? [])].map((path) => ({ folder, path })),
+    );
+    let done = 0;
+    let end = performance.now() + slice;
+    for (const { folder, path } of files) {
+      if (token.isCancellationRequested) return;
+      this.#sayOf(path, folder);
+      done++;
+      if (performance.now() < end) continue;
+      onProgress(done, files.length);
+      await arrivalsHandled();
+      end = performance.now() + slice;
+    }
+    await this.list.flush();
+  }
+
+  dispose(): void {
+    this.#queue.dispose();
+    this.#regexes.dispose();
+    this.list.dispose();
+  }
+
+  async #run(key: string): Promise<void> {
+    const folder = this.#folders.all().find(({ uri }) => spreadKey(uri) === key);
+    if (folder !== undefined) this.#spreadSlice(folder);
+    else await this.#refresh(key);
+  }
+
+  /** Analyses a document and publishes what is found, unless the text changes meanwhile. */
+  async #refresh(uri: string): Promise<void> {
+    try {
+      const { settings, leftOut } = await this.#settings.of(uri);
+      const document = this.#documents.get(uri);
+      if (document === undefined) return;
+      if (leftOut !== undefined) {
+        document.leaveOut();
+        this.#publish(document, undefined, { uri, state: 'off', reason: leftOut });
+        return;
+      }
+      const { version } = document;
+      const program = this.#programOf(document);
+      const analysis = this.#analyse(document, program, settings.analysis);
+      // An edit may have arrived while the analysis ran; then its own analysis is on the way and this one is stale.
+      await arrivalsHandled();
+      if (this.#documents.get(uri) !== document || document.version !== version) return;
+      const { skipped } = analysis;
+      if (analysis.syntaxError === undefined) this.#take(document, analysis);
+      else document.keepFindings();
+      if (skipped?.kind === 'internal-error') {
+        this.#connection.console.error(`${uri}: ${skipped.message}`);
+      } else if (skipped !== undefined && skipped.kind !== 'syntax-error') {
+        this.#connection.console.info(`${uri} is not analysed: ${skipped.message}`);
+      }
+      this.#publish(document, program, {
+        uri,
+        state: skipped === undefined ? 'analysed' : 'skipped',
+        reason: skipped?.message ?? '',
+      });
+      const folder = this.#folders.of(document.path);
+      if (program !== undefined && folder?.program === program) this.#spread(folder, []);
+    } catch (error) {
+      // The analysis is total, so this is a defect: told in the log, while the server goes on with other documents.
+      this.#connection.console.error(`The analysis of ${uri} failed: ${describe(error)}`);
+    }
+  }
+
+  #analyse(document: OpenDocument, program: Program | undefined, options: AnalysisOptions): FileAnalysis {
+    const file = sourceOf(document);
+    if (program === undefined) return this.#engine.analyse(file, options);
+    const { syntaxError, skipped } = program.open(file, options);
+    if (syntaxError === undefined) return program.analysis(file.path, options);
+    return { findings: [], notes: [], syntaxError, ...(skipped && { skipped }) };
+  }
+
+  /** Takes over what was found in a document, and looks closer at what is not certain. */
+  #take(document: OpenDocument, { findings, notes }: FileAnalysis): void {
+    document.setAnalysis(this.#regexes.apply(findings), notes);
+    const { version } = document;
+    void this.#regexes.look(findings).then((isNew) => {
+      if (!isNew || this.#documents.get(document.uri) !== document) return;
+      if (document.version !== version || document.state !== 'analysed') return;
+      document.setAnalysis(this.#regexes.apply(findings), notes);
+      this.#publish(document, this.#programOf(document));
+    });
+  }
+
+  /** Has whatever may have changed in a folder's program, and `paths`, looked at again. */
+  #spread(folder: Folder, paths: Iterable<string>): void {
+    const stale = this.#stale.get(folder) ?? new Set();
+    this.#stale.set(folder, stale);
+    for (const path of folder.program?.takeChanged() ?? []) stale.add(path);
+    for (const path of paths) stale.add(path);
+    if (stale.size > 0) this.#queue.schedule(spreadKey(folder.uri), 0);
+  }
+
+  /** Looks at some of the stale files, the open ones first, and leaves the others for the next turn. */
+  #spreadSlice(folder: Folder): void {
+    const stale = this.#stale.get(folder) ?? new Set();
+    const end = performance.now() + slice;
+    try {
+      for (const [path, document] of this.#byPath) {
+        if (!stale.delete(path)) continue;
+        // Otherwise its own analysis is on the way, or its text is not one that anything can be said of.
+        if (document.state === 'analysed') this.#decideAgain(document, folder);
+      }
+      for (const path of stale) {
+        stale.delete(path);
+        this.#sayOf(path, folder);
+        if (performance.now() > end) break;
+      }
+    } catch (error) {
+      this.#connection.console.error(
+        `The files of ${folder.path} could not be looked at: ${describe(error)}`,
+      );
+    }
+    if (stale.size > 0) this.#queue.schedule(spreadKey(folder.uri), 0);
+    else this.#stale.delete(folder);
+  }
+
+  #decideAgain(document: OpenDocument, folder: Folder): void {
+    const program = this.#programOf(document);
+    if (program === undefined || program !== folder.program) return;
+    this.#take(document, program.analysis(document.path, folder.settings.analysis));
+    this.#publish(document, program);
+  }
+
+  /** Says what there is to say of a file that is not open. */
+  #sayOf(path: string, folder: Folder): void {
+    const { program, settings } = folder;
+    if (this.#byPath.has(path) || this.#folders.of(path) !== folder) return;
+    const isWorkspaceWide = settings.diagnostics === 'workspace';
+    const isListed = program?.has(path) === true && (this.#listsAll || isWorkspaceWide);
+    const lines = isListed ? program.linesOf(path) : undefined;
+    const uri = uriOf(path);
+    const findings = isListed ? this.#regexes.apply(program.analysis(path, settings.analysis).findings) : [];
+    // Only of files that could not be read there are no lines, and no findings either.
+    const place: Place = {
+      uri,
+      path,
+      lines: lines ?? new LineIndex(''),
+      linesOf: (file) => program?.linesOf(file),
+      ruleHref: this.ruleHref,
+    };
+    this.list.set(
+      uri,
+      findings.map((finding) => toListed(finding, place)),
+    );
+    this.#send(uri, path, isWorkspaceWide ? findings : [], place);
+    if (isWorkspaceWide) this.list.setScope('workspace');
+  }
+
+  async #close(document: OpenDocument): Promise<void> {
+    const { uri, path } = document;
+    this.#queue.cancel(uri);
+    this.#settings.forget(uri);
+    // The same file may be open under another name for its language.
+    if (this.#byPath.get(path) === document) this.#byPath.delete(path);
+    const folder = this.#folders.of(path);
+    const program = folder?.program;
+    if (folder === undefined || program?.has(path) !== true || !document.isFile) {
+      this.list.set(listUriOf(document), []);
+      this.#send(uri, path, [], this.#placeOf(document, undefined));
+      return;
+    }
+    this.#sayOf(path, folder);
+    await program.close(path);
+    this.#spread(folder, [path]);
+  }
+
+  /** Publishes what is known of an open document, unless the client has just that. */
+  #publish(document: OpenDocument, program: Program | undefined, status?: AnalysisStatus): void {
+    const { uri, path, findings, version } = document;
+    const place = this.#placeOf(document, program);
+    this.#send(uri, path, findings, place, version);
+    this.list.set(
+      listUriOf(document),
+      findings.map((finding) => toListed(finding, place)),
+    );
+    if (status !== undefined) void this.#connection.sendNotification(analysisStatusMethod, status);
+  }
+
+  #send(uri: string, path: string, findings: readonly Finding[], place: Place, version?: number): void {
+    const diagnostics = findings.map((finding) => toDiagnostic(finding, place));
+    const published = JSON.stringify([version, diagnostics]);
+    if (version === undefined && diagnostics.length === 0) {
+      if (!this.#published.delete(path)) return;
+    } else {
+      if (this.#published.get(path) === published) return;
+      this.#published.set(path, published);
+    }
+    void this.#connection.sendDiagnostics({ uri, diagnostics, ...(version !== undefined && { version }) });
+  }
+
+  /** The program that a document is part of; undefined where that has not been read, or the document is by itself. */
+  #programOf(document: OpenDocument): Program | undefined {
+    if (!document.isFile) return undefined;
+    const program = this.#folders.of(document.path)?.program;
+    return program?.has(document.path) === true ? program : undefined;
+  }
+
+  #placeOf(document: OpenDocument, program: Program | undefined): Place {
+    return {
+      uri: document.uri,
+      path: document.path,
+      lines: new LineIndex(document.text),
+      linesOf: (path) => program?.linesOf(path),
+      ruleHref: this.ruleHref,
+    };
+  }
+}
+
+/** Of a key that is no document's. */
+const spreadKey = (folder: string): string => `files of ${folder}`;
+
+const uriOf = (path: string): string => pathToFileURL(path).toString();
+
+/** As the list names files whether they are open or not: clients may write the URI of one in another way. */
+const listUriOf = ({ uri, path, isFile }: OpenDocument): string => (isFile ? uriOf(path) : uri);
+
+const sourceOf = ({ path, text }: OpenDocument): SourceFile => ({ path, text });
+
+const describe = (error: unknown): string =>
+  error instanceof Error ? (error.stack ?? error.message) : String(error);

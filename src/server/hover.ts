@@ -1,0 +1,129 @@
+import { type Hover, MarkupKind } from 'vscode-languageserver/node';
+import type { ContextKind, Finding, Note, Remedy } from '../analysis/finding';
+import type { Evidence, ParallelVerdict } from '../analysis/parallel-verdict';
+import type { TextRange } from '../base/text';
+import { locationOf, type Place, toRange } from './diagnostics';
+
+/**
+ * What stands behind the findings at an offset, which diagnostics leave out: when the code runs and why that is known,
+ * which remedy it calls for, whether the work could be split. Of places without a finding, why rules are silent there.
+ */
+export function hoverAt(
+  offset: number,
+  findings: readonly Finding[],
+  notes: readonly Note[],
+  place: Place,
+): Hover | undefined {
+  const holds = ({ range }: { readonly range: TextRange }): boolean =>
+    range.start <= offset && offset <= range.end;
+  const found = findings.filter(holds);
+  const silent = notes.filter(holds);
+  const narrowest = [...found, ...silent].map(({ range }) => range).sort((a, b) => length(a) - length(b))[0];
+  if (narrowest === undefined) return undefined;
+  const sections = [
+    ...found.map((finding) => explanation(finding, place)),
+    ...silent.map(({ rule, message }) => `**${rule}** is silent here. ${message}`),
+  ];
+  return {
+    contents: { kind: MarkupKind.Markdown, value: sections.join('\n\n---\n\n') },
+    range: toRange(narrowest, place.lines),
+  };
+}
+
+function explanation(finding: Finding, place: Place): string {
+  const { rule, context, chain, remedy, verdict } = finding;
+  const reason = context.reason === '' ? '' : `: ${context.reason}`;
+  const loop = context.inLoop ? ', in a loop' : '';
+  const lines = [`**${rule}** · ${contextNames[context.kind]}${loop}${reason}.`];
+  if (chain.length > 0) {
+    lines.push(chain.map((link, index) => `${index + 1}. ${linkTo(link, place)} ${link.message}`).join('\n'));
+  }
+  lines.push(remedies[remedy]);
+  if (verdict !== undefined) lines.push(verdictText(verdict, place));
+  return lines.join('\n\n');
+}
+
+const contextNames: Readonly<Record<ContextKind, string>> = {
+  handler: 'runs in a handler',
+  'async-function': 'runs in an async function',
+  function: 'runs for callers that are not all known',
+  'start-up': 'runs at start-up',
+  cli: 'runs in a command line program',
+  'exit-hook': 'runs while the process exits',
+  test: 'runs in tests',
+  config: 'runs while tools build or check',
+  worker: 'runs in a worker thread',
+};
+
+const remedies: Readonly<Record<Remedy, string>> = {
+  concurrency:
+    'It waits: **concurrency** helps, an asynchronous form that lets other work take its turn meanwhile.',
+  parallelism:
+    'It computes: only **parallelism** helps, another thread or process; `async` alone would free nothing.',
+};
+
+function verdictText(verdict: ParallelVerdict, place: Place): string {
+  const at = (evidence: Evidence): string => `${lineLink(evidence.range, place)} ${code(evidence.text)}`;
+  const split = (answer: string, ...evidence: readonly string[]): string =>
+    [`On several cores: **${answer}**, ${verdict.reason}.`, ...evidence.map((line) => `- ${line}`)].join(
+      '\n',
+    );
+  switch (verdict.kind) {
+    case 'independent':
+      return split('iterations are independent');
+    case 'reduction':
+      return split(
+        'independent but for combined results',
+        ...verdict.reductions.map(
+          ({ into, operator, order }) => `${code(into)} by ${code(operator)}; ${orders[order]}`,
+        ),
+      );
+    case 'carried-dependence':
+      return split(
+        'not as it is: iterations depend on each other',
+        `written at ${at(verdict.write)}`,
+        `read at ${at(verdict.read)}`,
+      );
+    case 'impure':
+      return split('not as it is: others can see what it does', at(verdict.at));
+    case 'not-transferable':
+      return split('not as it is: a value cannot reach another thread', at(verdict.value));
+    case 'not-worth-it':
+      return split('not worth it');
+    case 'unknown':
+      return split('not known', ...(verdict.at === undefined ? [] : [at(verdict.at)]));
+  }
+}
+
+const orders = {
+  never: 'the order of the parts does not matter',
+  rounding: 'the order of the parts changes the last digits',
+  always: 'the parts are put together in their order',
+} as const;
+
+function linkTo(link: Finding['chain'][number], place: Place): string {
+  const { uri, range } = locationOf(link, place);
+  const name = decodeURIComponent(uri.slice(uri.lastIndexOf('/') + 1));
+  return markdownLink(`${name}:${range.start.line + 1}`, uri, range.start.line, range.start.character);
+}
+
+function lineLink(range: TextRange, place: Place): string {
+  const { start } = toRange(range, place.lines);
+  return markdownLink(`line ${start.line + 1}`, place.uri, start.line, start.character);
+}
+
+function markdownLink(label: string, uri: string, line: number, character: number): string {
+  const text = label.replaceAll(/[[\]\\]/g, '\\$&');
+  const target = uri.replaceAll('(', '%28').replaceAll(')', '%29');
+  return `[${text}](${target}#L${line + 1},${character + 1})`;
+}
+
+/** A code span of one line that may hold back ticks. */
+function code(text: string): string {
+  const line = text.replaceAll(/\s+/g, ' ');
+  const longest = Math.max(0, ...[...line.matchAll(/`+/g)].map(([ticks]) => ticks.length));
+  const fence = '`'.repeat(longest + 1);
+  return longest > 0 ? `${fence} ${line} ${fence}` : `${fence}${line}${fence}`;
+}
+
+const length = ({ start, end }: TextRange): number => end - start;
