@@ -1,0 +1,219 @@
+import assert from 'node:assert/strict';
+import { fakeAsync } from '../../catalog/fake-async';
+import type { FunctionFacts } from '../../program/function-facts';
+import { findIn, marked } from '../../testing/find-in';
+import { defaultOptions } from '../../options';
+import { fileFacts } from '../../program/file-facts';
+import { noFakeAsync } from './no-fake-async';
+
+const head = `
+import fs, { readFileSync, existsSync } from 'node:fs';
+import { pbkdf2Sync, scrypt, sign, subtle } from 'node:crypto';
+import { execSync } from 'node:child_process';
+import { promisify } from 'node:util';
+import bcryptjs from 'bcryptjs';
+import bcrypt from 'bcrypt';
+import jwt from 'jsonwebtoken';
+import * as sass from 'sass';
+import { transformAsync } from '@babel/core';
+const heavy = () => { for (let i = 0; i < 1e9; i++) Math.sqrt(i); };
+`;
+
+function found(text: string): string[] {
+  const findings = findIn('no-fake-async', head + text);
+  const marks = marked(findings, head + text);
+  return findings.map(({ messageId }, index) => `${messageId}: ${marks[index] ?? ''}`);
+}
+
+describe('no-fake-async', () => {
+  describe('reports', () => {
+    const shapes: readonly (readonly [text: string, found: string])[] = [
+      // A promise around what blocks or computes.
+      ['new Promise((resolve) => { resolve(readFileSync(p)); });', 'wrappedWork: readFileSync'],
+      ['new Promise((resolve) => resolve(fs.readFileSync(p, "utf8")));', 'wrappedWork: fs.readFileSync'],
+      [
+        'new Promise((resolve, reject) => { try { resolve(execSync("ls")); } catch (e) { reject(e); } });',
+        'wrappedWork: execSync',
+      ],
+      ['new Promise((resolve) => resolve(existsSync(p)));', 'wrappedWork: existsSync'],
+      [
+        'new Promise((resolve) => { let s = 0; for (let i = 0; i < 1e9; i++) s += i; resolve(s); });',
+        'wrappedWork: for (let i = 0; i < 1e9; i++)',
+      ],
+      ['new Promise((resolve) => { resolve(heavy()); });', 'wrappedWork: heavy'],
+      ['const run = (resolve) => { heavy(); resolve(); }; new Promise(run);', 'wrappedWork: heavy'],
+      // Only postponed.
+      ['setTimeout(() => { heavy(); }, 0);', 'postponedWork: heavy'],
+      ['setTimeout(() => pbkdf2Sync(a, b, 1e6, 64, "sha512"));', 'postponedWork: pbkdf2Sync'],
+      [
+        'setImmediate(() => { for (let i = 0; i < 1e9; i++) f(i); });',
+        'postponedWork: for (let i = 0; i < 1e9; i++)',
+      ],
+      ['process.nextTick(heavy);', 'postponedWork: for (let i = 0; i < 1e9; i++)'],
+      ['queueMicrotask(() => heavy());', 'postponedWork: heavy'],
+      ['Promise.resolve().then(() => heavy());', 'postponedWork: heavy'],
+      ['Promise.resolve(x).then(() => execSync("make"));', 'postponedWork: execSync'],
+      // Async by its name only.
+      ['async function load(p) { return JSON.parse(readFileSync(p, "utf8")); }', 'asyncWithoutAwait: load'],
+      ['const load = async (p) => readFileSync(p);', 'asyncWithoutAwait: load'],
+      [
+        'class A { async load(p) { const text = readFileSync(p, "utf8"); return text; } }',
+        'asyncWithoutAwait: load',
+      ],
+      [
+        'async function count() { let s = 0; for (let i = 0; i < 1e9; i++) s += i; return s; }',
+        'asyncWithoutAwait: count',
+      ],
+      ['async function build() { execSync("make"); }', 'asyncWithoutAwait: build'],
+      ['list.sort(async () => { heavy(); });', 'asyncWithoutAwait: async'],
+      // A promise that is never fulfilled.
+      ['const read = promisify(fs.readFileSync);', 'promisifiedSync: fs.readFileSync'],
+      // Stays on the thread.
+      ['await bcryptjs.hash(password, 12);', 'staysOnThread: bcryptjs.hash'],
+      ['bcryptjs.compare(password, hash, done);', 'staysOnThread: bcryptjs.compare'],
+      ['await sass.compileStringAsync(text);', 'staysOnThread: sass.compileStringAsync'],
+      ['await transformAsync(code);', 'staysOnThread: transformAsync'],
+      ['jwt.sign(data, key, { algorithm: "RS256" }, (e, token) => {});', 'staysOnThread: jwt.sign'],
+      ['jwt.verify(token, key, { algorithms: ["ES256"] }, done);', 'staysOnThread: jwt.verify'],
+      [
+        'const data = await fs.promises.readFile(p); await subtle.digest("SHA-256", data);',
+        'staysOnThread: subtle.digest',
+      ],
+      [
+        'await crypto.subtle.digest("SHA-256", await response.arrayBuffer());',
+        'staysOnThread: crypto.subtle.digest',
+      ],
+      [
+        'const data = await fs.promises.readFile(p); sign("sha256", data, key, (e, s) => {});',
+        'staysOnThread: sign',
+      ],
+      ['const read = promisify(fs.readFile); await read(p, "utf8");', 'decodesAtOnce: read'],
+      ['await promisify(fs.readFile)(p, { encoding: "utf8" });', 'decodesAtOnce: promisify(fs.readFile)'],
+    ];
+    for (const [text, expected] of shapes) {
+      it(text, () => {
+        assert.deepEqual(found(text), [expected]);
+      });
+    }
+  });
+
+  describe('is silent about', () => {
+    const shapes: readonly string[] = [
+      // Promises around what is asynchronous, or settled later.
+      'new Promise((resolve) => setTimeout(resolve, 100));',
+      'new Promise((resolve, reject) => fs.readFile(p, (e, data) => (e ? reject(e) : resolve(data))));',
+      'new Promise((resolve) => { if (!existsSync(p)) return; fs.watch(p, () => resolve()); });',
+      'new Promise((resolve) => { const text = readFileSync(p); stream.on("end", () => resolve(text)); });',
+      'new Promise((resolve) => { resolve(1); });',
+      'new Promise((resolve) => { resolve(cache.get(key)); });',
+      'class Promise {} new Promise((resolve) => resolve(readFileSync(p)));',
+      // Timers, portions, and little work.
+      'setTimeout(() => { heavy(); }, 1000);',
+      'setTimeout(() => { res.end(); }, 0);',
+      'setImmediate(() => { existsSync(p); });',
+      'function step() { for (let i = 0; i < 1e9; i++) f(i); setImmediate(step); }',
+      'Promise.resolve().then(() => readFile(p));',
+      'ready.then(() => 1);',
+      // Async functions that wait, that hand on a promise, or that cost nothing.
+      'async function load(p) { const text = readFileSync(p); await ready; return text; }',
+      'async function load(p) { existsSync(p); return 1; }',
+      'async function load(p) { const text = readFileSync(p); return fetch(text); }',
+      'async function load(p) { const text = readFileSync(p); return text ? send(text) : undefined; }',
+      'async function load(p) { execSync("make"); return new Promise((resolve) => done(resolve)); }',
+      'async function load() { return cache.get(key); }',
+      'async function each(items) { for (const item of items) item.done = true; }',
+      'async function later() { return () => readFileSync(p); }',
+      'async function* lines(p) { yield readFileSync(p); }',
+      'async function all(stream) { for await (const x of stream) heavy(); }',
+      // What frees the thread.
+      'await bcrypt.hash(password, 12);',
+      'const derive = promisify(scrypt); await derive(a, b, 64);',
+      'const read = promisify(fs.readFile); await read(p);',
+      'await fs.promises.readFile(p, "utf8");',
+      'fs.readFile(p, "utf8", (e, text) => {});',
+      // Short.
+      'jwt.sign(data, secret, {}, (e, token) => {});',
+      'jwt.sign(data, key, { algorithm: "RS256" });',
+      'await subtle.digest("SHA-256", new TextEncoder().encode(name));',
+      'const data = await fs.promises.readFile(p); sign("sha256", data, key);',
+    ];
+    for (const text of shapes) {
+      it(text, () => {
+        assert.deepEqual(found(text), []);
+      });
+    }
+  });
+
+  it('says why, who waits and what to do instead', () => {
+    const message = (text: string): string | undefined => findIn('no-fake-async', head + text)[0]?.message;
+    assert.equal(
+      message('async function f() { await bcryptjs.hash(password, 12); }'),
+      '`bcryptjs.hash` hashes on this thread, with a pause only every 100 ms, although it looks asynchronous: whatever ' +
+        'else is in flight waits. Use `bcrypt` or `@node-rs/bcrypt`, which hash on a thread of the pool (parallelism).',
+    );
+    assert.equal(
+      message('export const load = (p) => new Promise((resolve) => resolve(readFileSync(p)));'),
+      '`fs.readFileSync` runs before `new Promise` returns: a promise does not move work to another thread, and nothing ' +
+        'else runs on this thread meanwhile. Await `fs.promises.readFile` instead (concurrency).',
+    );
+    assert.match(
+      message('app.get("/", () => { setImmediate(() => { heavy(); }); });') ?? '',
+      /^`heavy`, which calls this loop \(about .* ms\), is only postponed by `setImmediate`: it runs on the same thread/,
+    );
+  });
+
+  describe('asks the program', () => {
+    const text = `import { digest } from './digest';
+      export async function sum(data) { return digest(data).toString(); }`;
+    const facts = fileFacts({ path: 'a.ts', text }, defaultOptions);
+    const [pending] = facts.reports.filter(({ rule }) => rule === 'no-fake-async');
+
+    function decided(callee: Partial<FunctionFacts>): string | undefined {
+      assert.ok(pending?.pending !== undefined);
+      const calls = {
+        calleeAt: (end: number): FunctionFacts | undefined =>
+          text.slice(0, end).endsWith('digest(data)')
+            ? { name: 'digest', file: 'digest.ts', isAsync: false, nanoseconds: 0, effects: [], ...callee }
+            : undefined,
+      };
+      // The registry's rules do not know each other's pending data.
+      const decision = noFakeAsync.decide?.(
+        {
+          ...pending,
+          pending: pending.pending as Parameters<NonNullable<typeof noFakeAsync.decide>>[0]['pending'],
+        },
+        calls,
+      );
+      return decision && 'message' in decision ? decision.message : undefined;
+    }
+
+    it('what a function of another file blocks on', () => {
+      const blocks = { api: 'fs.readFileSync', key: 'fs:readFileSync', chain: [] };
+      assert.match(
+        decided({ blocks }) ?? '',
+        /`digest`, which calls `fs\.readFileSync`, runs before it returns/,
+      );
+    });
+
+    it('how long one computes', () => {
+      assert.match(
+        decided({ nanoseconds: 80e6 }) ?? '',
+        /`digest`, which computes for about 80 ms, runs before/,
+      );
+      assert.equal(decided({ nanoseconds: 1e6 }), undefined);
+    });
+
+    it('and leaves async ones to their own file', () => {
+      assert.equal(decided({ nanoseconds: 80e6, isAsync: true }), undefined);
+    });
+  });
+
+  it('has one entry for each function that stays on the thread', () => {
+    const keys = fakeAsync.map(({ module, name }) => `${module}:${name}`);
+    assert.equal(new Set(keys).size, keys.length);
+    for (const { does, instead } of fakeAsync) {
+      assert.match(does, / on this thread/);
+      assert.match(instead, /\((?:concurrency|parallelism)\)/);
+    }
+  });
+});

@@ -1,0 +1,146 @@
+import { type BlockingApi, blockingApiOf } from '../../catalog';
+import {
+  contains,
+  findNode,
+  type FunctionNode,
+  isFunction,
+  isLoop,
+  type Node,
+  NodeType,
+  type TSESTree,
+  unwrap,
+  walk,
+  wrapped,
+} from '../../parse/syntax';
+import { blocksWith } from '../../semantics/blocks-when';
+import { localFunction } from '../../semantics/local-function';
+import { LoopCosts } from '../../semantics/loop-cost';
+import { iterationOf, runsInPlace } from '../../semantics/repetition';
+import { displayName, globals, type ModuleMember } from '../../semantics/resolver';
+import { Sizes } from '../../semantics/trip-count';
+import type { RuleInput } from '../rule';
+
+/** Work that code does before it gives back control. */
+export interface Work {
+  /** What does it, as written: the callee of a call, or a loop. */
+  readonly at: Node;
+  /** For people, the beginning of a sentence: "`fs.readFileSync`", "This loop (about 80 ms)". */
+  readonly name: string;
+  /** The function of Node's or of a package that blocks; absent for what computes in JavaScript. */
+  readonly api?: BlockingApi;
+}
+
+const maxCallDepth = 3;
+
+/** Finds what blocks or computes in a piece of code, by itself or in functions of the file that it calls. */
+export class SynchronousWork {
+  readonly #costs: LoopCosts;
+  readonly #inFunctions = new Map<FunctionNode, Work | undefined>();
+
+  constructor(readonly input: RuleInput) {
+    this.#costs = new LoopCosts(new Sizes(input.model, input.resolver));
+  }
+
+  /** The first work in what runs when `code` runs: not in functions that are only handed on, nor after a pause. */
+  first(code: Node, depth = 0): Work | undefined {
+    let found: Work | undefined;
+    walk(code, (node) => {
+      if (found) return false;
+      if (isFunction(node)) return node === code || this.#runsHere(node);
+      found = this.#own(node, depth);
+      return found === undefined;
+    });
+    return found;
+  }
+
+  /** Where the calls in what runs when `code` runs end whose functions are not known to this file. */
+  foreignCalls(code: Node): number[] {
+    const ends: number[] = [];
+    walk(code, (node) => {
+      if (isFunction(node)) return node === code || this.#runsHere(node);
+      if (node.type === NodeType.CallExpression && this.#isForeign(node)) ends.push(node.range[1]);
+      return true;
+    });
+    return ends;
+  }
+
+  #isForeign({ callee }: TSESTree.CallExpression): boolean {
+    const member = this.input.resolver.resolve(callee);
+    return (
+      member !== undefined &&
+      member.module !== globals &&
+      member.module !== 'process' &&
+      !blockingApiOf(member)
+    );
+  }
+
+  #runsHere(fn: FunctionNode): boolean {
+    if (fn.async || fn.generator) return false;
+    const value = wrapped(fn);
+    const call = value.parent;
+    if (runsInPlace(fn, this.input.resolver)) return true;
+    return (
+      call?.type === NodeType.CallExpression && iterationOf(call, value, this.input.resolver) !== undefined
+    );
+  }
+
+  #own(node: Node, depth: number): Work | undefined {
+    if (isLoop(node))
+      return pauses(node) ? undefined : this.#heavy(node, this.#costs.estimate(node).nanoseconds);
+    if (node.type !== NodeType.CallExpression && node.type !== NodeType.NewExpression) return undefined;
+    const { model, resolver } = this.input;
+    const at = unwrap(node.callee);
+    const member = resolver.resolve(node.type === NodeType.NewExpression ? node : node.callee);
+    const api = member && blockingApiOf(member);
+    if (member && api) {
+      const blocks = api.cost !== 'trivial' && blocksWith(api, node.arguments, model, resolver);
+      return blocks ? { at, api, name: nameOf(member) } : undefined;
+    }
+    if (node.type === NodeType.NewExpression) return undefined;
+    const iteration = this.#costs.iteration(node);
+    if (iteration) return this.#heavy(at, this.#costs.estimate(iteration).nanoseconds);
+    const fn = depth < maxCallDepth ? localFunction(node.callee, resolver) : undefined;
+    const inside =
+      fn && !fn.async && !fn.generator && !contains(fn, node) ? this.#inFunction(fn, depth) : undefined;
+    return (
+      inside && { ...inside, at, name: `\`${model.textOf(at)}\`, which calls ${lowerFirst(inside.name)},` }
+    );
+  }
+
+  #inFunction(fn: FunctionNode, depth: number): Work | undefined {
+    if (this.#inFunctions.has(fn)) return this.#inFunctions.get(fn);
+    // One that calls itself does nothing new.
+    this.#inFunctions.set(fn, undefined);
+    const work = this.first(fn.body, depth + 1);
+    this.#inFunctions.set(fn, work);
+    return work;
+  }
+
+  #heavy(at: Node, nanoseconds: number): Work | undefined {
+    if (nanoseconds <= this.input.options.loopThreshold * 1e6) return undefined;
+    return { at, name: `This loop (${aboutMilliseconds(nanoseconds)})` };
+  }
+}
+
+/** "about 80 ms": two significant digits. */
+export function aboutMilliseconds(nanoseconds: number): string {
+  return `about ${Number((nanoseconds / 1e6).toPrecision(2)).toLocaleString('en')} ms`;
+}
+
+const nameOf = (member: ModuleMember): string => `\`${displayName(member)}\``;
+
+const lowerFirst = (text: string): string => text.replace(/^This/, 'this').replace(/,$/, '');
+
+/** Does a loop wait, or hand over to whoever drives a generator? */
+function pauses(loop: Node): boolean {
+  return (
+    findNode(
+      loop,
+      (node) =>
+        node.type === NodeType.AwaitExpression ||
+        node.type === NodeType.YieldExpression ||
+        (node.type === NodeType.ForOfStatement && node.await),
+      (node) => !isFunction(node),
+    ) !== undefined
+  );
+}
