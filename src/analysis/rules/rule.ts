@@ -55,6 +55,8 @@ export interface Report<Pending = unknown> {
   readonly regex?: RegexLiteral;
   /** Whoever sends a request decides what the code works on: automatic severities are a warning at least. */
   readonly raised?: true;
+  /** The API that blocks there, for the functions that come to call it: in people's terms, and its key `module:name`. */
+  readonly blocks?: { readonly api: string; readonly key: string };
   /** What `Rule.decide` needs to make up its mind; absent where the text is enough. Plain data. */
   readonly pending?: Pending;
 }

@@ -1,4 +1,7 @@
-import { isFunction, type Node, NodeType, type TSESTree, unwrap } from '../parse/syntax';
+import { isFunction, type Node, NodeType, type TSESTree, unwrap, wrapped } from '../parse/syntax';
+import { memberConventionOf } from './frameworks/members';
+import { methodConventionOf } from './frameworks/methods';
+import { registrationOf } from './frameworks/registrations';
 import { displayName, globals, type ModuleMember, type Resolver } from './resolver';
 
 /**
@@ -8,12 +11,16 @@ import { displayName, globals, type ModuleMember, type Resolver } from './resolv
  */
 export type CallbackUse =
   | {
-      readonly kind: 'handler' | 'exit-hook' | 'start-up' | 'function' | 'callback';
+      readonly kind: 'handler' | 'exit-hook' | 'start-up' | 'test' | 'worker' | 'function' | 'callback';
       readonly reason: string;
       /** A handler of requests: each run is given objects that nobody else holds. */
       readonly ownsParameters?: true;
     }
-  | { readonly kind: 'iteration' | 'inline' | 'unknown' };
+  | {
+      readonly kind: 'iteration' | 'inline' | 'unknown';
+      /** Not before the code around it has given back control. */
+      readonly isLater?: true;
+    };
 
 /** Methods of arrays (and of what behaves like them) that call their argument once per element or match. */
 const iterationMethods = new Set([
@@ -47,59 +54,6 @@ const listenerMethods = new Set([
   'addEventListener',
 ]);
 
-const routeMethods = new Set([
-  'get',
-  'post',
-  'put',
-  'patch',
-  'delete',
-  'del',
-  'head',
-  'options',
-  'all',
-  'route',
-]);
-const middlewareMethods = new Set(['use', 'param', 'addHook']);
-
-/** Names by which people call the object that routes requests. */
-const serverName =
-  /(?:^|_)(?:app|api|server|router|routes|express|fastify|koa|hono|polka|restify)$|(?:App|Api|Server|Router|Routes)$/;
-
-/** Modules whose applications and routers take request handlers. */
-const serverModules = new Set([
-  'express',
-  'fastify',
-  'koa',
-  'koa-router',
-  '@koa/router',
-  'hono',
-  'restify',
-  'polka',
-  'router',
-  'connect',
-  'find-my-way',
-]);
-
-/** Functions of Node's that take a handler as one of their arguments. */
-const serverFactories: ReadonlyMap<string, string> = new Map([
-  ['http.createServer', 'a request handler'],
-  ['http.Server', 'a request handler'],
-  ['https.createServer', 'a request handler'],
-  ['http2.createServer', 'a request handler'],
-  ['http2.createSecureServer', 'a request handler'],
-  ['net.createServer', 'a connection handler'],
-  ['tls.createServer', 'a connection handler'],
-]);
-
-/** Functions of modules that run a handler for each event of some kind. */
-const handlerRegistrations: ReadonlyMap<string, string> = new Map([
-  ['fs.watch', 'for each change'],
-  ['fs.watchFile', 'for each change'],
-  ['vscode.commands.registerCommand', 'as a command'],
-  ['vscode.commands.registerTextEditorCommand', 'as a command'],
-  ['electron.ipcMain.handle', 'for each message'],
-]);
-
 /** Modules of Node's whose functions take a callback as their last argument. */
 const callbackModules = new Set(['fs', 'child_process', 'crypto', 'dns', 'http', 'https', 'net', 'zlib']);
 
@@ -124,7 +78,20 @@ const testFunctions = new Set([
   'setup',
   'teardown',
 ]);
-const testModules = new Set(['test', 'vitest', 'mocha', '@jest/globals', 'bun:test', 'tap', 'ava', 'uvu']);
+const testModules = new Set([
+  'test',
+  'vitest',
+  'mocha',
+  '@jest/globals',
+  'bun:test',
+  'tap',
+  'ava',
+  'uvu',
+  '@playwright/test',
+]);
+
+/** Functions that give a function which runs what it was given once, and keeps the result. */
+const onceFunctions = new Set(['once', 'memoize', 'memoise', 'memo', 'lazy', 'singleton', 'memoizeOne']);
 
 /** Tells what `call` does with one of its arguments, a function or a reference to one. */
 export function callbackUse(
@@ -139,20 +106,76 @@ export function callbackUse(
   if (callee.type === NodeType.FunctionExpression || callee.type === NodeType.ArrowFunctionExpression) {
     return { kind: 'inline' };
   }
+  if (isKeptOnce(callee, call, argument)) {
+    return { kind: 'start-up', reason: `runs once; its result is kept by \`${nameOf(callee)}\`` };
+  }
   return callee.type === NodeType.MemberExpression && call.type === NodeType.CallExpression
     ? useByMethod(call, callee, argument, resolver)
     : { kind: 'unknown' };
 }
 
+/** `once(() => …)`, `memoize(() => …)`: with parameters there is a result for each of them. */
+function isKeptOnce(
+  callee: Node,
+  call: TSESTree.CallExpression | TSESTree.NewExpression,
+  argument: Node,
+): boolean {
+  const value = unwrap(argument);
+  return (
+    call.arguments[0] === argument &&
+    call.arguments.length === 1 &&
+    isFunction(value) &&
+    value.params.length === 0 &&
+    onceFunctions.has(lastNameOf(callee))
+  );
+}
+
+/** Tells what becomes of a function that is a member of an object literal: `route({ handler() { … } })`. */
+export function memberUse(property: TSESTree.Property, resolver: Resolver): CallbackUse {
+  const object = property.parent;
+  const member = property.computed ? undefined : nameOfKey(property.key);
+  if (member === undefined || object.type !== NodeType.ObjectExpression) return { kind: 'unknown' };
+  const holder = wrapped(object).parent;
+  const call =
+    holder?.type === NodeType.CallExpression || holder?.type === NodeType.NewExpression ? holder : undefined;
+  const target = call && resolver.resolve(call.callee);
+  const registration = target && registrationOf(displayName(target));
+  if (target && registration && call.callee !== object) {
+    return handler(
+      `a member of what is passed to \`${displayName(target)}\`, ${registration.runs}`,
+      registration.ownsParameters,
+    );
+  }
+  const within =
+    holder?.type === NodeType.Property && !holder.computed
+      ? nameOfKey(holder.key)
+      : holder?.type === NodeType.VariableDeclarator && holder.id.type === NodeType.Identifier
+        ? holder.id.name
+        : undefined;
+  const convention = memberConventionOf({
+    member,
+    callee: call && lastNameOf(call.callee),
+    within,
+    isDefaultExport: holder?.type === NodeType.ExportDefaultDeclaration,
+  });
+  return convention
+    ? handler(`the member \`${member}\`, ${convention.reason}`, convention.ownsParameters)
+    : { kind: 'unknown' };
+}
+
+function nameOfKey(key: Node): string | undefined {
+  if (key.type === NodeType.Identifier) return key.name;
+  return key.type === NodeType.Literal && typeof key.value === 'string' ? key.value : undefined;
+}
+
 function useByTarget(target: ModuleMember): CallbackUse | undefined {
   const { module, path } = target;
   const name = displayName(target);
-  const factory = serverFactories.get(name);
-  if (factory !== undefined) return requestHandler(`passed to \`${name}\` as ${factory}`);
-
-  const registered = handlerRegistrations.get(name);
-  if (registered !== undefined)
-    return { kind: 'handler', reason: `passed to \`${name}\`, runs ${registered}` };
+  const registration = registrationOf(name);
+  if (registration) {
+    const { runs, ownsParameters } = registration;
+    return handler(`passed to \`${name}\`${runs.startsWith('as ') ? '' : ','} ${runs}`, ownsParameters);
+  }
   if (callbackModules.has(module) && path.length === 1 && !name.endsWith('Sync')) {
     return { kind: 'callback', reason: `called back by \`${name}\`` };
   }
@@ -163,12 +186,12 @@ function useByTarget(target: ModuleMember): CallbackUse | undefined {
     return { kind: 'handler', reason: `passed to \`${first}\`, which runs it from the event loop` };
   }
   if ((isGlobal && testFunctions.has(first)) || testModules.has(module)) {
-    return { kind: 'start-up', reason: `part of a test, passed to \`${name}\`` };
+    return { kind: 'test', reason: `part of a test, passed to \`${name}\`` };
   }
   if (isGlobal && (name === 'Promise' || name === 'Promise.new')) return { kind: 'inline' };
   if (isGlobal && name === 'Array.from') return { kind: 'iteration' };
-  if (isGlobal && name === 'queueMicrotask') return { kind: 'inline' };
-  if (module === 'process' && name === 'process.nextTick') return { kind: 'inline' };
+  if (isGlobal && name === 'queueMicrotask') return { kind: 'inline', isLater: true };
+  if (module === 'process' && name === 'process.nextTick') return { kind: 'inline', isLater: true };
   return undefined;
 }
 
@@ -188,34 +211,39 @@ function useByMethod(
     return event === undefined ? { kind: 'unknown' } : listener(event, name, resolver.resolve(callee.object));
   }
   const object = resolver.resolve(callee.object);
-  const serves =
-    serverName.test(lastNameOf(callee.object)) ||
-    (object !== undefined && serverModules.has(object.module) && object.path.length > 0);
-  if (routeMethods.has(method) && serves && call.arguments.length >= 2) {
-    return requestHandler(`passed to \`${name}\` as a request handler`);
+  const convention = methodConventionOf(
+    method,
+    lastNameOf(callee.object),
+    object && object.path.length > 0 ? object.module : undefined,
+    call.arguments.length,
+  );
+  if (convention) {
+    const { runs, ownsParameters } = convention;
+    return handler(`passed to \`${name}\`${runs.startsWith('as ') ? '' : ','} ${runs}`, ownsParameters);
   }
   // `router.route('/users').get(…).post(…)`
-  if (routeMethods.has(method) && isRouteChain(callee.object, resolver)) {
-    return requestHandler(`passed to \`${method}\` of a route as a request handler`);
-  }
-  if (middlewareMethods.has(method) && serves) {
-    return requestHandler(`passed to \`${name}\` as a request handler`);
+  if (isRouteChain(callee.object, resolver)) {
+    return handler(`passed to \`${method}\` of a route as a request handler`, true);
   }
   // `users.find({}, done)` asks a database.
   const callbackAt = method.startsWith('replace') ? 1 : 0;
   if (iterationMethods.has(method) && call.arguments[callbackAt] === argument) return { kind: 'iteration' };
-  if (promiseMethods.has(method)) return { kind: 'inline' };
+  if (promiseMethods.has(method)) return { kind: 'inline', isLater: true };
   // `(function () { … }).call(this)`
   if ((method === 'call' || method === 'apply') && isFunction(unwrap(callee.object)))
     return { kind: 'inline' };
   return { kind: 'unknown' };
 }
 
+const verbs = new Set(['get', 'post', 'put', 'patch', 'delete', 'del', 'head', 'options', 'all']);
+
 function isRouteChain(node: Node, resolver: Resolver): boolean {
   for (let object = unwrap(node); object.type === NodeType.CallExpression;) {
     const callee = unwrap(object.callee);
     if (callee.type !== NodeType.MemberExpression) return false;
-    if (resolver.propertyName(callee) === 'route') return true;
+    const name = resolver.propertyName(callee);
+    if (name === 'route') return true;
+    if (name === undefined || !verbs.has(name)) return false;
     object = unwrap(callee.object);
   }
   return false;
@@ -230,13 +258,13 @@ function listener(event: string, name: string, emitter: ModuleMember | undefined
     }
   }
   if (emitter?.module === 'worker_threads' && emitter.path[0] === 'parentPort') {
-    return { kind: 'function', reason: 'runs in a worker thread, for each message' };
+    return { kind: 'worker', reason: 'runs in a worker thread, for each message' };
   }
-  return event === 'request' ? requestHandler(reason) : { kind: 'handler', reason };
+  return handler(reason, event === 'request' ? true : undefined);
 }
 
-function requestHandler(reason: string): CallbackUse {
-  return { kind: 'handler', reason, ownsParameters: true };
+function handler(reason: string, ownsParameters: true | undefined): CallbackUse {
+  return { kind: 'handler', reason, ...(ownsParameters && { ownsParameters }) };
 }
 
 function lastNameOf(node: Node): string {
@@ -249,7 +277,8 @@ function lastNameOf(node: Node): string {
   return '';
 }
 
-function nameOf(node: Node): string {
+/** The text of a callee or object for people, as far as it is names. */
+export function nameOf(node: Node): string {
   const expression = unwrap(node);
   switch (expression.type) {
     case NodeType.Identifier:

@@ -1,4 +1,4 @@
-import { type LocalContext, moduleLevel } from '../finding';
+import { type FunctionId, type LocalContext, moduleLevel } from '../finding';
 import {
   contains,
   type FunctionNode,
@@ -7,28 +7,16 @@ import {
   type Node,
   NodeType,
   repeats,
+  type TSESTree,
+  unwrap,
   wrapped,
 } from '../parse/syntax';
-import { callbackUse, type CallbackUse } from './callbacks';
+import { callbackUse, type CallbackUse, memberUse, nameOf } from './callbacks';
 import type { FileModel } from './file-model';
+import { classConventions, decoratorConventions } from './frameworks/classes';
+import { exportConventionOf } from './frameworks/exports';
+import { keptOnce } from './kept-once';
 import type { Resolver } from './resolver';
-
-/** Decorators of NestJS that make a method serve requests or messages. */
-const servingDecorators = new Set([
-  'Get',
-  'Post',
-  'Put',
-  'Patch',
-  'Delete',
-  'Head',
-  'Options',
-  'All',
-  'MessagePattern',
-  'EventPattern',
-  'SubscribeMessage',
-  'Query',
-  'Mutation',
-]);
 
 /**
  * When the code at `node` runs, told from the text around it and from how the functions around it are used in this
@@ -42,8 +30,13 @@ export function executionContext(node: Node, model: FileModel, resolver: Resolve
 
   for (let inner = node, current = node.parent; current; inner = current, current = current.parent) {
     if (isLoop(current)) inLoop ||= repeats(current, inner);
+    const kept = keptOnce(inner, current, model);
+    if (kept !== undefined) {
+      return { kind: 'start-up', inLoop, reason: `runs once; its result is kept in \`${kept}\`` };
+    }
     if (current.type === NodeType.PropertyDefinition && current.value === inner && !current.static) {
-      fallback ??= { kind: 'function', reason: 'runs for each instance of a class', inLoop };
+      const open = constructorOf(current.parent.parent);
+      fallback ??= { kind: 'function', reason: 'runs for each instance of a class', inLoop, open };
     }
     if (!isFunction(current)) continue;
     const use = functionUse(current, model, resolver);
@@ -73,7 +66,7 @@ export function executionContext(node: Node, model: FileModel, resolver: Resolve
       case 'handler': {
         // A handler that a test sets up serves nobody but the test.
         const test = testAround(current, model, resolver);
-        if (test?.kind === 'start-up') return { kind: test.kind, inLoop, reason: test.reason };
+        if (test?.kind === 'test') return { kind: test.kind, inLoop, reason: test.reason };
         return { kind: use.kind, inLoop, reason: use.reason };
       }
       default:
@@ -94,7 +87,7 @@ function asynchronous(inner: LocalContext | undefined, outer: LocalContext): Loc
 function testAround(node: Node, model: FileModel, resolver: Resolver): CallbackUse | undefined {
   for (let current = node.parent; current; current = current.parent) {
     const use = isFunction(current) ? functionUse(current, model, resolver) : undefined;
-    if (use?.kind === 'start-up') return use;
+    if (use?.kind === 'test') return use;
   }
   return undefined;
 }
@@ -105,42 +98,206 @@ export function servesRequests(node: FunctionNode, model: FileModel, resolver: R
   return use.kind === 'handler' && use.ownsParameters === true;
 }
 
-function functionUse(node: FunctionNode, model: FileModel, resolver: Resolver): CallbackUse {
-  const value = wrapped(node);
-  const direct = useOfValue(value, resolver);
+/** What becomes of a function, as far as the file tells; where it does not, others may call it. */
+export function functionUse(node: FunctionNode, model: FileModel, resolver: Resolver): CallbackUse {
+  const direct = useOfValue(wrapped(node), model, resolver);
   if (direct.kind !== 'unknown') return direct;
-  const decorated = decoratorUse(node, resolver);
-  if (decorated) return decorated;
-  return useByName(node, model, resolver) ?? direct;
+  return (
+    methodUse(node, model, resolver) ??
+    serverAction(node, model) ??
+    useByName(node, model, resolver) ??
+    direct
+  );
 }
 
 /** How a function, or a reference to one, is used at the place where it stands. */
-function useOfValue(value: Node, resolver: Resolver): CallbackUse {
+export function useOfValue(value: Node, model: FileModel, resolver: Resolver): CallbackUse {
   const parent = value.parent;
-  if (!parent) return { kind: 'unknown' };
-  if (parent.type === NodeType.CallExpression || parent.type === NodeType.NewExpression) {
-    if (parent.callee === value) return { kind: isFunction(value) ? 'inline' : 'unknown' };
-    return callbackUse(parent, value, resolver);
-  }
-  // `(function () { … }).call(this)` and `server.on('x', handle.bind(this))`
-  if (parent.type === NodeType.MemberExpression && parent.object === value) {
-    const call = parent.parent;
-    if (call.type === NodeType.CallExpression && call.callee === parent) {
+  switch (parent?.type) {
+    case NodeType.CallExpression:
+    case NodeType.NewExpression: {
+      if (parent.callee === value) return { kind: isFunction(value) ? 'inline' : 'unknown' };
+      const use = callbackUse(parent, value, resolver);
+      return use.kind === 'unknown' ? wrappedUse(parent, model, resolver) : use;
+    }
+    case NodeType.MemberExpression: {
+      // `(function () { … }).call(this)` and `server.on('x', handle.bind(this))`
+      const call = parent.parent;
+      if (parent.object !== value || call.type !== NodeType.CallExpression || call.callee !== parent) break;
       const method = resolver.propertyName(parent);
       if (isFunction(value) && (method === 'call' || method === 'apply')) return { kind: 'inline' };
-      if (method === 'bind') return useOfValue(wrapped(call), resolver);
+      if (method === 'bind') return useOfValue(wrapped(call), model, resolver);
+      break;
     }
-  }
-  if (parent.type === NodeType.AssignmentExpression && parent.right === value) {
-    const target = parent.left;
-    if (target.type === NodeType.MemberExpression) {
-      const name = resolver.propertyName(target);
+    case NodeType.AssignmentExpression: {
+      const { left } = parent;
+      if (parent.right !== value || left.type !== NodeType.MemberExpression) break;
+      const name = resolver.propertyName(left);
       if (name === 'onmessage' || name === 'onclick') {
         return { kind: 'handler', reason: `assigned to \`${name}\`, runs for each event` };
       }
+      return exportedAs(exportedMember(left, model, resolver), value, model);
     }
+    case NodeType.Property:
+      return parent.value === value ? memberUse(parent, resolver) : { kind: 'unknown' };
+    case NodeType.ArrayExpression:
+      // `app.get('/', [authorise, show])`
+      return parent.parent.type === NodeType.CallExpression
+        ? handlerOnly(useOfValue(wrapped(parent), model, resolver))
+        : { kind: 'unknown' };
+    case NodeType.ExportDefaultDeclaration:
+      return exportedAs('default', value, model);
+    case NodeType.ExportNamedDeclaration:
+      return value.type === NodeType.FunctionDeclaration
+        ? exportedAs(value.id?.name, value, model)
+        : { kind: 'unknown' };
+    case NodeType.ExportSpecifier:
+      return parent.exported.type === NodeType.Identifier
+        ? exportedAs(parent.exported.name, value, model)
+        : { kind: 'unknown' };
+    case NodeType.VariableDeclarator:
+      return parent.parent.parent.type === NodeType.ExportNamedDeclaration &&
+        parent.id.type === NodeType.Identifier
+        ? exportedAs(parent.id.name, value, model)
+        : { kind: 'unknown' };
+    default:
+      break;
   }
   return { kind: 'unknown' };
+}
+
+/** What is handed to a function nothing is known of is run by what that gives: `router.get('/', wrap(show))`. */
+function wrappedUse(
+  call: TSESTree.CallExpression | TSESTree.NewExpression,
+  model: FileModel,
+  resolver: Resolver,
+): CallbackUse {
+  const use = handlerOnly(useOfValue(wrapped(call), model, resolver));
+  return use.kind === 'handler'
+    ? { ...use, reason: `${use.reason}, by way of \`${nameOf(call.callee)}\`` }
+    : use;
+}
+
+function handlerOnly(use: CallbackUse): CallbackUse {
+  return use.kind === 'handler' ? use : { kind: 'unknown' };
+}
+
+/** `name` where a CommonJS module sets `exports.name` or `module.exports.name`, `default` for `module.exports`. */
+function exportedMember(
+  left: TSESTree.MemberExpression,
+  model: FileModel,
+  resolver: Resolver,
+): string | undefined {
+  const object = unwrap(left.object);
+  const name = resolver.propertyName(left);
+  if (object.type === NodeType.Identifier && model.isGlobal(object)) {
+    if (object.name === 'exports') return name;
+    return object.name === 'module' && name === 'exports' ? 'default' : undefined;
+  }
+  return object.type === NodeType.MemberExpression && exportedMember(object, model, resolver) === 'default'
+    ? name
+    : undefined;
+}
+
+/** What a framework makes of what a file exports under a name. */
+function exportedAs(name: string | undefined, value: Node, model: FileModel): CallbackUse {
+  if (name === undefined) return { kind: 'unknown' };
+  const parameters = isFunction(value) ? value.params.map((parameter) => model.textOf(parameter)) : [];
+  const convention = exportConventionOf(model.path, name, parameters);
+  return convention
+    ? { kind: 'handler', reason: convention.reason, ownsParameters: true }
+    : { kind: 'unknown' };
+}
+
+/** Functions that a directive makes callable by the browser. */
+function serverAction(node: FunctionNode, model: FileModel): CallbackUse | undefined {
+  if (!node.async) return undefined;
+  const own = node.body?.type === NodeType.BlockStatement && hasDirective(node.body.body);
+  const whole = hasDirective(model.program.body) && isExported(node);
+  return own || whole
+    ? { kind: 'handler', reason: 'a server action, by its directive `use server`', ownsParameters: true }
+    : undefined;
+}
+
+function hasDirective([first]: readonly TSESTree.ProgramStatement[]): boolean {
+  return (
+    first?.type === NodeType.ExpressionStatement &&
+    first.expression.type === NodeType.Literal &&
+    first.expression.value === 'use server'
+  );
+}
+
+function isExported(node: FunctionNode): boolean {
+  const holder = node.type === NodeType.FunctionDeclaration ? node.parent : node.parent?.parent?.parent;
+  return (
+    holder?.type === NodeType.ExportNamedDeclaration || holder?.type === NodeType.ExportDefaultDeclaration
+  );
+}
+
+/** What a framework makes of a method of a class. */
+function methodUse(node: FunctionNode, model: FileModel, resolver: Resolver): CallbackUse | undefined {
+  const method = node.parent;
+  if (method.type !== NodeType.MethodDefinition) return undefined;
+  const byDecorator = decoratorUse(method, resolver);
+  if (byDecorator) return byDecorator;
+  const name = method.computed || method.key.type !== NodeType.Identifier ? undefined : method.key.name;
+  if (name === undefined || method.static) return undefined;
+  const type = method.parent.parent;
+  const types: readonly Node[] = [
+    ...type.implements.map(({ expression }) => expression),
+    ...(type.superClass ? [type.superClass] : []),
+  ];
+  for (const clause of types) {
+    const source = importedFrom(clause, model);
+    if (!source) continue;
+    const convention = classConventions.find(
+      ({ modules, types: names, methods }) =>
+        modules.test(source.module) && names.test(source.name) && methods.test(name),
+    );
+    if (convention) {
+      const { reason, ownsParameters } = convention;
+      return { kind: 'handler', reason, ...(ownsParameters && { ownsParameters }) };
+    }
+  }
+  return undefined;
+}
+
+/** The module that a type, or a base class, comes from, and the last of its names. */
+function importedFrom(node: Node, model: FileModel): { module: string; name: string } | undefined {
+  const expression = unwrap(node);
+  if (expression.type === NodeType.MemberExpression) {
+    const of = importedFrom(expression.object, model);
+    return of && expression.property.type === NodeType.Identifier
+      ? { module: of.module, name: expression.property.name }
+      : undefined;
+  }
+  if (expression.type !== NodeType.Identifier) return undefined;
+  const definition = model.variableOf(expression)?.defs[0]?.node;
+  if (definition?.parent?.type === NodeType.ImportDeclaration) {
+    const name =
+      definition.type === NodeType.ImportSpecifier && definition.imported.type === NodeType.Identifier
+        ? definition.imported.name
+        : expression.name;
+    return { module: definition.parent.source.value.replace(/^node:/, ''), name };
+  }
+  if (definition?.type !== NodeType.VariableDeclarator || !definition.init) return undefined;
+  // `const { Transform } = require('stream')`
+  const call = unwrap(definition.init);
+  const [source] =
+    call.type === NodeType.CallExpression && nameOf(call.callee) === 'require' ? call.arguments : [];
+  return source?.type === NodeType.Literal && typeof source.value === 'string'
+    ? { module: source.value.replace(/^node:/, ''), name: expression.name }
+    : undefined;
+}
+
+/** The function in whose course the fields of a class are initialised; the class itself where it has no constructor. */
+export function constructorOf(node: TSESTree.ClassDeclaration | TSESTree.ClassExpression): FunctionId {
+  for (const element of node.body.body) {
+    if (element.type === NodeType.MethodDefinition && element.kind === 'constructor') {
+      return element.value.range[0];
+    }
+  }
+  return node.range[0];
 }
 
 /** What a named function is handed to in this file: a handler if that is among its uses, an exit hook if it is no more. */
@@ -156,23 +313,29 @@ function useByName(node: FunctionNode, model: FileModel, resolver: Resolver): Ca
   const uses: CallbackUse[] = [];
   for (const reference of variable?.references ?? []) {
     if (reference.isWrite() || contains(node, reference.identifier)) continue;
-    const use = useOfValue(wrapped(reference.identifier), resolver);
+    const use = useOfValue(wrapped(reference.identifier), model, resolver);
     if (use.kind === 'handler') return use;
     uses.push(use);
   }
   return uses.every(({ kind }) => kind === 'exit-hook') ? uses[0] : undefined;
 }
 
-function decoratorUse(node: FunctionNode, resolver: Resolver): CallbackUse | undefined {
-  const method = node.parent;
-  if (method.type !== NodeType.MethodDefinition) return undefined;
+function decoratorUse(method: TSESTree.MethodDefinition, resolver: Resolver): CallbackUse | undefined {
   for (const { expression } of method.decorators) {
     const decorator = expression.type === NodeType.CallExpression ? expression.callee : expression;
     const target = resolver.resolve(decorator);
     const name = target?.path.at(-1);
-    if (target?.module.startsWith('@nestjs/') && name !== undefined && servingDecorators.has(name)) {
-      return { kind: 'handler', reason: `decorated with \`@${name}\``, ownsParameters: true };
-    }
+    if (!target || name === undefined) continue;
+    const convention = decoratorConventions.find(
+      ({ modules, names }) => modules.test(target.module) && names.has(name),
+    );
+    if (!convention) continue;
+    const { ownsParameters } = convention;
+    return {
+      kind: 'handler',
+      reason: `decorated with \`@${name}\``,
+      ...(ownsParameters && { ownsParameters }),
+    };
   }
   return undefined;
 }

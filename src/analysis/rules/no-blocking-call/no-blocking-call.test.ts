@@ -131,8 +131,8 @@ describe('no-blocking-call', () => {
       [`(function () { ${read} }).call(this);`, 'start-up', false, 'hint'],
       [`for (const p of files) ${read}`, 'start-up', true, 'hint'],
       [`for (const x = ${read.slice(0, -1)}; ; ) {}`, 'start-up', false, 'hint'],
-      [`it('works', () => { ${read} });`, 'start-up', false, 'hint'],
-      [`import { test } from 'node:test'; test('x', async () => { ${read} });`, 'start-up', false, 'hint'],
+      [`it('works', () => { ${read} });`, 'test', false, 'hint'],
+      [`import { test } from 'node:test'; test('x', async () => { ${read} });`, 'test', false, 'hint'],
       [`class A { static { ${read} } }`, 'start-up', false, 'hint'],
       [`class A { x = ${read} }`, 'function', false, 'hint'],
       [`function f() { ${read} }`, 'function', false, 'hint'],
@@ -204,7 +204,7 @@ describe('no-blocking-call', () => {
       [`process.on('SIGTERM', () => { ${read} });`, 'function', false, 'hint'],
       [
         `import { parentPort } from 'worker_threads'; parentPort.on('message', () => { ${read} });`,
-        'function',
+        'worker',
         false,
         'hint',
       ],
@@ -235,7 +235,7 @@ describe('no-blocking-call', () => {
 
     it('of a handler in a test is that of the test', () => {
       const found = context(`it('x', () => { app.get('/x', () => { ${read} }); });`);
-      assert.deepEqual(found?.slice(0, 3), ['start-up', false, 'hint']);
+      assert.deepEqual(found?.slice(0, 3), ['test', false, 'hint']);
     });
 
     it('reports what runs in an exit hook, but not only there', () => {

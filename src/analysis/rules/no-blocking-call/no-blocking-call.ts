@@ -127,6 +127,7 @@ function report(
     remedy: api.remedy,
     context,
     fixes: [],
+    blocks: { api: displayName(member), key: `${api.module}:${api.name}` },
   };
 }
 

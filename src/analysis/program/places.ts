@@ -1,0 +1,81 @@
+import { type FunctionId, moduleLevel } from '../finding';
+import { type FunctionNode, isFunction, isLoop, type Node, NodeType, repeats } from '../parse/syntax';
+import type { CallbackUse } from '../semantics/callbacks';
+import { constructorOf, functionUse } from '../semantics/execution-context';
+import type { FileModel } from '../semantics/file-model';
+import { keptOnce } from '../semantics/kept-once';
+import type { Resolver } from '../semantics/resolver';
+
+/** In the course of which function a piece of code runs, and how. */
+export interface Place {
+  readonly fn: FunctionId;
+  /** Repeated within that function. */
+  readonly inLoop: boolean;
+  /** In a callback that runs after the function has given back control. */
+  readonly isLater: boolean;
+  /** The result is kept: by what. */
+  readonly keptIn: string | undefined;
+}
+
+/** Tells for the nodes of one file in the course of which function they run. Each node is looked at once. */
+export class Places {
+  readonly #model: FileModel;
+  readonly #resolver: Resolver;
+  readonly #places = new Map<Node, Place>();
+  readonly #uses = new Map<FunctionNode, CallbackUse>();
+
+  constructor(model: FileModel, resolver: Resolver) {
+    this.#model = model;
+    this.#resolver = resolver;
+  }
+
+  of(node: Node): Place {
+    const path: Node[] = [];
+    let place: Place | undefined;
+    for (let current: Node | undefined = node; current; current = current.parent) {
+      place = this.#places.get(current);
+      if (place) break;
+      path.push(current);
+    }
+    place ??= { fn: moduleLevel, inLoop: false, isLater: false, keptIn: undefined };
+    for (const current of path.toReversed()) {
+      place = this.#within(current, place);
+      this.#places.set(current, place);
+    }
+    return place;
+  }
+
+  /** How the file uses a function. */
+  useOf(fn: FunctionNode): CallbackUse {
+    const known = this.#uses.get(fn);
+    if (known) return known;
+    const use = functionUse(fn, this.#model, this.#resolver);
+    this.#uses.set(fn, use);
+    return use;
+  }
+
+  /** Does a function run as part of the one around it, wherever that runs? */
+  isPart(fn: FunctionNode): boolean {
+    const { kind } = this.useOf(fn);
+    return kind === 'inline' || kind === 'iteration';
+  }
+
+  #within(node: Node, outer: Place): Place {
+    const parent = node.parent;
+    if (!parent) return outer;
+    let place = outer;
+    if (isFunction(parent)) {
+      const use = this.useOf(parent);
+      if (use.kind === 'iteration') place = { ...place, inLoop: true };
+      else if (use.kind !== 'inline') {
+        place = { fn: parent.range[0], inLoop: false, isLater: false, keptIn: undefined };
+      } else if (use.isLater) place = { ...place, isLater: true };
+    } else if (isLoop(parent)) {
+      if (repeats(parent, node) && !place.inLoop) place = { ...place, inLoop: true };
+    } else if (parent.type === NodeType.PropertyDefinition && parent.value === node && !parent.static) {
+      place = { fn: constructorOf(parent.parent.parent), inLoop: false, isLater: false, keptIn: undefined };
+    }
+    const keptIn = place.keptIn ?? keptOnce(node, parent, this.#model);
+    return keptIn === place.keptIn ? place : { ...place, keptIn };
+  }
+}

@@ -1,0 +1,292 @@
+import { DefinitionType, type Variable } from '@typescript-eslint/scope-manager';
+import { isFunction, type Node, NodeType, type TSESTree, unwrap } from '../parse/syntax';
+import type { FileModel } from '../semantics/file-model';
+import type { Resolver } from '../semantics/resolver';
+import type { Reference } from './summary';
+
+/** Expressions longer than this are not followed; nobody writes them. */
+const maxDepth = 40;
+
+/** Tells what expressions of one file stand for, in terms that can be followed into other files. */
+export class References {
+  readonly #variables = new Map<Variable, Reference | undefined>();
+  /** The object literals that something stands for, whose members have to be known. */
+  readonly objects = new Set<TSESTree.ObjectExpression>();
+
+  constructor(
+    readonly model: FileModel,
+    readonly resolver: Resolver,
+  ) {}
+
+  of(node: Node, depth = 0): Reference | undefined {
+    if (depth > maxDepth) return undefined;
+    const expression = unwrap(node);
+    switch (expression.type) {
+      case NodeType.FunctionDeclaration:
+      case NodeType.FunctionExpression:
+      case NodeType.ArrowFunctionExpression:
+      case NodeType.ClassDeclaration:
+      case NodeType.ClassExpression:
+        return local(expression);
+      case NodeType.ObjectExpression:
+        this.objects.add(expression);
+        return local(expression);
+      case NodeType.Identifier: {
+        const variable = this.model.variableOf(expression);
+        return variable && this.#variable(variable, depth);
+      }
+      case NodeType.ThisExpression:
+        return this.#this(expression, depth);
+      case NodeType.Super: {
+        const own = this.#this(expression, depth);
+        if (own?.kind === 'instance') return instance({ kind: 'base', of: own.of });
+        return own && { kind: 'base', of: own };
+      }
+      case NodeType.MemberExpression:
+        return this.#member(expression, depth);
+      case NodeType.CallExpression:
+        return this.#call(expression, depth);
+      case NodeType.NewExpression:
+        return instance(this.of(expression.callee, depth + 1));
+      case NodeType.AwaitExpression: {
+        const awaited = unwrap(expression.argument);
+        return awaited.type === NodeType.ImportExpression
+          ? this.#module(awaited.source)
+          : this.of(awaited, depth + 1);
+      }
+      case NodeType.AssignmentExpression:
+        return this.of(expression.right, depth + 1);
+      default:
+        return undefined;
+    }
+  }
+
+  /** The class (as far as it is one) that a type annotation names. */
+  typed(annotation: TSESTree.TSTypeAnnotation | undefined, depth = 0): Reference | undefined {
+    return annotation && this.#type(annotation.typeAnnotation, depth);
+  }
+
+  /** The name of a member as it is kept: `#name` for private ones. */
+  memberName(node: TSESTree.MemberExpression): string | undefined {
+    return node.property.type === NodeType.PrivateIdentifier
+      ? `#${node.property.name}`
+      : this.resolver.propertyName(node);
+  }
+
+  #type(type: TSESTree.TypeNode, depth: number): Reference | undefined {
+    if (type.type === NodeType.TSUnionType) {
+      const some = type.types.filter(
+        ({ type: kind }) => kind !== NodeType.TSNullKeyword && kind !== NodeType.TSUndefinedKeyword,
+      );
+      const [only, ...others] = some;
+      return only && others.length === 0 ? this.#type(only, depth + 1) : undefined;
+    }
+    if (type.type !== NodeType.TSTypeReference || depth > maxDepth) return undefined;
+    return instance(this.#typeName(type.typeName, depth));
+  }
+
+  #typeName(name: TSESTree.EntityName, depth: number): Reference | undefined {
+    if (name.type === NodeType.Identifier) {
+      const variable = this.model.variableOf(name);
+      return variable && this.#variable(variable, depth + 1);
+    }
+    if (name.type !== NodeType.TSQualifiedName) return undefined;
+    return member(this.#typeName(name.left, depth + 1), name.right.name);
+  }
+
+  #member(node: TSESTree.MemberExpression, depth: number): Reference | undefined {
+    const name = this.memberName(node);
+    if (name === undefined) return undefined;
+    const object = unwrap(node.object);
+    if (object.type === NodeType.Identifier && this.model.isGlobal(object)) {
+      // What a CommonJS module says of itself.
+      if (object.name === 'module' && name === 'exports') return { kind: 'module', specifier: '' };
+      if (object.name === 'exports') return { kind: 'module', specifier: '', name };
+      return undefined;
+    }
+    const of = this.of(object, depth + 1);
+    return of?.kind === 'module' && of.name === undefined ? { ...of, name } : member(of, name);
+  }
+
+  #call(call: TSESTree.CallExpression, depth: number): Reference | undefined {
+    const callee = unwrap(call.callee);
+    const required = this.resolver.resolve(call);
+    if (required?.path.length === 0) {
+      return { kind: 'module', specifier: required.module };
+    }
+    if (callee.type === NodeType.MemberExpression && this.resolver.propertyName(callee) === 'bind') {
+      return call.arguments.length <= 1 ? this.of(callee.object, depth + 1) : undefined;
+    }
+    const of = this.of(callee, depth + 1);
+    return of && { kind: 'result', of, at: call.range[1] };
+  }
+
+  #module(source: Node): Reference | undefined {
+    const specifier = this.resolver.staticString(source);
+    return specifier === undefined ? undefined : { kind: 'module', specifier };
+  }
+
+  #variable(variable: Variable, depth: number): Reference | undefined {
+    if (this.#variables.has(variable)) return this.#variables.get(variable);
+    // A variable defined by way of itself holds nothing that can be told.
+    this.#variables.set(variable, undefined);
+    const reference = this.#definition(variable, depth + 1);
+    this.#variables.set(variable, reference);
+    return reference;
+  }
+
+  #definition(variable: Variable, depth: number): Reference | undefined {
+    const [definition] = variable.defs;
+    if (!definition) return undefined;
+    switch (definition.type) {
+      case DefinitionType.ImportBinding:
+        return imported(definition.node);
+      case DefinitionType.FunctionName:
+      case DefinitionType.ClassName:
+        return variable.references.some((reference) => reference.isWrite())
+          ? undefined
+          : local(definition.node);
+      case DefinitionType.Parameter: {
+        if (!isFunction(definition.node) || definition.name.type !== NodeType.Identifier) return undefined;
+        return this.#parameter(variable, definition.node, definition.name, depth);
+      }
+      case DefinitionType.Variable: {
+        const { id, init } = definition.node;
+        if (id.type !== NodeType.Identifier)
+          return init ? this.#destructured(variable, id, init, depth) : undefined;
+        const held = this.resolver.constantInitialiser(
+          id.name === variable.name ? referenceOrSelf(variable, id) : id,
+        );
+        const value = held && this.of(held, depth);
+        return value ?? this.typed(id.typeAnnotation, depth);
+      }
+      default:
+        return undefined;
+    }
+  }
+
+  #parameter(
+    variable: Variable,
+    fn: TSESTree.FunctionLike,
+    name: TSESTree.Identifier,
+    depth: number,
+  ): Reference | undefined {
+    const typed = this.typed(name.typeAnnotation, depth);
+    if (typed) return typed;
+    const index = fn.params.findIndex((parameter) => plainParameter(parameter) === name);
+    const isWritten = variable.references.some((reference) => reference.isWrite() && reference.init !== true);
+    return index < 0 || isWritten ? undefined : { kind: 'parameter', fn: fn.range[0], index };
+  }
+
+  /** What a name in a pattern holds: `const { a: { b } } = c` is `c.a.b`. */
+  #destructured(variable: Variable, pattern: Node, init: Node, depth: number): Reference | undefined {
+    const [definition] = variable.defs;
+    if (!definition || variable.defs.length > 1) return undefined;
+    if (variable.references.some((reference) => reference.isWrite() && reference.init !== true))
+      return undefined;
+    const path: string[] = [];
+    for (let node: Node = definition.name; node !== pattern;) {
+      const parent: Node | undefined = node.parent;
+      if (parent?.type === NodeType.Property) {
+        if (parent.computed || parent.key.type !== NodeType.Identifier) return undefined;
+        path.unshift(parent.key.name);
+      } else if (parent?.type !== NodeType.ObjectPattern) {
+        return undefined;
+      }
+      node = parent;
+    }
+    return path.reduce<Reference | undefined>(
+      (of, name) => (of?.kind === 'module' && of.name === undefined ? { ...of, name } : member(of, name)),
+      this.of(init, depth),
+    );
+  }
+
+  /** The object that `this` (or `super`) means where it stands. */
+  #this(node: Node, depth: number): Reference | undefined {
+    for (let inner: Node = node, current = node.parent; current; inner = current, current = current.parent) {
+      if (current.type === NodeType.ArrowFunctionExpression) continue;
+      if (current.type === NodeType.StaticBlock) return local(current.parent.parent);
+      if (current.type === NodeType.PropertyDefinition && current.value === inner) return ownerOf(current);
+      if (isFunction(current)) return this.#receiver(current, depth);
+    }
+    return undefined;
+  }
+
+  /** What `this` is in a function that has one of its own. */
+  #receiver(fn: Node, depth: number): Reference | undefined {
+    const parent = fn.parent;
+    switch (parent?.type) {
+      case NodeType.MethodDefinition:
+      case NodeType.PropertyDefinition:
+        return ownerOf(parent);
+      case NodeType.Property:
+        return parent.parent.type === NodeType.ObjectExpression
+          ? this.of(parent.parent, depth + 1)
+          : undefined;
+      case NodeType.AssignmentExpression: {
+        // `Store.prototype.load = function () { … }`, `app.handle = function handle() { … }`
+        const target = parent.left;
+        return target.type === NodeType.MemberExpression ? this.of(target.object, depth + 1) : undefined;
+      }
+      default:
+        return fn.type === NodeType.FunctionDeclaration && /^[A-Z]/.test(fn.id?.name ?? '')
+          ? instance(local(fn))
+          : undefined;
+    }
+  }
+}
+
+/** A reference to a variable to look it up by, else the name that declares it. */
+function referenceOrSelf(variable: Variable, id: TSESTree.Identifier): TSESTree.Identifier {
+  const identifier = variable.references[0]?.identifier;
+  return identifier?.type === NodeType.Identifier ? identifier : id;
+}
+
+function ownerOf(element: TSESTree.MethodDefinition | TSESTree.PropertyDefinition): Reference | undefined {
+  const owner = local(element.parent.parent);
+  return element.static ? owner : instance(owner);
+}
+
+/** The name of a parameter that is no pattern: `x`, `x = 1`, `private readonly x`. */
+export function plainParameter(parameter: Node): TSESTree.Identifier | undefined {
+  switch (parameter.type) {
+    case NodeType.Identifier:
+      return parameter;
+    case NodeType.AssignmentPattern:
+      return plainParameter(parameter.left);
+    case NodeType.TSParameterProperty:
+      return plainParameter(parameter.parameter);
+    default:
+      return undefined;
+  }
+}
+
+export function local(node: Node): Reference {
+  return { kind: 'local', id: node.range[0] };
+}
+
+function instance(of: Reference | undefined): Reference | undefined {
+  return of && { kind: 'instance', of };
+}
+
+function member(of: Reference | undefined, name: string): Reference | undefined {
+  return of && { kind: 'member', of, name };
+}
+
+function imported(node: Node): Reference | undefined {
+  if (node.type === NodeType.TSImportEqualsDeclaration) {
+    const reference = node.moduleReference;
+    return reference.type === NodeType.TSExternalModuleReference &&
+      reference.expression.type === NodeType.Literal
+      ? { kind: 'module', specifier: String(reference.expression.value) }
+      : undefined;
+  }
+  const declaration = node.parent;
+  if (declaration?.type !== NodeType.ImportDeclaration) return undefined;
+  const specifier = declaration.source.value;
+  if (node.type === NodeType.ImportNamespaceSpecifier) return { kind: 'module', specifier };
+  if (node.type === NodeType.ImportDefaultSpecifier) return { kind: 'module', specifier, name: 'default' };
+  if (node.type !== NodeType.ImportSpecifier) return undefined;
+  const { imported: name } = node;
+  return { kind: 'module', specifier, name: name.type === NodeType.Identifier ? name.name : name.value };
+}

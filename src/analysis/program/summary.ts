@@ -1,0 +1,145 @@
+import type { TextRange } from '../../base/text';
+import type { ContextKind, FunctionId } from '../finding';
+
+/**
+ * What an expression stands for, as far as one file tells: enough to find the function that it calls once the other
+ * files are known. Functions, classes and object literals are told by where their nodes start.
+ */
+export type Reference =
+  /** A function, a class or an object literal of the file. */
+  | { readonly kind: 'local'; readonly id: number }
+  /** What a module exports, or itself where `name` is absent; `default` where it is imported by default. */
+  | { readonly kind: 'module'; readonly specifier: string; readonly name?: string }
+  | { readonly kind: 'member'; readonly of: Reference; readonly name: string }
+  /** What `new` makes of a class, or what is declared to be of its type. */
+  | { readonly kind: 'instance'; readonly of: Reference }
+  /** What a call returns, the promise of it included; `at` is where the call ends. */
+  | { readonly kind: 'result'; readonly of: Reference; readonly at: number }
+  /** The class that a class extends. */
+  | { readonly kind: 'base'; readonly of: Reference }
+  | { readonly kind: 'parameter'; readonly fn: FunctionId; readonly index: number };
+
+/** When a function runs, as the text says it. */
+export interface Use {
+  readonly kind: ContextKind;
+  readonly reason: string;
+}
+
+export interface FunctionSummary {
+  readonly id: FunctionId;
+  /** For people: `readConfig`, `Store.load`, `a function`. */
+  readonly name: string;
+  readonly isAsync: boolean;
+  /** When it runs, where the text decides. */
+  readonly use?: Use;
+  /** The function in whose course it runs as long as its callers are not known. */
+  readonly around: FunctionId;
+  /** A method's name: whoever has the object may call it. Absent for private ones. */
+  readonly method?: string;
+  /** It reaches code of which nothing is known, under no name. */
+  readonly escapes: boolean;
+  readonly returns: readonly Reference[];
+}
+
+/** A call, a `new`, or a function handed to something that calls it: `files.map(load)`. */
+export interface CallSummary {
+  /** Where the call ends, by which it is known; for what is handed on, where that ends. */
+  readonly end: number;
+  /** Where to point: what is called, as written. */
+  readonly callee: TextRange;
+  readonly target: Reference;
+  readonly isNew: boolean;
+  /** The function in whose course it happens; callbacks that run at once belong to the function around them. */
+  readonly fn: FunctionId;
+  /** Repeated within that function. */
+  readonly inLoop: boolean;
+  /** Happens after that function has given back control: behind an `await`, or in a continuation. */
+  readonly isLater: boolean;
+  /** The result is kept, so that it happens once: why, for people. */
+  readonly once?: string;
+  /** Values handed over that may be functions or hold some. */
+  readonly args: readonly ArgumentSummary[];
+}
+
+export interface ArgumentSummary {
+  readonly index: number;
+  readonly value: Reference;
+}
+
+/** A value that reaches something known to run it. */
+export interface FlowSummary {
+  readonly value: Reference;
+  readonly use: Use;
+}
+
+/** A blocking API that a function calls itself. */
+export interface BlockingSummary {
+  /** In people's terms: `fs.readFileSync`. */
+  readonly api: string;
+  /** Its key in the catalogue: `fs:readFileSync`. */
+  readonly key: string;
+  readonly range: TextRange;
+  readonly fn: FunctionId;
+  readonly inLoop: boolean;
+  readonly isLater: boolean;
+}
+
+/** The members of a class, an object literal, or a function that is used as one of them. */
+export interface ShapeSummary {
+  readonly id: number;
+  readonly name?: string;
+  /** What `new` runs: the constructor, or the initialisers of fields. */
+  readonly construct?: FunctionId;
+  readonly base?: Reference;
+  /** Of the class itself, or of the object. */
+  readonly statics: readonly MemberSummary[];
+  /** Of the instances of the class. */
+  readonly members: readonly MemberSummary[];
+  /** Objects whose members it has too. */
+  readonly spreads: readonly Reference[];
+}
+
+export interface MemberSummary {
+  readonly name: string;
+  readonly value: Reference;
+}
+
+/** `owner.name = value`, written after the owner was made. */
+export interface AssignmentSummary extends MemberSummary {
+  readonly owner: Reference;
+}
+
+export interface ExportSummary {
+  /** `default` for the default export, and for what `module.exports` is set to. */
+  readonly name: string;
+  readonly value: Reference;
+}
+
+/** What the rest of a program needs to know of one file. Plain data. */
+export interface FileSummary {
+  /** In the order of the text. Those that run as part of the function around them are not among them. */
+  readonly functions: readonly FunctionSummary[];
+  /** In the order of their ends. */
+  readonly calls: readonly CallSummary[];
+  readonly flows: readonly FlowSummary[];
+  readonly blocking: readonly BlockingSummary[];
+  readonly shapes: readonly ShapeSummary[];
+  readonly assignments: readonly AssignmentSummary[];
+  readonly exports: readonly ExportSummary[];
+  /** Modules all of whose exports are exported again. */
+  readonly stars: readonly string[];
+  /** Names of methods that are called on objects of which nothing is known. */
+  readonly unknownMethods: readonly string[];
+}
+
+export const emptySummary: FileSummary = {
+  functions: [],
+  calls: [],
+  flows: [],
+  blocking: [],
+  shapes: [],
+  assignments: [],
+  exports: [],
+  stars: [],
+  unknownMethods: [],
+};

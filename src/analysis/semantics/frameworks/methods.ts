@@ -1,0 +1,143 @@
+/** Methods that run what they are given for each event, told by their name and by that of the object that has them. */
+export interface MethodConvention {
+  readonly methods: ReadonlySet<string> | RegExp;
+  /** The last name of the object: `router` of `this.router`. */
+  readonly objects: RegExp;
+  /** Modules of which the object may come under any name. */
+  readonly modules?: ReadonlySet<string>;
+  /** Fewer arguments than this are something else: `cache.get(key)`. */
+  readonly leastArguments: number;
+  readonly runs: string;
+  readonly ownsParameters?: true;
+}
+
+/** Modules whose applications and routers take request handlers. */
+const serverModules = new Set([
+  'express',
+  'fastify',
+  'koa',
+  'koa-router',
+  '@koa/router',
+  'hono',
+  '@hono/zod-openapi',
+  'restify',
+  'polka',
+  'router',
+  'connect',
+  'find-my-way',
+  'elysia',
+  'itty-router',
+  '@hapi/hapi',
+  '@tinyhttp/app',
+  'express-promise-router',
+  'uWebSockets.js',
+]);
+
+/** Names by which people call the object that routes requests. */
+const servers =
+  /(?:^|_)(?:app|api|server|router|routes|express|fastify|koa|hono|polka|restify)$|(?:App|Api|Server|Router|Routes)$/;
+
+export const methodConventions: readonly MethodConvention[] = [
+  {
+    methods: new Set(['get', 'post', 'put', 'patch', 'delete', 'del', 'head', 'options', 'all', 'ws']),
+    objects: servers,
+    modules: serverModules,
+    leastArguments: 2,
+    runs: 'as a request handler',
+    ownsParameters: true,
+  },
+  {
+    methods: new Set([
+      'use',
+      'param',
+      'addHook',
+      'route',
+      'setErrorHandler',
+      'setNotFoundHandler',
+      'onError',
+      'notFound',
+      'decorateRequest',
+      'ext',
+      'openapi',
+    ]),
+    objects: servers,
+    modules: serverModules,
+    leastArguments: 1,
+    runs: 'as a request handler',
+    ownsParameters: true,
+  },
+  {
+    methods: new Set(['query', 'mutation', 'subscription']),
+    objects: /procedure$/i,
+    leastArguments: 1,
+    runs: 'as a procedure of tRPC',
+    ownsParameters: true,
+  },
+  {
+    methods: new Set(['consume']),
+    objects: /^(?:ch|channel|\w*Channel|queue|\w*Queue)$/,
+    leastArguments: 2,
+    runs: 'runs for each message',
+  },
+  {
+    methods: new Set(['subscribe', 'pSubscribe', 'psubscribe']),
+    objects: /^(?:redis|nats|mqtt|sub|subscriber|pubsub|\w*Subscriber|\w*Redis|\w*PubSub)$/i,
+    leastArguments: 2,
+    runs: 'runs for each message',
+  },
+  {
+    methods: new Set(['process', 'define', 'work']),
+    objects: /^(?:queue|\w*Queue|agenda|boss|worker)$/,
+    leastArguments: 1,
+    runs: 'runs for each job',
+  },
+  {
+    methods: new Set([
+      'command',
+      'hears',
+      'action',
+      'onText',
+      'start',
+      'help',
+      'message',
+      'event',
+      'shortcut',
+      'view',
+      'callbackQuery',
+    ]),
+    objects: /^(?:bot|\w*Bot|slackApp|composer)$/,
+    modules: new Set(['telegraf', 'grammy', '@slack/bolt', 'node-telegram-bot-api']),
+    leastArguments: 1,
+    runs: 'runs for each message',
+    ownsParameters: true,
+  },
+  {
+    // vscode-languageserver
+    methods: /^on[A-Z]\w*$/,
+    objects: /^(?:connection|documents)$/,
+    leastArguments: 1,
+    runs: 'runs for each message of the editor',
+  },
+  {
+    // Events of the VS Code API, and of code in its style.
+    methods: /^on(?:Did|Will)[A-Z]\w*$/,
+    objects: /(?:)/,
+    leastArguments: 1,
+    runs: 'runs for each event',
+  },
+];
+
+/** The convention that a call of a method follows. `chain` are the last names of the objects, outermost first. */
+export function methodConventionOf(
+  method: string,
+  objectName: string,
+  objectModule: string | undefined,
+  argumentCount: number,
+): MethodConvention | undefined {
+  return methodConventions.find(
+    ({ methods, objects, modules, leastArguments }) =>
+      (methods instanceof RegExp ? methods.test(method) : methods.has(method)) &&
+      argumentCount >= leastArguments &&
+      (objects.test(objectName) || (objectModule !== undefined && modules?.has(objectModule) === true)),
+  );
+}

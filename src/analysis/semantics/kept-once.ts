@@ -1,0 +1,141 @@
+import { isFunction, type Node, NodeType, type TSESTree, unwrap } from '../parse/syntax';
+import type { FileModel } from './file-model';
+
+/** A guard that returns what is kept stands among the first statements of a function, if there is one. */
+const guardWithin = 8;
+
+/**
+ * What keeps the result of `inner` (a part of `current`), so that it is computed once in the life of the program: `cache`
+ * in `cache ??= read()`, in `if (!cache) { cache = read(); }` and after `if (cache) return cache;`. What is kept in a
+ * variable of the function around it, or in an object that it was given, is not kept for the next call.
+ */
+export function keptOnce(inner: Node, current: Node, model: FileModel): string | undefined {
+  const kept = keptBy(inner, current, model);
+  return kept && outlives(kept, current, model) ? model.textOf(kept) : undefined;
+}
+
+function keptBy(inner: Node, current: Node, model: FileModel): Node | undefined {
+  switch (current.type) {
+    case NodeType.AssignmentExpression:
+      return (current.operator === '??=' || current.operator === '||=') && current.right === inner
+        ? current.left
+        : undefined;
+    case NodeType.LogicalExpression: {
+      if (current.operator === '&&' || current.right !== inner) return undefined;
+      return assignedIn(inner, current.left, model);
+    }
+    case NodeType.IfStatement:
+      if (current.consequent === inner) {
+        const missing = missingIn(current.test);
+        return missing && assignedIn(inner, missing, model);
+      }
+      return current.alternate === inner ? assignedIn(inner, current.test, model) : undefined;
+    case NodeType.ConditionalExpression:
+      if (current.alternate === inner) return assignedIn(inner, current.test, model);
+      return undefined;
+    case NodeType.BlockStatement:
+      return current.parent.type === NodeType.IfStatement ? undefined : keptAfterGuard(inner, current, model);
+    default:
+      return undefined;
+  }
+}
+
+/** `if (cache) return cache;` before a statement, and `cache = …` from there on. */
+function keptAfterGuard(statement: Node, block: TSESTree.BlockStatement, model: FileModel): Node | undefined {
+  if (!isFunction(block.parent)) return undefined;
+  for (const guard of block.body.slice(0, guardWithin)) {
+    if (guard.range[0] >= statement.range[0]) return undefined;
+    if (guard.type !== NodeType.IfStatement || guard.alternate || !returns(guard.consequent)) continue;
+    const subject = presentIn(guard.test);
+    if (!subject) continue;
+    const text = model.textOf(subject);
+    const isKept = block.body.some(
+      (later) => later.range[0] >= statement.range[0] && assigns(later, text, model),
+    );
+    if (isKept) return subject;
+  }
+  return undefined;
+}
+
+function returns(statement: TSESTree.Statement): boolean {
+  return statement.type === NodeType.BlockStatement
+    ? statement.body.length === 1 && statement.body[0]?.type === NodeType.ReturnStatement
+    : statement.type === NodeType.ReturnStatement;
+}
+
+/** What is missing when a test holds: `!cache`, `cache === undefined`, `cache == null`. */
+function missingIn(test: Node): Node | undefined {
+  if (test.type === NodeType.UnaryExpression && test.operator === '!') return simple(test.argument);
+  if (test.type !== NodeType.BinaryExpression || !/^===?$/.test(test.operator)) return undefined;
+  return isNothing(test.right) ? typeofArgument(test.left) : undefined;
+}
+
+/** What is there when a test holds: `cache`, `cache !== undefined`. */
+function presentIn(test: Node): Node | undefined {
+  if (test.type === NodeType.BinaryExpression && /^!==?$/.test(test.operator)) {
+    return isNothing(test.right) ? typeofArgument(test.left) : undefined;
+  }
+  return simple(test);
+}
+
+function typeofArgument(node: Node): Node | undefined {
+  return node.type === NodeType.UnaryExpression && node.operator === 'typeof'
+    ? simple(node.argument)
+    : simple(node);
+}
+
+function isNothing(node: Node): boolean {
+  if (node.type === NodeType.Identifier) return node.name === 'undefined';
+  return node.type === NodeType.Literal && (node.value === null || node.value === 'undefined');
+}
+
+/** A variable, or a member of one under a fixed name. */
+function simple(node: Node): Node | undefined {
+  const value = unwrap(node);
+  if (value.type === NodeType.Identifier || value.type === NodeType.ThisExpression) return value;
+  return value.type === NodeType.MemberExpression && !value.computed && simple(value.object)
+    ? value
+    : undefined;
+}
+
+function assignedIn(part: Node, kept: Node, model: FileModel): Node | undefined {
+  const subject = simple(kept);
+  return subject && assigns(part, model.textOf(subject), model) ? subject : undefined;
+}
+
+/** Does a statement, or an expression, assign to what is written so? Not within branches or functions of its own. */
+function assigns(part: Node, text: string, model: FileModel): boolean {
+  switch (part.type) {
+    case NodeType.BlockStatement:
+      return part.body.some((statement) => assigns(statement, text, model));
+    case NodeType.TryStatement:
+      return assigns(part.block, text, model);
+    case NodeType.ExpressionStatement:
+      return assigns(part.expression, text, model);
+    case NodeType.ReturnStatement:
+      return part.argument !== null && assigns(part.argument, text, model);
+    case NodeType.AssignmentExpression:
+      return model.textOf(part.left) === text || assigns(part.right, text, model);
+    case NodeType.SequenceExpression:
+      return part.expressions.some((expression) => assigns(expression, text, model));
+    default:
+      return false;
+  }
+}
+
+/** Is what keeps a value there for the next call of the function around a node? */
+function outlives(kept: Node, at: Node, model: FileModel): boolean {
+  let root = unwrap(kept);
+  while (root.type === NodeType.MemberExpression) {
+    if (root.computed) return false;
+    root = unwrap(root.object);
+  }
+  if (root.type === NodeType.ThisExpression) return true;
+  if (root.type !== NodeType.Identifier) return false;
+  const variable = model.variableOf(root);
+  if (!variable) return model.isGlobal(root);
+  for (let node: Node | undefined = at; node; node = node.parent) {
+    if (isFunction(node)) return variable.scope.variableScope.block !== node;
+  }
+  return false;
+}
