@@ -69,9 +69,8 @@ function holds(
   promisified: boolean,
   input: RuleInput,
 ): boolean {
+  if (when === undefined) return true;
   switch (when) {
-    case undefined:
-      return true;
     case 'signs-with-key-pair': {
       const [, , options] = call.arguments;
       return (
