@@ -1,4 +1,4 @@
-import { type Node, NodeType, type TSESTree, unwrap } from '../parse/syntax';
+import { type Node, NodeType, type TSESTree, unwrap, wrapped } from '../parse/syntax';
 import { moduleEffects, type Operation } from './api-effects';
 import { databaseOperation } from './database-effects';
 import { diagnostics, type Effect } from './effects';
@@ -6,7 +6,7 @@ import type { EffectSite, Sites } from './effect-sites';
 import type { FileModel } from './file-model';
 import { callsArguments, isPureMethod, mutators } from './method-effects';
 import type { Owners } from './owner';
-import { delayName, loggerName, mayRead } from './naming';
+import { delayName, loggerName, mayRead, mayWrite } from './naming';
 import type { ModuleMember, Resolver } from './resolver';
 
 type Call = TSESTree.CallExpression | TSESTree.NewExpression;
@@ -88,7 +88,7 @@ function passedFunctions(call: Call, resolver: Resolver): Sites {
 }
 
 /** The target that stands for what a collection holds: the name of the variable or property that holds it. */
-function contentsOf(node: Node, resolver: Resolver): string {
+export function contentsOf(node: Node, resolver: Resolver): string {
   const object = unwrap(node);
   if (object.type === NodeType.Identifier) return object.name;
   if (object.type === NodeType.MemberExpression) {
@@ -107,7 +107,7 @@ function unknownCall(call: Call, callee: Node): Sites {
       ? { resource: 'clock', access: 'write' }
       : {
           resource: 'unknown',
-          access: isCall && mayRead(name) ? 'read' : 'write',
+          access: mayRead(name) || (isUsed(call) && !mayWrite(name)) ? 'read' : 'write',
           ...(name !== '' && { target: name }),
         };
   return {
@@ -120,6 +120,21 @@ function unknownCall(call: Call, callee: Node): Sites {
       },
     ],
   };
+}
+
+/**
+ * Is the result of a call used, there and then? Calls without a use are there for what they change, and those that are
+ * awaited do more than compute.
+ */
+function isUsed(call: Call): boolean {
+  const { parent } = wrapped(call);
+  return (
+    parent !== undefined &&
+    parent.type !== NodeType.ExpressionStatement &&
+    parent.type !== NodeType.AwaitExpression &&
+    parent.type !== NodeType.ReturnStatement &&
+    parent.type !== NodeType.ArrowFunctionExpression
+  );
 }
 
 /** The name that a callee or an object ends with: `b` of `a.b`, of `a.b()` and of `b`. */

@@ -2,7 +2,7 @@ import { type Node, NodeType, type TSESTree, unwrap } from '../parse/syntax';
 import type { Operation } from './api-effects';
 import type { Effect } from './effects';
 import type { FileModel } from './file-model';
-import type { ModuleMember, Resolver } from './resolver';
+import { globals, type ModuleMember, type Resolver } from './resolver';
 
 type Call = TSESTree.CallExpression | TSESTree.NewExpression;
 
@@ -54,7 +54,8 @@ export function databaseOperation(
   const method = resolver.propertyName(callee);
   if (method === undefined) return undefined;
   const isModule = member !== undefined && databaseModules.has(member.module);
-  if (!isModule && (member || !isClient(callee.object, resolver))) {
+  const isElsewhere = member !== undefined && member.module !== globals;
+  if (!isModule && (isElsewhere || !isClient(callee.object, resolver))) {
     return isMapperCall(callee.object, method, resolver)
       ? [operation(method, callee.object, resolver)]
       : undefined;
@@ -62,7 +63,8 @@ export function databaseOperation(
   if (queryMethods.test(method)) {
     const [text] = call.arguments;
     const access = text && isSelect(text, model) ? 'read' : 'write';
-    return [{ effect: { resource: 'database', access }, at: call.arguments.map((_, index) => index) }];
+    // Which rows a statement changes is in its text.
+    return [{ effect: { resource: 'database', access }, at: access === 'read' ? [0, 1] : [] }];
   }
   if (readingMethods.test(method) || writingMethods.test(method)) {
     return [operation(method, callee.object, resolver)];
@@ -78,8 +80,12 @@ export function databaseOperation(
 function operation(method: string, object: Node, resolver: Resolver): Operation {
   const access: Effect['access'] = readingMethods.test(method) ? 'read' : 'write';
   const target = tableOf(object, resolver);
-  // The arguments tell which rows.
-  return { effect: { resource: 'database', access, ...(target !== undefined && { target }) }, at: [0, 1, 2] };
+  // The arguments tell which rows, but new ones are numbered in the order of the calls.
+  const adds = /^(?:create|insert|bulk|persist|[lr]push|flush|exec|run|none)/.test(method);
+  return {
+    effect: { resource: 'database', access, ...(target !== undefined && { target }) },
+    at: adds ? [] : [0, 1, 2],
+  };
 }
 
 /** `prisma.user`, `knex('user')`, `db.collection('user')`, `User`: the table that is asked. */

@@ -11,7 +11,7 @@ import {
   wrapped,
 } from '../parse/syntax';
 import { callbackUse } from './callbacks';
-import { callEffects } from './call-effects';
+import { callEffects, contentsOf } from './call-effects';
 import type { Effect, Origin } from './effects';
 import type { FileModel } from './file-model';
 import { Owners } from './owner';
@@ -184,11 +184,11 @@ export class EffectSites {
   }
 }
 
-/** `.name`: that property of whatever object; any, where the name is computed. */
+/** `.name`: that property of whatever object; where the name is computed, the contents of the object. */
 function memberName(member: TSESTree.MemberExpression, resolver: Resolver): { readonly target?: string } {
   if (member.property.type === NodeType.PrivateIdentifier) return { target: `.#${member.property.name}` };
   const name = resolver.propertyName(member);
-  return name === undefined ? { target: '.[]' } : { target: `.${name}` };
+  return { target: name === undefined ? contentsOf(member.object, resolver) : `.${name}` };
 }
 
 /** What tells which object a member belongs to. */
