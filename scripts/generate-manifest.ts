@@ -1,6 +1,6 @@
 import prettier from 'prettier';
-import { defaultOptions, rules, type AutoSeverity, type RuleMetadata } from '../src/analysis';
-import { defaultIgnore } from '../src/server/settings';
+import { contextKinds, defaultOptions, rules, type AutoSeverity, type RuleMetadata } from '../src/analysis';
+import { defaultBaseline, defaultIgnore, defaultMaxFiles } from '../src/server/settings';
 
 const severities: Readonly<Record<string, string>> = {
   auto: 'The context in which the code runs decides.',
@@ -43,6 +43,32 @@ export function configuration(): object {
         markdownDescription:
           'Files that are not analysed, as patterns of the form `.gitignore` has, relative to the workspace folder.',
       },
+      'lanewise.diagnostics': {
+        type: 'string',
+        enum: ['openFiles', 'workspace'],
+        enumDescriptions: [
+          'Of files that are open. The Findings view lists all, once the workspace was analysed.',
+          'Of all files of the workspace.',
+        ],
+        default: 'openFiles',
+        scope: 'resource',
+        description: 'The files whose findings are shown as problems.',
+      },
+      'lanewise.baseline': {
+        type: 'string',
+        default: defaultBaseline,
+        scope: 'resource',
+        markdownDescription:
+          'A file of findings that are known and not shown, relative to the workspace folder, as `lanewise check --baseline` writes it. Where it does not exist, everything is shown.',
+      },
+      'lanewise.maxFiles': {
+        type: 'number',
+        default: defaultMaxFiles,
+        exclusiveMinimum: 0,
+        scope: 'resource',
+        description:
+          'Files of a workspace folder that the analysis knows at most, for the memory they take. If there are more, that is said beside the language’s name.',
+      },
       'lanewise.maxFileSize': {
         type: 'number',
         default: defaultOptions.maxFileSize,
@@ -77,14 +103,30 @@ export async function updatedManifest(text: string): Promise<string> {
 
 function ruleSetting(rule: RuleMetadata): object {
   return {
-    type: 'string',
-    enum: Object.keys(severities),
-    enumDescriptions: Object.values(severities),
+    anyOf: [
+      severitySetting,
+      {
+        type: 'object',
+        properties: Object.fromEntries(
+          contextKinds.map((kind) => [
+            kind,
+            { ...severitySetting, description: `Where the code runs ${contextNames[kind]}.` },
+          ]),
+        ),
+        additionalProperties: false,
+      },
+    ],
     default: 'auto',
     scope: 'resource',
-    markdownDescription: `${rule.description}\n\n\`auto\` means: ${autoSeverities(rule)}.`,
+    markdownDescription: `${rule.description}\n\nOne severity for all contexts, or an object with one for each: \`{ "handler": "error", "start-up": "hint" }\`. \`auto\` means: ${autoSeverities(rule)}.`,
   };
 }
+
+const severitySetting = {
+  type: 'string',
+  enum: Object.keys(severities),
+  enumDescriptions: Object.values(severities),
+};
 
 /** Such as "warning in a handler …, information in an async function (warning in a loop)". */
 function autoSeverities({ autoSeverity }: RuleMetadata): string {
@@ -92,5 +134,8 @@ function autoSeverities({ autoSeverity }: RuleMetadata): string {
     const where = contextNames[context as keyof typeof contextNames];
     return `${once} ${where}${inLoop === once ? '' : ` (${inLoop} in a loop)`}`;
   };
-  return Object.entries(autoSeverity).map(describe).join(', ');
+  const isOff = ([, { once, inLoop }]: [string, AutoSeverity]): boolean => once === 'off' && inLoop === 'off';
+  const all = Object.entries(autoSeverity);
+  const shown = all.filter((entry) => !isOff(entry)).map(describe);
+  return [...shown, ...(all.some(isOff) ? ['off elsewhere'] : [])].join(', ');
 }

@@ -1,8 +1,11 @@
 import * as vscode from 'vscode';
 import { DisposableStore } from '../base/disposable';
+import { applyFix, copyFindings, disableForLine } from './finding-actions';
+import { entriesOf, FindingsView } from './findings-view';
 import { LanguageService } from './language-service';
 import { Profiling } from './profiling';
 import { TimelineEditor, timelineViewType } from './timeline-editor';
+import { WorkspaceAnalysis } from './workspace-analysis';
 
 /** Wires commands, editors and the language service; everything heavier starts when first needed. */
 export function activate(context: vscode.ExtensionContext): void {
@@ -10,7 +13,9 @@ export function activate(context: vscode.ExtensionContext): void {
   context.subscriptions.push(store);
 
   const log = store.add(vscode.window.createOutputChannel('Lanewise', { log: true }));
-  const language = store.add(new LanguageService(context, log));
+  const findings = store.add(new FindingsView(context.workspaceState));
+  const language = store.add(new LanguageService(context, log, findings));
+  const workspace = new WorkspaceAnalysis(language, log, () => findings.show());
   const profiling = store.add(new Profiling(context, log));
 
   const commands: Readonly<Record<string, (argument?: unknown) => unknown>> = {
@@ -21,6 +26,25 @@ export function activate(context: vscode.ExtensionContext): void {
     'lanewise.stopProfiling': () => {
       profiling.stop();
     },
+    'lanewise.analyseWorkspace': () => workspace.run(),
+    // Under another title and icon, for the view that has findings already.
+    'lanewise.refreshFindings': () => workspace.run(),
+    'lanewise.stopIndexing': () => language.stopIndexing(),
+    'lanewise.fixAll': () =>
+      vscode.commands.executeCommand('editor.action.codeAction', {
+        kind: 'source.fixAll.lanewise',
+        apply: 'first',
+      }),
+    'lanewise.groupFindingsByRule': () => findings.groupBy('rule'),
+    'lanewise.groupFindingsByContext': () => findings.groupBy('context'),
+    'lanewise.groupFindingsByFile': () => findings.groupBy('file'),
+    'lanewise.filterFindings': () => findings.askForFilter(),
+    'lanewise.clearFindingsFilter': () => {
+      findings.setFilter('');
+    },
+    'lanewise.applyFix': (node) => applyFix(entriesOf(node)[0]),
+    'lanewise.disableForLine': (node) => disableForLine(entriesOf(node)[0]),
+    'lanewise.copyFindings': (node) => copyFindings(entriesOf(node)),
     'lanewise.restartServer': () => language.restart(),
     'lanewise.showLog': () => {
       log.show();

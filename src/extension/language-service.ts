@@ -2,25 +2,56 @@ import * as vscode from 'vscode';
 import type { LanguageClient, LanguageClientOptions } from 'vscode-languageclient/node';
 import { DisposableStore, type Disposable } from '../base/disposable';
 import { analysisStatusMethod, type AnalysisStatus } from '../messages/analysis-status';
+import {
+  analyseWorkspaceMethod,
+  type FindingsChanged,
+  findingsChangedMethod,
+  type ProgramStatus,
+  programStatusMethod,
+  stopIndexingMethod,
+  type WorkspaceSummary,
+} from '../messages/findings';
+import { ProgramStatusItem } from './program-status-item';
 
 const languages = ['javascript', 'javascriptreact', 'typescript', 'typescriptreact'];
 /** Not `git:` and the like: the left side of a diff is nobody's to mend. */
 const schemes = ['file', 'untitled', 'vscode-vfs'];
 
+/** What the progress of a request tells; the protocol's `WorkDoneProgress`. */
+interface WorkDone {
+  readonly message?: string;
+  readonly percentage?: number;
+}
+
 const selector = schemes.flatMap((scheme) => languages.map((language) => ({ scheme, language })));
 
-/** The language server's client. It starts with the first JavaScript or TypeScript document that is opened. */
+/** What is done with what the language server tells. */
+export interface FindingsListener {
+  take(change: FindingsChanged): void;
+  /** The server has begun anew and will tell everything again. */
+  clear(): void;
+}
+
+/**
+ * The language server's client. It starts with the first JavaScript or TypeScript document that is opened, or when the
+ * workspace is to be analysed.
+ */
 export class LanguageService implements Disposable {
   readonly #store = new DisposableStore();
   readonly #context: vscode.ExtensionContext;
   readonly #log: vscode.LogOutputChannel;
+  readonly #findings: FindingsListener;
   readonly #statuses = new Map<string, AnalysisStatus>();
+  #progressTokens = 0;
+  #listsWorkspace = false;
   #client: Promise<LanguageClient> | undefined;
+  #started: Promise<void> | undefined;
   #statusItem: vscode.LanguageStatusItem | undefined;
 
-  constructor(context: vscode.ExtensionContext, log: vscode.LogOutputChannel) {
+  constructor(context: vscode.ExtensionContext, log: vscode.LogOutputChannel, findings: FindingsListener) {
     this.#context = context;
     this.#log = log;
+    this.#findings = findings;
     const startFor = (document: vscode.TextDocument): void => {
       if (vscode.languages.match(selector, document) === 0) return;
       this.#start().catch((error: unknown) => {
@@ -43,6 +74,43 @@ export class LanguageService implements Disposable {
     }
   }
 
+  /**
+   * Analyses all files of the workspace, which the server lists from then on.
+   * @throws an error of the protocol when that is cancelled or fails.
+   */
+  async analyseWorkspace(
+    progress: vscode.Progress<{ message?: string; increment?: number }>,
+    token: vscode.CancellationToken,
+  ): Promise<WorkspaceSummary> {
+    await this.#start();
+    const client = await this.#client;
+    if (client === undefined) throw new Error('The language server does not run.');
+    const { WorkDoneProgress } = await import('vscode-languageclient/node');
+    const workDoneToken = `lanewise-workspace-${++this.#progressTokens}`;
+    let reached = 0;
+    const subscription = client.onProgress(WorkDoneProgress.type, workDoneToken, (value: WorkDone) => {
+      const { message, percentage = reached } = value;
+      progress.report({ increment: percentage - reached, ...(message !== undefined && { message }) });
+      reached = percentage;
+    });
+    try {
+      const summary = await client.sendRequest<WorkspaceSummary>(
+        analyseWorkspaceMethod,
+        { workDoneToken },
+        token,
+      );
+      this.#listsWorkspace = true;
+      return summary;
+    } finally {
+      subscription.dispose();
+    }
+  }
+
+  /** Ends the reading of the workspace's files; what is open is then analysed by itself. */
+  async stopIndexing(): Promise<void> {
+    await (await this.#client)?.sendNotification(stopIndexingMethod);
+  }
+
   dispose(): void {
     this.#store.dispose();
     void this.#client?.then((client) => client.dispose());
@@ -50,14 +118,18 @@ export class LanguageService implements Disposable {
 
   /** Starts the server unless that has been done. */
   async #start(): Promise<void> {
-    if (this.#client !== undefined || this.#store.disposed) return;
+    if (this.#client !== undefined || this.#store.disposed) {
+      await this.#started;
+      return;
+    }
     this.#client = this.#createClient();
-    await (await this.#client).start();
+    this.#started = this.#client.then((client) => client.start());
+    await this.#started;
   }
 
   async #createClient(): Promise<LanguageClient> {
     // Loaded here, since the library is most of the extension's code and whoever opens a trace has no use for it.
-    const { LanguageClient, TransportKind } = await import('vscode-languageclient/node');
+    const { LanguageClient, State, TransportKind } = await import('vscode-languageclient/node');
     const module = this.#context.asAbsolutePath('dist/server.cjs');
     const rulePages = vscode.Uri.joinPath(this.#context.extensionUri, 'dist', 'lanewise-rules');
     const options: LanguageClientOptions = {
@@ -76,6 +148,27 @@ export class LanguageService implements Disposable {
       client.onNotification(analysisStatusMethod, (status: AnalysisStatus) => {
         this.#statuses.set(status.uri, status);
         this.#showStatus();
+      }),
+    );
+    const programStatus = this.#store.add(new ProgramStatusItem(selector));
+    this.#store.add(
+      client.onNotification(programStatusMethod, (status: ProgramStatus) => {
+        programStatus.show(status);
+      }),
+    );
+    this.#store.add(
+      client.onNotification(findingsChangedMethod, (change: FindingsChanged) => {
+        this.#findings.take(change);
+      }),
+    );
+    this.#store.add(
+      client.onDidChangeState(({ newState }) => {
+        if (newState === State.Stopped) this.#findings.clear();
+        if (newState !== State.Running || !this.#listsWorkspace) return;
+        // Started anew, by the user or after a crash: what was listed before is wanted still.
+        client.sendRequest(analyseWorkspaceMethod, null).catch((error: unknown) => {
+          this.#log.error('The workspace could not be analysed again.', error);
+        });
       }),
     );
     this.#statusItem = this.#store.add(

@@ -28,7 +28,7 @@ export interface Analysed {
   readonly place: Place;
   readonly options: AnalysisOptions;
   /** What would be said of the document if it had another text. */
-  analysisOf(text: string): FileAnalysis;
+  readonly analysisOf: (text: string) => FileAnalysis;
 }
 
 /** Keeps up to date what the client shows: of open documents from their unsaved texts, of other files from the disk. */

@@ -11,10 +11,10 @@ export interface TextChange {
 
 /**
  * The findings as they stand after `change`: those behind it move along, and those that it touches are gone, since
- * nothing is known of them any more. Fixes and evidence are dropped, as they would need more than a shift to stay right.
+ * nothing is known of them any more. Their fixes are dropped, as edits would need more than a shift to stay right.
  */
 export function carryFindings(findings: readonly Finding[], change: TextChange): Finding[] {
-  return findings.flatMap(({ verdict: _dropped, ...finding }) => {
+  return findings.flatMap((finding) => {
     const range = carryRange(finding.range, change);
     if (range === undefined) return [];
     const chain = finding.chain.flatMap((link) => {

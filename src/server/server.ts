@@ -93,7 +93,7 @@ class Server {
     connection.onHover((params, token) => this.#hover(params, token));
     connection.onRequest(
       analyseWorkspaceMethod,
-      (params: { workDoneToken?: string | number } | null, token) =>
+      (params: { workDoneToken?: string | number } | null, token: CancellationToken) =>
         analyseWorkspace(
           this.#folders,
           this.#analyses,

@@ -25,6 +25,7 @@ const documents = [
   'CONTRIBUTING.md',
   'LICENSE',
   'media/icon.png',
+  'media/view.svg',
   'package.json',
 ];
 

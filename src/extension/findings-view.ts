@@ -1,0 +1,224 @@
+import * as vscode from 'vscode';
+import { DisposableStore, type Disposable } from '../base/disposable';
+import type { FindingsChanged, ListedFinding } from '../messages/findings';
+import {
+  countsOf,
+  type Entry,
+  FindingsModel,
+  type Group,
+  type Grouping,
+  groupings,
+  headline,
+  severityCounts,
+} from './findings-model';
+
+export const findingsViewId = 'lanewise.findings';
+
+type Node =
+  ({ readonly kind: 'group' } & Group) | ({ readonly kind: 'finding'; readonly group: string } & Entry);
+
+const groupingKey = 'findings.grouping';
+
+/** The tree of all findings that the language server has listed. */
+export class FindingsView implements vscode.TreeDataProvider<Node>, Disposable {
+  readonly #store = new DisposableStore();
+  readonly #memory: vscode.Memento;
+  readonly #model = new FindingsModel();
+  readonly #changed = this.#store.add(new vscode.EventEmitter<undefined>());
+  readonly #tree: vscode.TreeView<Node>;
+  #grouping: Grouping;
+  #filter = '';
+  #groups: readonly Group[] = [];
+
+  readonly onDidChangeTreeData = this.#changed.event;
+
+  constructor(memory: vscode.Memento) {
+    this.#memory = memory;
+    this.#grouping = groupings.find((known) => known === memory.get(groupingKey)) ?? 'rule';
+    this.#tree = this.#store.add(
+      vscode.window.createTreeView<Node>(findingsViewId, {
+        treeDataProvider: this,
+        showCollapseAll: true,
+        canSelectMany: false,
+      }),
+    );
+    this.#refresh();
+  }
+
+  /** Which files are listed. */
+  get scope(): FindingsChanged['scope'] {
+    return this.#model.scope;
+  }
+
+  take(change: FindingsChanged): void {
+    this.#model.take(change);
+    this.#refresh();
+  }
+
+  clear(): void {
+    this.#model.clear();
+    this.#refresh();
+  }
+
+  async groupBy(grouping: Grouping): Promise<void> {
+    this.#grouping = grouping;
+    this.#refresh();
+    await this.#memory.update(groupingKey, grouping);
+  }
+
+  setFilter(filter: string): void {
+    this.#filter = filter.trim();
+    this.#refresh();
+  }
+
+  async askForFilter(): Promise<void> {
+    const filter = await vscode.window.showInputBox({
+      title: 'Filter findings',
+      prompt:
+        'Words that a finding must hold in its file, rule, severity, context or message; !word excludes.',
+      value: this.#filter,
+    });
+    if (filter !== undefined) this.setFilter(filter);
+  }
+
+  /** Brings the view on the screen, without taking the focus from where somebody types. */
+  async show(): Promise<void> {
+    const [first] = this.getChildren();
+    if (first !== undefined) await this.#tree.reveal(first, { select: false, focus: false });
+  }
+
+  getChildren(node?: Node): Node[] {
+    if (node === undefined) return this.#groups.map((group) => ({ kind: 'group', ...group }));
+    if (node.kind === 'finding') return [];
+    return node.entries.map((entry) => ({ kind: 'finding', group: node.key, ...entry }));
+  }
+
+  getParent(node: Node): Node | undefined {
+    if (node.kind === 'group') return undefined;
+    const group = this.#groups.find(({ key }) => key === node.group);
+    return group && { kind: 'group', ...group };
+  }
+
+  getTreeItem(node: Node): vscode.TreeItem {
+    return node.kind === 'group' ? groupItem(node, this.#grouping) : findingItem(node, this.#grouping);
+  }
+
+  dispose(): void {
+    this.#store.dispose();
+  }
+
+  #refresh(): void {
+    this.#groups = this.#model.groups(this.#grouping, this.#filter);
+    const { findings, files } = countsOf(this.#groups);
+    this.#tree.badge =
+      findings === 0
+        ? undefined
+        : { value: findings, tooltip: `${plural(findings, 'finding')} in ${plural(files, 'file')}` };
+    const filter = this.#filter === '' ? '' : `matching “${this.#filter}”`;
+    this.#tree.description = [findings === 0 ? '' : `${findings} in ${plural(files, 'file')}`, filter]
+      .filter((part) => part !== '')
+      .join(' ');
+    const notes: string[] = [];
+    if (findings > 0 && this.scope === 'open-files') notes.push('Findings of open files only.');
+    if (this.#model.hiddenByBaseline > 0) {
+      notes.push(`${plural(this.#model.hiddenByBaseline, 'finding')} hidden by the baseline.`);
+    }
+    this.#tree.message = notes.join(' ');
+    const context = (name: string, value: unknown): void => {
+      void vscode.commands.executeCommand('setContext', `${findingsViewId}.${name}`, value);
+    };
+    context('scope', this.scope);
+    context('grouping', this.#grouping);
+    context('filtered', this.#filter !== '');
+    this.#changed.fire(undefined);
+  }
+}
+
+function groupItem(group: Group, grouping: Grouping): vscode.TreeItem {
+  const { key, entries } = group;
+  const label = groupLabel(key, grouping);
+  const item = new vscode.TreeItem(label, vscode.TreeItemCollapsibleState.Collapsed);
+  // Remembers whether it is expanded when the findings change.
+  item.id = `${grouping}:${key}`;
+  item.contextValue = 'group';
+  if (grouping === 'file') {
+    const uri = vscode.Uri.parse(key);
+    item.resourceUri = uri;
+    item.iconPath = vscode.ThemeIcon.File;
+    const folder = vscode.workspace.asRelativePath(uri).split('/').slice(0, -1).join('/');
+    item.description = [String(entries.length), folder].filter((part) => part !== '').join(' · ');
+  } else {
+    item.description = String(entries.length);
+  }
+  item.tooltip = severityCounts(entries);
+  item.accessibilityInformation = { label: `${label}, ${severityCounts(entries)}` };
+  return item;
+}
+
+function groupLabel(key: string, grouping: Grouping): string {
+  if (grouping === 'rule') return key;
+  if (grouping === 'context') return contextLabel(key);
+  const { path } = vscode.Uri.parse(key);
+  return path.slice(path.lastIndexOf('/') + 1);
+}
+
+function findingItem({ uri: text, finding }: Entry, grouping: Grouping): vscode.TreeItem {
+  const uri = vscode.Uri.parse(text);
+  const range = toRange(finding.range);
+  const place = `${vscode.workspace.asRelativePath(uri)}:${range.start.line + 1}`;
+  const item = new vscode.TreeItem(headline(finding.message), vscode.TreeItemCollapsibleState.None);
+  item.description = grouping === 'file' ? `${finding.rule} · line ${range.start.line + 1}` : place;
+  item.iconPath = icons[finding.severity];
+  item.tooltip = tooltip(finding, place);
+  item.contextValue = finding.fixes.length > 0 ? 'finding fixable' : 'finding';
+  item.command = {
+    title: 'Go to Finding',
+    command: 'vscode.open',
+    arguments: [uri, { selection: range, preview: true } satisfies vscode.TextDocumentShowOptions],
+  };
+  item.accessibilityInformation = { label: `${finding.severity}: ${headline(finding.message)}, ${place}` };
+  return item;
+}
+
+function tooltip(
+  { rule, message, severity, context, reason, fixes }: ListedFinding,
+  place: string,
+): vscode.MarkdownString {
+  const text = new vscode.MarkdownString(message);
+  text.appendMarkdown(
+    `\n\n**${rule}** · ${severity} · ${contextLabel(context)}${reason === '' ? '' : `: ${reason}`}`,
+  );
+  for (const { title, safe } of fixes) {
+    text.appendMarkdown('\n\n$(lightbulb) ').appendText(safe ? title : `${title} (unsafe)`);
+  }
+  text.appendMarkdown('\n\n').appendText(place);
+  text.supportThemeIcons = true;
+  return text;
+}
+
+const icons: Readonly<Record<ListedFinding['severity'], vscode.ThemeIcon>> = {
+  error: new vscode.ThemeIcon('error', new vscode.ThemeColor('list.errorForeground')),
+  warning: new vscode.ThemeIcon('warning', new vscode.ThemeColor('list.warningForeground')),
+  information: new vscode.ThemeIcon('info', new vscode.ThemeColor('notificationsInfoIcon.foreground')),
+  hint: new vscode.ThemeIcon('lightbulb-empty'),
+};
+
+/** The kind of context in people's terms: `async-function` → "Async function". */
+function contextLabel(kind: string): string {
+  const words = kind === 'cli' ? 'command line' : kind.replaceAll('-', ' ');
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+export function toRange({ start, end }: ListedFinding['range']): vscode.Range {
+  return new vscode.Range(start.line, start.character, end.line, end.character);
+}
+
+const plural = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`;
+
+/** The findings that a menu of the view was opened on: one, or those of a group. */
+export function entriesOf(argument: unknown): readonly Entry[] {
+  // Only the view's own nodes have such a shape; a palette hands over nothing.
+  const node = argument as Node | undefined;
+  if (typeof node !== 'object') return [];
+  return node.kind === 'group' ? node.entries : [node];
+}

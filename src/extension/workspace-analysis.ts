@@ -1,0 +1,103 @@
+import * as vscode from 'vscode';
+import type { WorkspaceSummary } from '../messages/findings';
+import type { LanguageService } from './language-service';
+
+/** Analyses the whole workspace at the user's request, and tells what came of it. */
+export class WorkspaceAnalysis {
+  readonly #language: LanguageService;
+  readonly #log: vscode.LogOutputChannel;
+  readonly #showFindings: () => Promise<void>;
+  #running: Promise<WorkspaceSummary | undefined> | undefined;
+
+  constructor(language: LanguageService, log: vscode.LogOutputChannel, showFindings: () => Promise<void>) {
+    this.#language = language;
+    this.#log = log;
+    this.#showFindings = showFindings;
+  }
+
+  /** Resolves with what was found; undefined when that was cancelled or failed, which the user is told. */
+  run(): Promise<WorkspaceSummary | undefined> {
+    // Asked twice, it is still one analysis.
+    this.#running ??= this.#analyse().finally(() => {
+      this.#running = undefined;
+    });
+    return this.#running;
+  }
+
+  async #analyse(): Promise<WorkspaceSummary | undefined> {
+    const options = {
+      location: vscode.ProgressLocation.Notification,
+      title: 'Lanewise: analysing the workspace',
+      cancellable: true,
+    };
+    return vscode.window.withProgress(options, async (progress, token) => {
+      try {
+        const summary = await this.#language.analyseWorkspace(progress, token);
+        this.#tell(summary);
+        if (summary.findings > 0) await this.#showFindings();
+        return summary;
+      } catch (error) {
+        if (token.isCancellationRequested || isCancellation(error)) return undefined;
+        this.#log.error('The workspace could not be analysed.', error);
+        void vscode.window.showErrorMessage('The workspace could not be analysed; the log says why.');
+        return undefined;
+      }
+    });
+  }
+
+  #tell(summary: WorkspaceSummary): void {
+    for (const { uri, reason } of summary.skipped) this.#log.info(`${uri} is not analysed: ${reason}`);
+    for (const problem of summary.problems) this.#log.warn(problem);
+    if (summary.folders === 0) {
+      void vscode.window.showInformationMessage(
+        'There is no folder to analyse: open one, or see the settings lanewise.enable and lanewise.ignore.',
+      );
+      return;
+    }
+    const showSkipped = 'Show Skipped Files';
+    const message = [summaryText(summary), ...summary.problems].join(' ');
+    const buttons = summary.skipped.length > 0 ? [showSkipped] : [];
+    const show =
+      summary.problems.length > 0 ? vscode.window.showWarningMessage : vscode.window.showInformationMessage;
+    void show(message, ...buttons).then((picked) => {
+      if (picked === showSkipped) void showSkippedFiles(summary.skipped);
+    });
+  }
+}
+
+/** Such as "23 findings in 12 of 340 files; 3 files skipped." */
+export function summaryText({
+  files,
+  filesWithFindings,
+  findings,
+  hiddenByBaseline,
+  skipped,
+}: WorkspaceSummary): string {
+  const parts = [
+    findings === 0
+      ? `No findings in ${plural(files, 'file')}`
+      : `${plural(findings, 'finding')} in ${filesWithFindings} of ${plural(files, 'file')}`,
+  ];
+  if (hiddenByBaseline > 0) parts.push(`${plural(hiddenByBaseline, 'finding')} hidden by the baseline`);
+  if (skipped.length > 0) parts.push(`${plural(skipped.length, 'file')} skipped`);
+  return `${parts.join('; ')}.`;
+}
+
+async function showSkippedFiles(skipped: WorkspaceSummary['skipped']): Promise<void> {
+  const items = skipped.map(({ uri: text, reason }) => {
+    const uri = vscode.Uri.parse(text);
+    return { label: vscode.workspace.asRelativePath(uri), detail: reason, uri };
+  });
+  const picked = await vscode.window.showQuickPick(items, {
+    title: 'Files that were not analysed, and why',
+    matchOnDetail: true,
+  });
+  if (picked !== undefined) await vscode.commands.executeCommand('vscode.open', picked.uri);
+}
+
+const isCancellation = (error: unknown): boolean =>
+  error instanceof vscode.CancellationError ||
+  // `LSPErrorCodes.RequestCancelled` and `ServerCancelled`.
+  (error instanceof Error && 'code' in error && (error.code === -32800 || error.code === -32802));
+
+const plural = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`;
