@@ -111,4 +111,9 @@ export const fs: readonly BlockingApi[] = [
   onDescriptor('readvSync', 'until the file, pipe or terminal has delivered', 'external'),
   onDescriptor('writeSync', 'until the file, pipe or terminal has taken the data', 'data'),
   onDescriptor('writevSync', 'until the file, pipe or terminal has taken the data', 'data'),
+  {
+    ...onDescriptor('Utf8Stream.new.flushSync', 'until the file has taken the data', 'data'),
+    counterpart: { module: 'fs', name: 'Utf8Stream.new.flush', shape: 'callback', freesThread: 'yes' },
+    since: '24.6.0',
+  },
 ];

@@ -3,27 +3,32 @@ import type { BlockingApi } from './blocking-api';
 import { childProcess } from './child-process';
 import { crypto } from './crypto';
 import { fs } from './fs';
+import { globals } from './globals';
+import { Lookup } from './lookup';
+import { npmAliases, npmApis } from './npm';
 import { other } from './other';
 import { sqlite } from './sqlite';
 import { zlib } from './zlib';
 
 export type * from './blocking-api';
 
-/** Every blocking API of Node.js that is known here. */
-export const blockingApis: readonly BlockingApi[] = [
+/** Every blocking API of Node.js, of its language and of browsers that is known here. */
+export const builtinApis: readonly BlockingApi[] = [
   ...fs,
   ...childProcess,
   ...crypto,
   ...zlib,
   ...sqlite,
   ...other,
+  ...globals,
 ];
 
-const byMember: ReadonlyMap<string, BlockingApi> = new Map(
-  blockingApis.map((api) => [`${api.module}:${api.name}`, api]),
-);
+/** Every blocking API that is known here, those of packages included. */
+export const blockingApis: readonly BlockingApi[] = [...builtinApis, ...npmApis];
+
+const lookup = new Lookup(blockingApis, npmAliases);
 
 /** The blocking API that a module member is, if it is one. */
 export function blockingApiOf({ module, path }: ModuleMember): BlockingApi | undefined {
-  return byMember.get(`${module}:${path.join('.')}`);
+  return lookup.find(module, path);
 }

@@ -7,7 +7,8 @@ function onThread(name: string, blocks: string, cost: CostClass): BlockingApi {
     blocks,
     cost,
     remedy: 'parallelism',
-    advice: '`node:sqlite` has no asynchronous form; give the connection a worker thread of its own.',
+    advice:
+      '`node:sqlite` has no asynchronous form; give the connection a worker thread of its own (parallelism).',
     since: '22.5.0',
   };
 }
@@ -25,6 +26,8 @@ export const sqlite: readonly BlockingApi[] = [
   onThread('.serialize', 'while the database is copied', 'data'),
   onThread('.deserialize', 'while the database is loaded', 'data'),
   onThread('.applyChangeset', runs, 'data'),
+  onThread('.createSession.().changeset', 'while changes are collected', 'data'),
+  onThread('.createSession.().patchset', 'while changes are collected', 'data'),
   onThread('.prepare.().run', runs, 'data'),
   onThread('.prepare.().get', runs, 'data'),
   onThread('.prepare.().all', runs, 'data'),

@@ -32,6 +32,12 @@ const submodules: ReadonlyMap<string, ModuleMember> = new Map(
   ]),
 );
 
+/** Packages that are one of Node's modules again, with other insides: `graceful-fs` only waits where files run out. */
+const standIns: ReadonlyMap<string, string> = new Map([
+  ['graceful-fs', 'fs'],
+  ['original-fs', 'fs'],
+]);
+
 /** Stands for the module of what is there without being imported. */
 export const globals = 'globalThis';
 
@@ -306,7 +312,7 @@ function onlyReadsMembers(variable: Variable, name: string): boolean {
 /** The canonical form of a module's name and of what hangs below another module. */
 export function moduleNamed(name: string): ModuleMember {
   const plain = name.startsWith('node:') ? name.slice('node:'.length) : name;
-  return submodules.get(plain) ?? { module: plain, path: [] };
+  return submodules.get(plain) ?? { module: standIns.get(plain) ?? plain, path: [] };
 }
 
 /** `fs.promises.readFile`: how people write a member. */
@@ -324,6 +330,8 @@ function globalNamed(name: string): ModuleMember {
       return { module: 'process', path: [] };
     case 'globalThis':
     case 'global':
+    case 'window':
+    case 'self':
       return { module: globals, path: [] };
     default:
       return { module: globals, path: [name] };

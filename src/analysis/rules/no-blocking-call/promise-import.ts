@@ -46,6 +46,7 @@ function importDeclaration(
   use: Node,
   { model }: RuleInput,
 ): PromiseImport | undefined {
+  if (!isModuleLiteral(declaration.source, syncModules)) return undefined;
   const { text } = model;
   const name = freeName(fn, variable.scope, use, model);
   const entry = name === fn ? fn : `${fn} as ${name}`;
