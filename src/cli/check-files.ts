@@ -1,7 +1,18 @@
-import { readFile } from 'node:fs/promises';
-import { analyseFile, type AnalysisOptions, severities, type Severity } from '../analysis';
-import { reportFindings, type CheckFinding, type CheckReport, type SkippedFile } from './check-report';
+import {
+  type AnalysisOptions,
+  type Finding,
+  severities,
+  type Severity,
+  withConfirmation,
+  Workspace,
+} from '../analysis';
+import type { RegexChecker } from '../regex-check/regex-checker';
+import { createFileRoles } from '../workspace/file-roles';
+import { createModuleResolver } from '../workspace/module-resolution';
+import { scan, type ScanFile } from '../workspace/scan';
 import { displayPath, sourceFiles } from '../workspace/source-files';
+import { surroundingFiles } from '../workspace/surroundings';
+import { type CheckFinding, type CheckReport, reportFinding, type SkippedFile } from './check-report';
 
 export interface CheckOptions {
   readonly analysis: AnalysisOptions;
@@ -10,65 +21,118 @@ export interface CheckOptions {
   /** Patterns as in `.gitignore`, relative to `cwd`. */
   readonly ignore: readonly string[];
   readonly cwd: string;
+  /** Leaves the rest of the files' packages out of account. */
+  readonly isolated: boolean;
+  /** Threads at most. */
+  readonly concurrency: number | undefined;
+  /** The built `scan-worker.cjs`. */
+  readonly scanWorker: string;
+  /** Takes a closer look at the regular expressions of findings. */
+  readonly regexChecker: RegexChecker;
+  readonly onProgress: (done: number, total: number) => void;
 }
 
 /** What was found, and how much was looked at. */
 export interface CheckResult {
   readonly report: CheckReport;
-  /** Files analysed. */
-  readonly analysed: number;
+  /** Absolute paths of the files analysed, surroundings not included. */
+  readonly analysed: readonly string[];
   /** Files and directories that ignore rules left out. */
+  readonly ignored: number;
+  /** Files that were looked at for what they say of the ones that were asked for. */
+  readonly surroundings: number;
+}
+
+/** What was asked for, as it was found on disk. */
+interface Discovered {
+  readonly files: readonly ScanFile[];
+  /** In the order of discovery, which is that of the report. */
+  readonly paths: readonly string[];
+  readonly unusable: ReadonlyMap<string, string>;
   readonly ignored: number;
 }
 
-/** Analyses everything at `paths` (absolute), one file at a time: memory holds one file's text, and the findings. */
+/**
+ * Analyses everything at `paths` (absolute) as parts of one program, together with the rest of their packages. No text is
+ * kept.
+ */
 export async function checkFiles(paths: readonly string[], options: CheckOptions): Promise<CheckResult> {
-  const { analysis, cwd } = options;
+  const { analysis, cwd, ignore } = options;
+  const { files, paths: found, unusable, ignored } = await discover(paths, options);
+  const asked = new Set(files.map(({ path }) => path));
+  const surroundings = options.isolated ? [] : await surroundingFiles(asked, paths, ignore, cwd);
+
+  const all = new Set([...asked, ...surroundings.map(({ path }) => path)]);
+  const resolver = createModuleResolver(all);
+  const roles = createFileRoles(all, cwd);
+  const workspace = new Workspace({
+    resolveModule: (from, specifier) => resolver.resolve(from, specifier),
+    roleOf: (path) => roles.roleOf(path),
+  });
+  const unread = new Map(unusable);
+  let done = 0;
+  await scan([...files, ...surroundings], {
+    analysis,
+    worker: options.scanWorker,
+    ...(options.concurrency !== undefined && { concurrency: options.concurrency }),
+    onScanned: (scanned) => {
+      if (scanned.kind === 'facts') workspace.set(scanned.facts);
+      else unread.set(scanned.path, scanned.reason);
+      options.onProgress(++done, all.size);
+    },
+  });
+
   const findings: CheckFinding[] = [];
   const skipped: SkippedFile[] = [];
-  let analysed = 0;
-  let ignored = 0;
+  const analysed: string[] = [];
   const least = severities.indexOf(options.minSeverity);
-  for await (const entry of sourceFiles(paths, options.ignore, cwd)) {
-    const file = displayPath(entry.path, cwd);
+  for (const path of found) {
+    const { findings: decided, skipped: skip } = workspace.analysis(path, analysis);
+    const reason = unread.get(path) ?? skip?.message;
+    if (reason !== undefined) {
+      skipped.push({ file: displayPath(path, cwd), reason });
+      continue;
+    }
+    analysed.push(path);
+    const severe = decided.filter(({ severity }) => severities.indexOf(severity) >= least);
+    for (const finding of await confirmed(severe, options.regexChecker)) {
+      findings.push(reportFinding(finding, path, (file) => workspace.linesOf(file), cwd));
+    }
+  }
+  const problems = resolver
+    .problems()
+    .map(({ file, message }) => ({ file: displayPath(file, cwd), message }));
+  return {
+    report: { version: 1, findings, skipped, problems },
+    analysed,
+    ignored,
+    surroundings: surroundings.length,
+  };
+}
+
+async function discover(paths: readonly string[], { ignore, cwd }: CheckOptions): Promise<Discovered> {
+  const files: ScanFile[] = [];
+  const found: string[] = [];
+  const unusable = new Map<string, string>();
+  let ignored = 0;
+  for await (const entry of sourceFiles(paths, ignore, cwd)) {
     if (entry.kind === 'ignored') {
       ignored++;
       continue;
     }
-    if (entry.kind === 'skipped') {
-      skipped.push({ file, reason: entry.reason });
-      continue;
-    }
-    const text = await readText(entry.path, entry.size, analysis.maxFileSize);
-    if (typeof text !== 'string') {
-      skipped.push({ file, reason: text.reason });
-      continue;
-    }
-    const result = analyseFile({ path: entry.path, text }, analysis);
-    if (result.skipped !== undefined) {
-      skipped.push({ file, reason: result.skipped.message });
-      continue;
-    }
-    analysed++;
-    const severe = result.findings.filter(({ severity }) => severities.indexOf(severity) >= least);
-    findings.push(...reportFindings(severe, file, text));
+    found.push(entry.path);
+    if (entry.kind === 'file') files.push({ path: entry.path, size: entry.size });
+    else unusable.set(entry.path, entry.reason);
   }
-  return { report: { version: 1, findings, skipped }, analysed, ignored };
+  return { files, paths: found, unusable, ignored };
 }
 
-async function readText(
-  path: string,
-  size: number,
-  maxFileSize: number,
-): Promise<string | { readonly reason: string }> {
-  // UTF-8 takes at most three bytes for a UTF-16 code unit, so this much cannot be within the limit.
-  if (size > 3 * maxFileSize) {
-    return { reason: `has ${size} bytes, too much for the limit of ${maxFileSize} characters` };
-  }
-  try {
-    // Without the byte order mark, which editors do not count as a column.
-    return new TextDecoder().decode(await readFile(path));
-  } catch (error) {
-    return { reason: `cannot be read: ${error instanceof Error ? error.message : String(error)}` };
-  }
+/** The findings after a closer look at regular expressions; those that it clears are gone. */
+async function confirmed(findings: readonly Finding[], checker: RegexChecker): Promise<Finding[]> {
+  const looked = await Promise.all(
+    findings.map(async (finding) =>
+      finding.regex ? withConfirmation(finding, await checker.confirmRegex(finding.regex)) : finding,
+    ),
+  );
+  return looked.filter((finding) => finding !== undefined);
 }

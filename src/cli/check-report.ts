@@ -1,5 +1,6 @@
-import type { Applicability, ContextKind, Finding, Remedy, Severity } from '../analysis/finding';
+import type { Applicability, ContextKind, Finding, ParallelVerdict, Remedy, Severity } from '../analysis';
 import { LineIndex, type TextPosition, type TextRange } from '../base/text';
+import { displayPath } from '../workspace/source-files';
 
 /** What `lanewise check --format json` prints. Its shape is stable and described in docs/cli.md. */
 export interface CheckReport {
@@ -7,6 +8,10 @@ export interface CheckReport {
   readonly version: 1;
   readonly findings: readonly CheckFinding[];
   readonly skipped: readonly SkippedFile[];
+  /** Of the projects' configuration. */
+  readonly problems: readonly { readonly file: string; readonly message: string }[];
+  /** Where findings were held against a baseline: then `findings` are those that it does not have. */
+  readonly baseline?: { readonly file: string; readonly known: number; readonly gone: number };
 }
 
 export interface CheckFinding {
@@ -17,9 +22,26 @@ export interface CheckFinding {
   readonly file: string;
   readonly range: CheckRange;
   readonly context: ContextKind;
+  /** Why the context was decided. */
+  readonly reason: string;
   readonly remedy: Remedy;
-  readonly chain: readonly { readonly message: string; readonly file: string; readonly range: CheckRange }[];
+  readonly chain: readonly CheckLink[];
   readonly fixes: readonly { readonly title: string; readonly applicability: Applicability }[];
+  readonly verdict?: CheckVerdict;
+}
+
+export interface CheckLink {
+  readonly message: string;
+  readonly file: string;
+  readonly range: CheckRange;
+}
+
+/** Could the computation be split among cores? */
+export interface CheckVerdict {
+  readonly kind: ParallelVerdict['kind'];
+  readonly reason: string;
+  /** The places in the file that the verdict rests on. */
+  readonly evidence: readonly { readonly text: string; readonly range: CheckRange }[];
 }
 
 /** Lines and columns start at 1; `end` is exclusive. */
@@ -33,23 +55,63 @@ export interface SkippedFile {
   readonly reason: string;
 }
 
-/** A file's findings as they are reported; every link of a chain lies in the file itself. */
-export function reportFindings(findings: readonly Finding[], file: string, text: string): CheckFinding[] {
-  if (findings.length === 0) return [];
-  const lines = new LineIndex(text);
-  const rangeOf = ({ start, end }: TextRange): CheckRange => ({
-    start: lines.positionAt(start),
-    end: lines.positionAt(end),
-  });
-  return findings.map(({ rule, severity, message, range, context, remedy, chain, fixes }) => ({
+/**
+ * A finding as it is reported.
+ * @param path of the file it lies in.
+ * @param linesOf the lines of that file, and of those that its chain leads through.
+ */
+export function reportFinding(
+  finding: Finding,
+  path: string,
+  linesOf: (path: string) => LineIndex | undefined,
+  cwd: string,
+): CheckFinding {
+  const rangeIn = (file: string, { start, end }: TextRange): CheckRange => {
+    const lines = linesOf(file) ?? new LineIndex('');
+    return { start: lines.positionAt(start), end: lines.positionAt(end) };
+  };
+  const { rule, severity, message, range, context, remedy, chain, fixes, verdict } = finding;
+  return {
     rule,
     severity,
     message,
-    file,
-    range: rangeOf(range),
+    file: displayPath(path, cwd),
+    range: rangeIn(path, range),
     context: context.kind,
+    reason: context.reason,
     remedy,
-    chain: chain.map((link) => ({ message: link.message, file, range: rangeOf(link.range) })),
+    chain: chain.map((link) => ({
+      message: link.message,
+      file: displayPath(link.file, cwd),
+      range: rangeIn(link.file, link.range),
+    })),
     fixes: fixes.map(({ title, applicability }) => ({ title, applicability })),
-  }));
+    ...(verdict && {
+      verdict: {
+        kind: verdict.kind,
+        reason: verdict.reason,
+        evidence: evidenceOf(verdict).map(({ text, range }) => ({ text, range: rangeIn(path, range) })),
+      },
+    }),
+  };
+}
+
+/** The places that a verdict rests on. */
+function evidenceOf(
+  verdict: ParallelVerdict,
+): readonly { readonly text: string; readonly range: TextRange }[] {
+  switch (verdict.kind) {
+    case 'carried-dependence':
+      return [verdict.write, verdict.read];
+    case 'impure':
+      return [verdict.at];
+    case 'not-transferable':
+      return [verdict.value];
+    case 'unknown':
+      return verdict.at ? [verdict.at] : [];
+    case 'independent':
+    case 'reduction':
+    case 'not-worth-it':
+      return [];
+  }
 }

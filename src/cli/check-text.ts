@@ -1,6 +1,7 @@
 import { styleText } from 'node:util';
 import type { Severity } from '../analysis';
 import type { CheckResult } from './check-files';
+import type { CheckRange, CheckReport } from './check-report';
 
 type Style = Parameters<typeof styleText>[0];
 
@@ -11,29 +12,59 @@ const severityStyle: Readonly<Record<Severity, Style>> = {
   hint: 'gray',
 };
 
-/** The findings for people: a line each, what was skipped and why, and a summary. */
-export function checkText({ report, analysed, ignored }: CheckResult, colour: boolean): string {
+/**
+ * The findings for people: a line each, followed by the way that leads to it where that goes through other files; then what
+ * was skipped and why, and a summary.
+ * @param baselineSize how many findings the baseline holds, if there is one.
+ */
+export function checkText(
+  { report, analysed, ignored, surroundings }: CheckResult,
+  baselineSize: number | undefined,
+  colour: boolean,
+): string {
   const paint = (style: Style, text: string): string => (colour ? styleText(style, text) : text);
   const lines: string[] = [];
-  for (const { file, range, severity, message, rule, fixes } of report.findings) {
-    const place = `${file}:${range.start.line}:${range.start.column}`;
+  for (const { file, range, severity, message, rule, fixes, chain } of report.findings) {
     const fixable = fixes.some(({ applicability }) => applicability === 'safe') ? ' [fixable]' : '';
     lines.push(
-      `${place} ${paint(severityStyle[severity], severity)} ${message} ${paint('gray', `(${rule})${fixable}`)}`,
+      `${placeOf(file, range)} ${paint(severityStyle[severity], severity)} ${message} ${paint('gray', `(${rule})${fixable}`)}`,
+    );
+    if (chain.every((link) => link.file === file)) continue;
+    lines.push(
+      ...chain.map((link) => paint('gray', `    ${placeOf(link.file, link.range)} ${link.message}`)),
     );
   }
   if (report.findings.length > 0) lines.push('');
   for (const { file, reason } of report.skipped) lines.push(`${file} ${paint('gray', 'skipped')} ${reason}`);
-  if (report.skipped.length > 0) lines.push('');
-  lines.push(summary(report.findings.length, analysed, report.skipped.length, ignored), '');
+  for (const { file, message } of report.problems)
+    lines.push(`${file} ${paint('yellow', 'problem')} ${message}`);
+  if (report.skipped.length + report.problems.length > 0) lines.push('');
+  lines.push(...summary(report, analysed.length, ignored, surroundings, baselineSize), '');
   return lines.join('\n');
 }
 
-function summary(findings: number, analysed: number, skipped: number, ignored: number): string {
-  const parts = [`${count(findings, 'finding')} in ${count(analysed, 'file')}`];
-  if (skipped > 0) parts.push(`${skipped} skipped`);
+const placeOf = (file: string, { start }: CheckRange): string => `${file}:${start.line}:${start.column}`;
+
+function summary(
+  { findings, skipped, baseline }: CheckReport,
+  analysed: number,
+  ignored: number,
+  surroundings: number,
+  baselineSize = 0,
+): string[] {
+  const noun = baseline ? 'new finding' : 'finding';
+  const parts = [`${count(findings.length, noun)} in ${count(analysed, 'file')}`];
+  if (skipped.length > 0) parts.push(`${skipped.length} skipped`);
   if (ignored > 0) parts.push(`${ignored} left out (node_modules, .gitignore, --ignore)`);
-  return `${parts.join(', ')}.`;
+  if (surroundings > 0) parts.push(`${count(surroundings, 'other file')} read for what calls them`);
+  const lines = [`${parts.join(', ')}.`];
+  if (baseline) lines.push(baselineSummary(baseline, baselineSize));
+  return lines;
+}
+
+function baselineSummary({ file, known, gone }: NonNullable<CheckReport['baseline']>, size: number): string {
+  if (gone === 0) return `${count(known, 'finding')} known from ${file}.`;
+  return `${gone} of the ${count(size, 'finding')} in ${file} ${gone === 1 ? 'is' : 'are'} gone; --update-baseline takes note.`;
 }
 
 const count = (number: number, noun: string): string => `${number} ${noun}${number === 1 ? '' : 's'}`;

@@ -1,90 +1,129 @@
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import {
-  defaultOptions,
-  isSeveritySetting,
-  rules,
-  type Severity,
-  type SeveritySetting,
-  severitySettings,
-} from '../analysis';
-import { checkFiles } from './check-files';
+import { defaultOptions, rules, severities, type Severity } from '../analysis';
+import { RegexChecker } from '../regex-check/regex-checker';
+import { absolutePath, displayPath } from '../workspace/source-files';
+import { codesOf, type ComparedFindings, compareWithBaseline, updateBaseline } from './check-baseline';
+import { checkFiles, type CheckResult } from './check-files';
+import type { CheckFinding } from './check-report';
 import { checkSarif, type DocumentedRule } from './check-sarif';
 import { checkText } from './check-text';
 import { messageOf, UsageError, useColour, writeOutput } from './output';
-import { absolutePath } from '../workspace/source-files';
+import { showProgress } from './progress';
+import { parseRuleOptions } from './rule-settings';
 
 export const checkFormats = ['text', 'json', 'sarif'] as const;
 
 export interface CheckCommandOptions {
   readonly format: (typeof checkFormats)[number];
-  /** `id=severity` each. */
+  /** `id=severity` or `id:context=severity` each. */
   readonly rule: readonly string[];
   readonly ignore: readonly string[];
   readonly minSeverity: Severity;
   readonly maxFileSize: number;
+  readonly isolated: boolean;
+  readonly baseline?: string;
+  readonly updateBaseline: boolean;
+  readonly concurrency?: number;
+  readonly progress: boolean;
+}
+
+/** What the bundle of the command line finds beside itself. */
+export interface CheckAssets {
+  readonly version: string;
+  /** The folder with the rules' pages. */
+  readonly rulePages: string;
+  readonly scanWorker: string;
+  readonly regexWorker: string;
 }
 
 /**
  * Analyses `paths` and prints what was found.
- * @param rulePages the folder with the rules' pages.
- * @returns the exit code: 1 if there are findings, else 0.
+ * @returns the exit code: 1 if there are findings (with a baseline, ones that it does not have), else 0.
  * @throws UsageError when a path does not exist or an option makes no sense.
  */
 export async function check(
   paths: readonly string[],
   options: CheckCommandOptions,
-  version: string,
-  rulePages: string,
+  assets: CheckAssets,
 ): Promise<number> {
   const cwd = process.cwd();
-  const severity = parseRules(options.rule);
+  const severity = parseRuleOptions(options.rule);
+  if (options.updateBaseline && options.baseline === undefined) {
+    throw new UsageError('--update-baseline needs --baseline with the file to write');
+  }
+  const baseline = options.baseline === undefined ? undefined : absolutePath(options.baseline, cwd);
   const absolute = paths.map((path) => absolutePath(path, cwd));
   for (const [index, path] of absolute.entries()) {
     await stat(path).catch((error: unknown) => {
       throw new UsageError(`${paths[index] ?? path} cannot be checked: ${messageOf(error)}`);
     });
   }
-  const result = await checkFiles(absolute, {
-    analysis: { ...defaultOptions, severity, maxFileSize: options.maxFileSize },
-    minSeverity: options.minSeverity,
-    ignore: options.ignore,
-    cwd,
-  });
+  const progress = showProgress(options.progress, 'Analysing files …');
+  const regexChecker = new RegexChecker(assets.regexWorker);
+  let result: CheckResult;
+  try {
+    result = await checkFiles(absolute, {
+      analysis: { ...defaultOptions, severity, maxFileSize: options.maxFileSize },
+      // Findings of all severities tell what of a baseline is gone.
+      minSeverity: baseline === undefined ? options.minSeverity : 'hint',
+      ignore: options.ignore,
+      cwd,
+      isolated: options.isolated,
+      concurrency: options.concurrency,
+      scanWorker: assets.scanWorker,
+      regexChecker,
+      onProgress: progress.update,
+    });
+  } finally {
+    progress.end();
+    regexChecker.dispose();
+  }
+  const isSevere = ({ severity }: CheckFinding): boolean =>
+    severities.indexOf(severity) >= severities.indexOf(options.minSeverity);
+  const found = result.report.findings;
+  const severe = found.filter(isSevere);
+  let compared: ComparedFindings | undefined;
+  if (baseline !== undefined) {
+    const { analysed } = result;
+    if (options.updateBaseline) await updateBaseline(baseline, { findings: severe, analysed, cwd });
+    compared = await compareWithBaseline(baseline, { findings: found, analysed, cwd });
+  }
+  const findings = compared?.fresh.filter(isSevere) ?? severe;
+  const report = {
+    ...result.report,
+    findings,
+    ...(compared && {
+      baseline: {
+        file: displayPath(baseline ?? '', cwd),
+        known: compared.known.length,
+        gone: compared.gone.length,
+      },
+    }),
+  };
+
   switch (options.format) {
     case 'text':
-      await writeOutput([checkText(result, useColour())], undefined);
+      await writeOutput([checkText({ ...result, report }, compared?.size, useColour())], undefined);
       break;
     case 'json':
-      await writeOutput([JSON.stringify(result.report, null, 2), '\n'], undefined);
+      await writeOutput([JSON.stringify(report, null, 2), '\n'], undefined);
       break;
     case 'sarif': {
-      const sarif = checkSarif(result.report, await documentedRules(rulePages), version);
+      const known = compared?.known.filter(isSevere) ?? [];
+      const sarif = checkSarif(report, {
+        rules: await documentedRules(assets.rulePages),
+        version: assets.version,
+        codes: codesOf([...findings, ...known], cwd),
+        ...(compared && { baseline: { known, gone: compared.gone } }),
+      });
       await writeOutput([JSON.stringify(sarif, null, 2), '\n'], undefined);
       break;
     }
     default:
       options.format satisfies never;
   }
-  return result.report.findings.length > 0 ? 1 : 0;
-}
-
-function parseRules(given: readonly string[]): Record<string, SeveritySetting> {
-  const severity: Record<string, SeveritySetting> = {};
-  for (const item of given) {
-    const equals = item.indexOf('=');
-    const id = equals < 0 ? item : item.slice(0, equals);
-    const setting = equals < 0 ? '' : item.slice(equals + 1);
-    if (!rules.some((rule) => rule.id === id)) {
-      const known = rules.map((rule) => rule.id).join(', ');
-      throw new UsageError(`--rule ${item}: there is no rule ${JSON.stringify(id)}; the rules are ${known}`);
-    }
-    if (!isSeveritySetting(setting)) {
-      throw new UsageError(`--rule ${item}: the severity must be one of ${severitySettings.join(', ')}`);
-    }
-    severity[id] = setting;
-  }
-  return severity;
+  return findings.length > 0 ? 1 : 0;
 }
 
 function documentedRules(rulePages: string): Promise<DocumentedRule[]> {

@@ -33,7 +33,10 @@ program
     new Option('--format <format>', 'how to print').choices(['text', 'json', 'sarif']).default('text'),
   )
   .addOption(
-    new Option('--rule <id=severity>', 'auto, off, hint, information, warning or error; repeatable')
+    new Option(
+      '--rule <id[:context]=severity>',
+      'auto, off, hint, information, warning or error, in all contexts or in one; repeatable',
+    )
       .argParser(append)
       .default([], 'none'),
   )
@@ -48,10 +51,28 @@ program
       .default([], 'none'),
   )
   .option('--max-file-size <characters>', 'skip longer files', positive, defaultOptions.maxFileSize)
+  .option(
+    '--isolated',
+    'look at nothing but the paths, not at what calls them from the rest of their packages',
+    false,
+  )
+  .option('--baseline <file>', 'report only what this file does not hold')
+  .option('--update-baseline', 'set all findings aside in the baseline', false)
+  .option(
+    '--concurrency <threads>',
+    'use so many threads at most (default: the number of cores)',
+    wholeNumber,
+  )
+  .option('--no-progress', 'do not show progress on the terminal')
   // Commands are loaded when they run: the analysis takes longer to load than a short profile to record.
   .action(async (paths: string[], options: CheckCommandOptions) => {
     const { check } = await import('./check');
-    process.exitCode = await check(paths, options, version, join(__dirname, 'lanewise-rules'));
+    process.exitCode = await check(paths, options, {
+      version,
+      rulePages: join(__dirname, 'lanewise-rules'),
+      scanWorker: join(__dirname, 'scan-worker.cjs'),
+      regexWorker: join(__dirname, 'regex-check.cjs'),
+    });
   });
 
 program
@@ -90,6 +111,12 @@ function append(value: string, previous: string[]): string[] {
 function positive(value: string): number {
   const number = Number(value);
   if (!(number > 0)) throw new InvalidArgumentError('It must be a positive number.');
+  return number;
+}
+
+function wholeNumber(value: string): number {
+  const number = positive(value);
+  if (!Number.isInteger(number)) throw new InvalidArgumentError('It must be a whole number.');
   return number;
 }
 

@@ -75,6 +75,11 @@ export class Baseline {
     return this.#entries.reduce((sum, { count }) => sum + count, 0);
   }
 
+  /** Relative to the baseline's folder, with `/`. */
+  get files(): ReadonlySet<string> {
+    return new Set(this.#entries.map(({ file }) => file));
+  }
+
   /** JSON, sorted, with a line for each entry, so that changes of it can be read and merged. */
   toString(): string {
     const lines = this.#entries.map(({ file, rule, code, count }) =>

@@ -15,7 +15,8 @@ export function scanFile(path: string, options: AnalysisOptions): Scanned {
     : { kind: 'skipped', path, reason: source.reason };
 }
 
-function readSource(path: string, maxFileSize: number): string | { readonly reason: string } {
+/** The text of a file, or why there is none to analyse. */
+export function readSource(path: string, maxFileSize: number): string | { readonly reason: string } {
   try {
     const { size } = statSync(path);
     // UTF-8 takes at most three bytes for a UTF-16 code unit, so this much cannot be within the limit.

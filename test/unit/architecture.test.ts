@@ -61,6 +61,7 @@ const directions: Readonly<Record<string, Part>> = {
       'analysis',
       'refactoring',
       'workspace',
+      'regex-check',
       'profiler/timeline',
       'profiler/trace',
       'profiler/session',
