@@ -1,6 +1,7 @@
 import prettier from 'prettier';
 import { contextKinds, defaultOptions, rules, type AutoSeverity, type RuleMetadata } from '../src/analysis';
-import { defaultBaseline, defaultIgnore, defaultMaxFiles } from '../src/server/settings';
+import { defaultIgnore, defaultMaxFiles } from '../src/server/settings';
+import { baselineFileName } from '../src/workspace/baseline';
 
 const severities: Readonly<Record<string, string>> = {
   auto: 'The context in which the code runs decides.',
@@ -56,7 +57,7 @@ export function configuration(): object {
       },
       'lanewise.baseline': {
         type: 'string',
-        default: defaultBaseline,
+        default: baselineFileName,
         scope: 'resource',
         markdownDescription:
           'A file of findings that are known and not shown, relative to the workspace folder, as `lanewise check --baseline` writes it. Where it does not exist, everything is shown.',
@@ -107,13 +108,9 @@ function ruleSetting(rule: RuleMetadata): object {
       severitySetting,
       {
         type: 'object',
-        properties: Object.fromEntries(
-          contextKinds.map((kind) => [
-            kind,
-            { ...severitySetting, description: `Where the code runs ${contextNames[kind]}.` },
-          ]),
-        ),
-        additionalProperties: false,
+        // Not one property for each: every rule has this, and the manifest is read at every start of the editor.
+        propertyNames: { enum: contextKinds },
+        additionalProperties: severitySetting,
       },
     ],
     default: 'auto',

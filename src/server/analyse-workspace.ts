@@ -87,6 +87,6 @@ function summary(folders: readonly Folder[], analyses: Analyses): WorkspaceSumma
     findings,
     hiddenByBaseline,
     skipped,
-    problems: programs.flatMap((program) => program.problems()),
+    problems: folders.flatMap(({ problems }) => problems),
   };
 }

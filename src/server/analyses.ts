@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { pathToFileURL } from 'node:url';
 import { TextDocuments, type CancellationToken, type Connection } from 'vscode-languageserver/node';
 import type { FileAnalysis, Finding } from '../analysis/finding';
@@ -114,9 +115,8 @@ export class Analyses implements Disposable {
 
   /** Says of a folder's files what its program, which is new, makes of them. */
   programReady(folder: Folder): void {
-    for (const document of this.#documents.all()) {
-      if (document.isFile && this.#folders.of(document.path) === folder)
-        this.#queue.schedule(document.uri, 0);
+    for (const { uri, path } of this.#openIn(folder)) {
+      if (folder.program?.has(path) === true || folder.baseline !== undefined) this.#queue.schedule(uri, 0);
     }
     this.#spread(folder, folder.program?.paths() ?? []);
   }
@@ -134,6 +134,7 @@ export class Analyses implements Disposable {
   ): Promise<void> {
     this.#listsAll = true;
     this.list.setScope('workspace');
+    for (const { uri } of folders.flatMap((folder) => this.#openIn(folder))) await this.analysed(uri);
     const files = folders.flatMap((folder) =>
       [...(folder.program?.paths() ?? [])].map((path) => ({ folder, path })),
     );
@@ -141,7 +142,7 @@ export class Analyses implements Disposable {
     let end = performance.now() + slice;
     for (const { folder, path } of files) {
       if (token.isCancellationRequested) return;
-      this.#sayOf(path, folder);
+      await this.#sayOf(path, folder);
       done++;
       if (performance.now() < end) continue;
       onProgress(done, files.length);
@@ -159,7 +160,7 @@ export class Analyses implements Disposable {
 
   async #run(key: string): Promise<void> {
     const folder = this.#folders.all().find(({ uri }) => spreadKey(uri) === key);
-    if (folder !== undefined) this.#spreadSlice(folder);
+    if (folder !== undefined) await this.#spreadSlice(folder);
     else await this.#refresh(key);
   }
 
@@ -211,12 +212,18 @@ export class Analyses implements Disposable {
 
   /** Takes over what was found in a document, and looks closer at what is not certain. */
   #take(document: OpenDocument, { findings, notes }: FileAnalysis): void {
-    document.setAnalysis(this.#regexes.apply(findings), notes);
-    const { version } = document;
+    const { version, path, text } = document;
+    const take = (): void => {
+      const confirmed = this.#regexes.apply(findings);
+      const baseline = document.isFile ? this.#folders.of(path)?.baseline : undefined;
+      const fresh = baseline?.newOf(confirmed, path, text) ?? confirmed;
+      document.setAnalysis(fresh, notes, confirmed.length - fresh.length);
+    };
+    take();
     void this.#regexes.look(findings).then((isNew) => {
       if (!isNew || this.#documents.get(document.uri) !== document) return;
       if (document.version !== version || document.state !== 'analysed') return;
-      document.setAnalysis(this.#regexes.apply(findings), notes);
+      take();
       this.#publish(document, this.#programOf(document));
     });
   }
@@ -231,7 +238,7 @@ export class Analyses implements Disposable {
   }
 
   /** Looks at some of the stale files, the open ones first, and leaves the others for the next turn. */
-  #spreadSlice(folder: Folder): void {
+  async #spreadSlice(folder: Folder): Promise<void> {
     const stale = this.#stale.get(folder) ?? new Set();
     const end = performance.now() + slice;
     try {
@@ -242,7 +249,7 @@ export class Analyses implements Disposable {
       }
       for (const path of stale) {
         stale.delete(path);
-        this.#sayOf(path, folder);
+        await this.#sayOf(path, folder);
         if (performance.now() > end) break;
       }
     } catch (error) {
@@ -262,28 +269,34 @@ export class Analyses implements Disposable {
   }
 
   /** Says what there is to say of a file that is not open. */
-  #sayOf(path: string, folder: Folder): void {
-    const { program, settings } = folder;
+  async #sayOf(path: string, folder: Folder): Promise<void> {
+    const { program, settings, baseline } = folder;
     if (this.#byPath.has(path) || this.#folders.of(path) !== folder) return;
     const isWorkspaceWide = settings.diagnostics === 'workspace';
-    const isListed = program?.has(path) === true && (this.#listsAll || isWorkspaceWide);
-    const lines = isListed ? program.linesOf(path) : undefined;
-    const uri = uriOf(path);
-    const findings = isListed ? this.#regexes.apply(program.analysis(path, settings.analysis).findings) : [];
-    // Only of files that could not be read there are no lines, and no findings either.
-    const place: Place = {
-      uri,
-      path,
-      lines: lines ?? new LineIndex(''),
-      linesOf: (file) => program?.linesOf(file),
-      ruleHref: this.ruleHref,
-    };
-    this.list.set(
-      uri,
-      findings.map((finding) => toListed(finding, place)),
-    );
-    this.#send(uri, path, isWorkspaceWide ? findings : [], place);
     if (isWorkspaceWide) this.list.setScope('workspace');
+    const uri = uriOf(path);
+    const isListed = this.#listsAll || isWorkspaceWide;
+    const lines = isListed && program?.has(path) === true ? program.linesOf(path) : undefined;
+    // Of a file that could not be read there are no lines.
+    if (program === undefined || lines === undefined) {
+      this.list.set(uri, []);
+      this.#unpublish(uri, path);
+      return;
+    }
+    const findings = this.#regexes.apply(program.analysis(path, settings.analysis).findings);
+    let fresh = findings;
+    if (baseline !== undefined && findings.length > 0) {
+      // A file that cannot be read any more has been deleted, of which another event tells.
+      const text = await readFile(path, 'utf8').catch(() => undefined);
+      // It may have been opened meanwhile.
+      if (text === undefined || this.#byPath.has(path)) return;
+      fresh = baseline.newOf(findings, path, text);
+    }
+    const place = { uri, path, lines, linesOf: linesIn(program), ruleHref: this.ruleHref };
+    const listed = fresh.map((finding) => toListed(finding, place));
+    this.list.set(uri, listed, findings.length - fresh.length);
+    if (isWorkspaceWide && fresh.length > 0) this.#send(uri, path, fresh, place);
+    else this.#unpublish(uri, path);
   }
 
   async #close(document: OpenDocument): Promise<void> {
@@ -296,10 +309,10 @@ export class Analyses implements Disposable {
     const program = folder?.program;
     if (folder === undefined || program?.has(path) !== true || !document.isFile) {
       this.list.set(listUriOf(document), []);
-      this.#send(uri, path, [], this.#placeOf(document, undefined));
+      this.#unpublish(uri, path);
       return;
     }
-    this.#sayOf(path, folder);
+    await this.#sayOf(path, folder);
     await program.close(path);
     this.#spread(folder, [path]);
   }
@@ -312,6 +325,7 @@ export class Analyses implements Disposable {
     this.list.set(
       listUriOf(document),
       findings.map((finding) => toListed(finding, place)),
+      document.hiddenByBaseline,
     );
     if (status !== undefined) void this.#connection.sendNotification(analysisStatusMethod, status);
   }
@@ -319,13 +333,17 @@ export class Analyses implements Disposable {
   #send(uri: string, path: string, findings: readonly Finding[], place: Place, version?: number): void {
     const diagnostics = findings.map((finding) => toDiagnostic(finding, place));
     const published = JSON.stringify([version, diagnostics]);
-    if (version === undefined && diagnostics.length === 0) {
-      if (!this.#published.delete(path)) return;
-    } else {
-      if (this.#published.get(path) === published) return;
-      this.#published.set(path, published);
-    }
+    if (this.#published.get(path) === published) return;
+    this.#published.set(path, published);
     void this.#connection.sendDiagnostics({ uri, diagnostics, ...(version !== undefined && { version }) });
+  }
+
+  #unpublish(uri: string, path: string): void {
+    if (this.#published.delete(path)) void this.#connection.sendDiagnostics({ uri, diagnostics: [] });
+  }
+
+  #openIn(folder: Folder): readonly OpenDocument[] {
+    return this.#documents.all().filter(({ isFile, path }) => isFile && this.#folders.of(path) === folder);
   }
 
   /** The program that a document is part of; undefined where that has not been read, or the document is by itself. */
@@ -340,11 +358,16 @@ export class Analyses implements Disposable {
       uri: document.uri,
       path: document.path,
       lines: new LineIndex(document.text),
-      linesOf: (path) => program?.linesOf(path),
+      linesOf: linesIn(program),
       ruleHref: this.ruleHref,
     };
   }
 }
+
+const linesIn =
+  (program: Program | undefined): Place['linesOf'] =>
+  (path) =>
+    program?.linesOf(path);
 
 /** Of a key that is no document's. */
 const spreadKey = (folder: string): string => `files of ${folder}`;

@@ -22,7 +22,7 @@ export interface Place {
   readonly path: string;
   readonly lines: LineIndex;
   /** Lines of the other files of its program. */
-  linesOf(path: string): LineIndex | undefined;
+  readonly linesOf: (path: string) => LineIndex | undefined;
   /** Where a rule's page is, with `{rule}` for its id; undefined where the client has no place for pages. */
   readonly ruleHref: string | undefined;
 }

@@ -1,11 +1,13 @@
+import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Disposable } from '../base/disposable';
 import type { Engine } from './engine';
+import { FolderBaseline } from './folder-baseline';
 import type { FileEvent, Program } from './program';
 import type { Settings } from './settings';
 
 export interface FolderListener {
-  /** Its program is there, or another one than before. */
+  /** Its program or its baseline is there, or another one than before. */
   onReady(folder: Folder): void;
   /** Files of its program have changed on disk. */
   onChanged(folder: Folder): void;
@@ -38,6 +40,8 @@ export class Folder implements Disposable {
   readonly #listener: FolderListener;
   #program: Program | undefined;
   #status: FolderStatus = { state: 'waiting', files: 0, total: 0 };
+  #baseline: FolderBaseline | undefined;
+  #baselineProblem: string | undefined;
   #index: Promise<void> | undefined;
   #abort = new AbortController();
   readonly #life = new AbortController();
@@ -60,6 +64,27 @@ export class Folder implements Disposable {
   /** All of its files; undefined as long as they have not been read. */
   get program(): Program | undefined {
     return this.#program;
+  }
+
+  /** Findings that are not shown; undefined where there is no such file. */
+  get baseline(): FolderBaseline | undefined {
+    return this.#baseline;
+  }
+
+  /** What keeps it from being analysed as the user wants it, for people. */
+  get problems(): readonly string[] {
+    const problem = this.#baselineProblem;
+    return [...(problem === undefined ? [] : [problem]), ...(this.#program?.problems() ?? [])];
+  }
+
+  /** Reads the baseline that the settings name. */
+  async readBaseline(): Promise<void> {
+    const read = await FolderBaseline.read(this.path, this.settings.baseline);
+    this.#baseline = typeof read === 'string' ? undefined : read;
+    this.#baselineProblem = typeof read === 'string' ? read : undefined;
+    if (this.#program === undefined) return;
+    this.#listener.onStatus();
+    this.#listener.onReady(this);
   }
 
   /**
@@ -118,6 +143,7 @@ export class Folder implements Disposable {
     const program = this.#engine.openProgram(this.path);
     this.#setStatus({ state: 'indexing', files: 0, total: 0 });
     try {
+      await this.readBaseline();
       await program.index({ analysis, ignore, maxFiles }, signal, (files, total) => {
         if (!signal.aborted) this.#setStatus({ state: 'indexing', files, total });
       });
@@ -142,7 +168,9 @@ export class Folder implements Disposable {
     this.#events = new Map();
     const program = this.#program;
     if (program === undefined || events.length === 0) return;
+    const baseline = resolve(this.path, this.settings.baseline);
     try {
+      if (events.some(({ path }) => path === baseline)) await this.readBaseline();
       await program.update(events, this.#life.signal);
     } catch (error) {
       if (!(error instanceof Stopped))

@@ -53,8 +53,12 @@ export class Folders implements Disposable {
       const folder = next.get(uri);
       if (folder === undefined) continue;
       const same = whatIsRead(folder.settings) === whatIsRead(settings);
+      const baselineChanged = folder.settings.baseline !== settings.baseline;
       folder.settings = settings;
-      if (!same && folder.status.state !== 'waiting') this.#start(folder);
+      if (folder.status.state === 'waiting') continue;
+      if (!same) this.#start(folder);
+      else if (baselineChanged) await folder.readBaseline();
+      else this.#listener.onReady(folder);
     }
     for (const [uri, folder] of this.#folders) if (!next.has(uri)) folder.dispose();
     this.#folders = next;
@@ -88,7 +92,7 @@ export class Folders implements Disposable {
       state: overall(states),
       files: sum(({ status }) => status.files),
       total: sum(({ status }) => status.total),
-      problems: folders.flatMap(({ program }) => program?.problems() ?? []),
+      problems: folders.flatMap(({ problems }) => problems),
     };
   }
 

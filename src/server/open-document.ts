@@ -12,6 +12,7 @@ export class OpenDocument {
   readonly path: string;
   #findings: readonly Finding[] = [];
   #notes: readonly Note[] = [];
+  #hiddenByBaseline = 0;
   #state: DocumentState = 'opened';
   #document: TextDocument;
 
@@ -45,6 +46,10 @@ export class OpenDocument {
     return this.#notes;
   }
 
+  get hiddenByBaseline(): number {
+    return this.#hiddenByBaseline;
+  }
+
   update(changes: readonly TextDocumentContentChangeEvent[], version: number): void {
     for (const change of changes) {
       const start = 'range' in change ? this.#document.offsetAt(change.range.start) : 0;
@@ -61,9 +66,10 @@ export class OpenDocument {
   }
 
   /** Takes what is known of the current text. */
-  setAnalysis(findings: readonly Finding[], notes: readonly Note[]): void {
+  setAnalysis(findings: readonly Finding[], notes: readonly Note[], hiddenByBaseline: number): void {
     this.#findings = findings;
     this.#notes = notes;
+    this.#hiddenByBaseline = hiddenByBaseline;
     this.#state = 'analysed';
   }
 
@@ -76,6 +82,7 @@ export class OpenDocument {
   leaveOut(): void {
     this.#findings = [];
     this.#notes = [];
+    this.#hiddenByBaseline = 0;
     this.#state = 'left-out';
   }
 }

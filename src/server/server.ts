@@ -16,7 +16,12 @@ import {
   type InitializeParams,
   type InitializeResult,
 } from 'vscode-languageserver/node';
-import { analyseWorkspaceMethod, programStatusMethod, stopIndexingMethod } from '../messages/findings';
+import {
+  analyseWorkspaceMethod,
+  programStatusMethod,
+  stopIndexingMethod,
+  type WorkspaceSummary,
+} from '../messages/findings';
 import { fixFile } from '../refactoring/fix-file';
 import { Analyses, type Analysed } from './analyses';
 import { analyseWorkspace } from './analyse-workspace';
@@ -44,6 +49,8 @@ class Server {
   readonly #analyses: Analyses;
   readonly #progress: IndexingProgress;
   #canWatch = false;
+  /** When the folders are those of the client. */
+  #updated: Promise<void> = Promise.resolve();
 
   constructor(connection: Connection, engine: Engine) {
     this.#connection = connection;
@@ -75,11 +82,11 @@ class Server {
     connection.onInitialize((params) => this.#initialize(params));
     connection.onInitialized(() => {
       this.#register();
-      void this.#updateFolders();
+      this.#updateFolders();
     });
     connection.onDidChangeConfiguration(() => {
       this.#analyses.reconsider();
-      void this.#updateFolders();
+      this.#updateFolders();
     });
     connection.onDidChangeWatchedFiles(({ changes }) => {
       this.#folders.filesChanged(changes.flatMap(fileEvent));
@@ -94,12 +101,7 @@ class Server {
     connection.onRequest(
       analyseWorkspaceMethod,
       (params: { workDoneToken?: string | number } | null, token: CancellationToken) =>
-        analyseWorkspace(
-          this.#folders,
-          this.#analyses,
-          token,
-          connection.window.attachWorkDoneProgress(params?.workDoneToken),
-        ),
+        this.#analyseWorkspace(token, params?.workDoneToken),
     );
     connection.onNotification(stopIndexingMethod, () => {
       this.#folders.stop();
@@ -133,18 +135,14 @@ class Server {
     if (this.#settings.hasFolders) {
       workspace.onDidChangeWorkspaceFolders(() => {
         this.#analyses.reconsider();
-        void this.#updateFolders();
+        this.#updateFolders();
       });
     }
     if (this.#canWatch) {
       void client.register(DidChangeWatchedFilesNotification.type, {
         watchers: [
-          { globPattern: '**/*.{js,jsx,mjs,cjs,ts,tsx,mts,cts}', kind: WatchKind.Change },
-          { globPattern: '**/{package,package-lock,[tj]sconfig*,baseline}.json', kind: WatchKind.Change },
-          {
-            globPattern: '**/{yarn.lock,pnpm-lock.yaml,pnpm-workspace.yaml,.gitignore}',
-            kind: WatchKind.Change,
-          },
+          { globPattern: '**/*.{js,jsx,mjs,cjs,ts,tsx,mts,cts,json,yaml,lock}', kind: WatchKind.Change },
+          { globPattern: '**/.gitignore', kind: WatchKind.Change },
           // All: of a folder that is moved or deleted the editor tells nothing about the files in it.
           { globPattern: '**/*', kind: WatchKind.Create | WatchKind.Delete },
         ],
@@ -157,14 +155,25 @@ class Server {
   }
 
   /** Has the folders read whose files are not known yet, after the documents that wait for their first analysis. */
-  async #updateFolders(): Promise<void> {
-    try {
-      await this.#folders.update();
-      await arrivalsHandled();
-      this.#folders.start();
-    } catch (error) {
-      this.#connection.console.error(`The workspace's folders could not be read: ${String(error)}`);
-    }
+  #updateFolders(): void {
+    this.#updated = this.#folders
+      .update()
+      .then(arrivalsHandled)
+      .then(() => {
+        this.#folders.start();
+      })
+      .catch((error: unknown) => {
+        this.#connection.console.error(`The workspace's folders could not be read: ${String(error)}`);
+      });
+  }
+
+  async #analyseWorkspace(
+    token: CancellationToken,
+    workDoneToken: string | number | undefined,
+  ): Promise<WorkspaceSummary> {
+    const progress = this.#connection.window.attachWorkDoneProgress(workDoneToken);
+    await this.#updated;
+    return analyseWorkspace(this.#folders, this.#analyses, token, progress);
   }
 
   async #hover(

@@ -7,6 +7,7 @@ import {
   severitySettings,
 } from '../analysis/finding';
 import type { AnalysisOptions } from '../analysis/options';
+import { baselineFileName } from '../workspace/baseline';
 import type { SettingsDefaults } from './engine';
 
 /** The `lanewise.*` settings that concern analysis, for one document or folder. */
@@ -28,8 +29,6 @@ export type DiagnosticsScope = (typeof diagnosticsScopes)[number];
 
 /** What is left out unless the user says otherwise: what others wrote and what tools made. As in `.gitignore`. */
 export const defaultIgnore: readonly string[] = ['node_modules/', 'dist/', 'out/', 'coverage/', '*.min.js'];
-
-export const defaultBaseline = '.lanewise/baseline.json';
 
 /** At some 10 KB of facts each, so many files keep the server below a few hundred megabytes. */
 export const defaultMaxFiles = 20_000;
@@ -82,7 +81,7 @@ export function parseSettings(
     ignore: read('ignore', values['ignore'], isStringArray, 'a list of patterns') ?? defaults.ignore,
     diagnostics:
       read('diagnostics', values['diagnostics'], isDiagnosticsScope, oneOf(diagnosticsScopes)) ?? 'openFiles',
-    baseline: read('baseline', values['baseline'], isString, 'a path') ?? defaultBaseline,
+    baseline: read('baseline', values['baseline'], isString, 'a path') ?? baselineFileName,
     maxFiles: read('maxFiles', values['maxFiles'], isPositive, 'a positive number') ?? defaultMaxFiles,
     analysis: {
       ...defaults.analysis,

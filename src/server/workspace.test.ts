@@ -1,0 +1,261 @@
+import assert from 'node:assert/strict';
+import { mkdir, mkdtemp, realpath, rename, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { analyseFile, type Confirmation, defaultOptions, rules, suppressionEdits } from '../analysis';
+import { FolderProgram } from './folder-program';
+import type { Engine } from './engine';
+import { defaultIgnore } from './settings';
+import { Client } from './testing/client';
+
+const worker = fileURLToPath(new URL('../workspace/testing/scan-worker.mjs', import.meta.url));
+
+/** The real analysis. */
+class RealEngine implements Engine {
+  readonly defaults = { rules: rules.map(({ id }) => id), analysis: defaultOptions, ignore: defaultIgnore };
+  readonly analyse = analyseFile;
+  readonly suppress = suppressionEdits;
+  confirmation: Confirmation = { kind: 'unknown', reason: 'nobody looked' };
+
+  openProgram(folder: string): FolderProgram {
+    return new FolderProgram(folder, worker);
+  }
+  confirmRegex(): Promise<Confirmation> {
+    return Promise.resolve(this.confirmation);
+  }
+}
+
+const blocking = `import fs from 'node:fs';
+export async function load(path) {
+  await fs.promises.access(path);
+  fs.readFileSync(path);
+}
+`;
+
+describe('language server over a folder', () => {
+  let folder: string;
+  let client: Client<RealEngine>;
+
+  beforeEach(async () => {
+    folder = await realpath(await mkdtemp(join(tmpdir(), 'lanewise-server-')));
+    client = new Client(new RealEngine(), pathToFileURL(folder).toString());
+  });
+  afterEach(async () => {
+    await client.stop();
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  const uriOf = (name: string): string => pathToFileURL(join(folder, name)).toString();
+  async function write(name: string, text: string): Promise<string> {
+    await mkdir(dirname(join(folder, name)), { recursive: true });
+    await writeFile(join(folder, name), text);
+    return uriOf(name);
+  }
+  const ready = (files: number): Promise<void> =>
+    client.until(() => client.programStatus?.state === 'ready' && client.programStatus.files === files);
+  const listed = (): string[] =>
+    [...client.listed]
+      .map(([uri, findings]) => `${uri.slice(uriOf('').length + 1)} ${findings.length}`)
+      .sort();
+
+  /** A handler that blocks through a function of another file. */
+  const handler = `import http from 'node:http';
+import { page } from './page.js';
+http.createServer((request, response) => {
+  response.end(page(request.url));
+}).listen(80);
+`;
+  const page = `import { readFileSync } from 'node:fs';
+export function page(name) {
+  return readFileSync(name, 'utf8');
+}
+`;
+
+  it('lists open files only, until all of the workspace is asked for', async () => {
+    const open = await write('open.js', blocking);
+    await write('closed.js', blocking);
+    await client.start();
+    await ready(2);
+    client.open(blocking, open);
+    await client.until(() => client.listed.size === 1);
+    assert.deepEqual(listed(), ['open.js 1']);
+    assert.equal(client.scope, 'open-files');
+
+    const summary = await client.analyseWorkspace();
+    assert.deepEqual(summary, {
+      folders: 1,
+      files: 2,
+      filesWithFindings: 2,
+      findings: 2,
+      hiddenByBaseline: 0,
+      skipped: [],
+      problems: [],
+    });
+    assert.deepEqual(listed(), ['closed.js 1', 'open.js 1']);
+    assert.equal(client.scope, 'workspace');
+    assert.deepEqual([...client.diagnostics.keys()], [open], 'diagnostics stay those of open files');
+    assert.deepEqual(
+      client.progress.map(({ kind }) => kind).filter((kind) => kind !== 'report'),
+      ['begin', 'end'],
+    );
+  });
+
+  it('shows diagnostics of files that are not open where the setting asks for them, and keeps them up to date', async () => {
+    client.settings = { diagnostics: 'workspace' };
+    const uri = await write('closed.js', blocking);
+    await client.start();
+    await client.until(() => client.diagnostics.get(uri)?.length === 1);
+    await write('closed.js', 'export const fine = 1;\n');
+    client.filesChanged([uri, 'changed']);
+    await client.until(() => client.diagnostics.get(uri)?.length === 0);
+    await write('closed.js', blocking);
+    client.filesChanged([uri, 'changed']);
+    await client.until(() => client.diagnostics.get(uri)?.length === 1);
+    client.setSettings({});
+    await client.until(() => client.diagnostics.get(uri)?.length === 0);
+  });
+
+  it('follows files that are made, deleted and moved, with their folders', async () => {
+    await write('a.js', blocking);
+    await client.start();
+    await ready(1);
+    await client.analyseWorkspace();
+    const b = await write('b.js', blocking);
+    client.filesChanged([b, 'created']);
+    await client.until(() => client.listed.size === 2);
+    // Of a folder that is made by moving it, the editor may tell of the folder only.
+    await write('../' + folder.slice(folder.lastIndexOf('/') + 1) + '/old/c.js', blocking);
+    await rename(join(folder, 'old'), join(folder, 'new'));
+    client.filesChanged([uriOf('new'), 'created']);
+    await client.until(() => client.listed.size === 3);
+    assert.deepEqual(listed(), ['a.js 1', 'b.js 1', 'new/c.js 1']);
+    await rm(join(folder, 'new'), { recursive: true });
+    await rm(join(folder, 'a.js'));
+    client.filesChanged([uriOf('new'), 'deleted'], [uriOf('a.js'), 'deleted']);
+    await client.until(() => client.listed.size === 1);
+    assert.deepEqual(listed(), ['b.js 1']);
+    await ready(1);
+  });
+
+  it('takes hundreds of changed files at once', async () => {
+    const names = Array.from({ length: 300 }, (_, index) => `file${index}.js`);
+    for (const name of names) await write(name, 'export const fine = 1;\n');
+    await client.start();
+    await ready(300);
+    await client.analyseWorkspace();
+    assert.equal(client.listed.size, 0);
+    for (const name of names) await write(name, blocking);
+    for (const name of names) client.filesChanged([uriOf(name), 'changed']);
+    await client.until(() => client.listed.size === 300);
+  });
+
+  it('obeys .gitignore and the setting of ignored files', async () => {
+    await write('.gitignore', 'built/\n');
+    await write('built/a.js', blocking);
+    await write('generated/b.js', blocking);
+    await write('c.js', blocking);
+    client.settings = { ignore: ['generated/'] };
+    await client.start();
+    await client.analyseWorkspace();
+    assert.deepEqual(listed(), ['c.js 1']);
+    const ignored = await write('.gitignore', '');
+    client.filesChanged([ignored, 'changed']);
+    await client.until(() => client.listed.size === 2);
+    client.setSettings({ ignore: [] });
+    await client.until(() => client.listed.size === 3);
+  });
+
+  it('prefers the unsaved text of an open document, and goes back to the disk when it is closed', async () => {
+    const uri = await write('a.js', blocking);
+    await client.start();
+    await ready(1);
+    await client.analyseWorkspace();
+    client.open('export const fine = 1;\n', uri);
+    await client.until(() => client.listed.size === 0);
+    // What happens on disk counts for nothing meanwhile.
+    client.filesChanged([uri, 'changed']);
+    client.close(uri);
+    await client.until(() => client.listed.size === 1);
+    assert.deepEqual(client.diagnostics.get(uri), []);
+  });
+
+  it('says why files are skipped, and how many are left out', async () => {
+    await write('a.js', 'const = ;');
+    await write('b.js', blocking);
+    await write('c.js', blocking);
+    client.settings = { maxFiles: 2 };
+    await client.start();
+    const { files, skipped, problems } = await client.analyseWorkspace();
+    assert.equal(files, 1);
+    assert.deepEqual(
+      skipped.map(({ uri }) => uri),
+      [uriOf('a.js')],
+    );
+    assert.match(skipped[0]?.reason ?? '', /cannot be parsed/);
+    assert.equal(problems.length, 1);
+    assert.match(problems[0] ?? '', /1 of 3 files .* lanewise\.maxFiles is 2/);
+    assert.deepEqual(client.programStatus?.problems, problems);
+  });
+
+  it('hides what the baseline holds, in open files and others, and says how much', async () => {
+    const entry = { rule: 'no-blocking-call', code: 'fs.readFileSync(path);' };
+    const findings = [
+      { file: 'a.js', ...entry },
+      { file: 'b.js', ...entry },
+    ];
+    const baseline = await write('lanewise-baseline.json', JSON.stringify({ version: 1, findings }));
+    const a = await write('a.js', blocking);
+    await write('b.js', blocking);
+    await write('c.js', blocking);
+    await client.start();
+    await ready(3);
+    client.open(blocking, a);
+    const summary = await client.analyseWorkspace();
+    assert.deepEqual([summary.findings, summary.hiddenByBaseline], [1, 2]);
+    assert.deepEqual(listed(), ['c.js 1']);
+    assert.deepEqual(client.diagnostics.get(a), []);
+    // A second one like it is new.
+    client.change([{ text: blocking.replace('}', '  fs.readFileSync(path);\n}') }], a);
+    await client.until(() => client.diagnostics.get(a)?.length === 1);
+
+    await write('lanewise-baseline.json', 'not a baseline');
+    client.filesChanged([baseline, 'changed']);
+    await client.until(() => client.listed.size === 3);
+    assert.match(client.programStatus?.problems.join() ?? '', /lanewise-baseline\.json cannot be used/);
+    assert.equal(client.hiddenByBaseline, 0);
+  });
+
+  it('publishes findings of an open file anew when a file that it depends on changes', async () => {
+    const helper = await write('page.js', page);
+    const main = await write('main.js', handler);
+    await client.start();
+    await ready(2);
+    client.open(page, helper);
+    await client.until(() => client.diagnostics.get(helper)?.length === 1);
+    const [first] = client.diagnostics.get(helper) ?? [];
+    assert.equal(first?.severity, 2, 'a warning, since a handler of another file calls it');
+    const [hop] = first.relatedInformation ?? [];
+    assert.equal(hop?.location.uri, main);
+    assert.equal(hop.location.range.start.line, 3);
+
+    await write('main.js', "import { page } from './page.js';\nconsole.log(page('a'));\n");
+    client.filesChanged([main, 'changed']);
+    await client.until(() => client.diagnostics.get(helper)?.length === 0);
+  });
+
+  it('explains on hover what was decided and why, and which remedy it calls for', async () => {
+    const helper = await write('page.js', page);
+    await write('main.js', handler);
+    await client.start();
+    await ready(2);
+    client.open(page, helper);
+    const hover = await client.hover(2, 12, helper);
+    assert.ok(hover !== null && typeof hover.contents === 'object' && 'value' in hover.contents);
+    const { value } = hover.contents;
+    assert.match(value, /\*\*no-blocking-call\*\* · runs in a handler/);
+    assert.match(value, /1\. \[main\.js:4\]\(file:\/\/.*main\.js#L4,\d+\)/);
+    assert.match(value, /\*\*concurrency\*\*/);
+    assert.equal(await client.hover(0, 0, helper), null);
+  });
+});
