@@ -1,0 +1,112 @@
+import assert from 'node:assert/strict';
+import type { Finding, Note, ParallelVerdict } from '../analysis';
+import { LineIndex } from '../base/text';
+import { hoverAt } from './hover';
+import type { Place } from './diagnostics';
+
+const text = 'first line\nsecond line\nthird line\n';
+const place: Place = {
+  uri: 'file:///folder/a%20(1).js',
+  path: '/folder/a (1).js',
+  lines: new LineIndex(text),
+  linesOf: (path) => (path === '/folder/b.js' ? new LineIndex('\n\n\n\n') : undefined),
+  ruleHref: undefined,
+};
+const evidence = (start: number, code: string) => ({ range: { start, end: start + 1 }, text: code });
+
+function finding(more: Partial<Finding> = {}): Finding {
+  return {
+    rule: 'no-bad',
+    messageId: 'bad',
+    message: 'Bad.',
+    severity: 'warning',
+    range: { start: 11, end: 17 },
+    remedy: 'concurrency',
+    context: { kind: 'handler', inLoop: true, reason: 'passed to `app.get` as a request handler' },
+    chain: [],
+    fixes: [],
+    ...more,
+  };
+}
+
+function markdown(findings: readonly Finding[], notes: readonly Note[] = [], offset = 12): string {
+  const hover = hoverAt(offset, findings, notes, place);
+  assert.ok(hover !== undefined && typeof hover.contents === 'object' && 'value' in hover.contents);
+  return hover.contents.value;
+}
+
+describe('hover', () => {
+  it('says when the code runs and why, and the remedy', () => {
+    assert.equal(
+      markdown([finding()]),
+      '**no-bad** · runs in a handler, in a loop: passed to `app.get` as a request handler.\n\n' +
+        'It waits: **concurrency** helps, an asynchronous form that lets other work take its turn meanwhile.',
+    );
+    assert.match(
+      markdown([finding({ remedy: 'parallelism' })]),
+      /It computes: only \*\*parallelism\*\* helps/,
+    );
+  });
+
+  it('leads along the way through the program, in this file and in others', () => {
+    const chain = [
+      { message: '`start` calls `load`', file: '/folder/b.js', range: { start: 2, end: 3 } },
+      { message: 'here', file: place.path, range: { start: 22, end: 23 } },
+      { message: 'gone', file: '/folder/c.js', range: { start: 5, end: 6 } },
+    ];
+    const value = markdown([finding({ chain })]);
+    assert.match(value, /^1\. \[b\.js:3\]\(file:\/\/\/folder\/b\.js#L3,1\) `start` calls `load`$/m);
+    assert.match(value, /^2\. \[a \(1\)\.js:2\]\(file:\/\/\/folder\/a%20%281%29\.js#L2,12\) here$/m);
+    assert.match(value, /^3\. \[c\.js:1\]\(file:\/\/\/folder\/c\.js#L1,1\) gone$/m);
+  });
+
+  for (const [verdict, expected] of [
+    [
+      { kind: 'independent', reason: 'each writes its own' },
+      [/iterations are independent\*\*, each writes its own/],
+    ],
+    [
+      {
+        kind: 'reduction',
+        reductions: [{ into: 'sum', operator: '+', order: 'rounding' }],
+        reason: 'sums are combined',
+      },
+      [/- `sum` by `\+`; the order of the parts changes the last digits/],
+    ],
+    [
+      {
+        kind: 'carried-dependence',
+        write: evidence(0, 'out[i]'),
+        read: evidence(23, 'a`b'),
+        reason: 'each needs the one before',
+      },
+      [/written at \[line 1\]\(.*#L1,1\) `out\[i\]`/, /read at \[line 3\]\(.*#L3,1\) `` a`b ``/],
+    ],
+    [{ kind: 'impure', at: evidence(0, 'log()'), reason: 'it prints' }, [/others can see/, /`log\(\)`/]],
+    [
+      { kind: 'not-transferable', value: evidence(0, 'socket'), reason: 'sockets stay' },
+      [/cannot reach another thread\*\*, sockets stay/, /`socket`/],
+    ],
+    [{ kind: 'not-worth-it', nanoseconds: 5, reason: 'it takes 5 ns' }, [/not worth it\*\*, it takes 5 ns/]],
+    [{ kind: 'unknown', reason: '`f` is not known' }, [/not known\*\*, `f` is not known/]],
+  ] as const satisfies readonly (readonly [ParallelVerdict, readonly RegExp[]])[]) {
+    it(`shows the verdict ${verdict.kind} with its evidence`, () => {
+      const value = markdown([finding({ verdict })]);
+      for (const pattern of expected) assert.match(value, pattern);
+    });
+  }
+
+  it('says why a rule is silent', () => {
+    const note = {
+      rule: 'no-await-in-loop',
+      message: 'Each needs the one before.',
+      range: { start: 12, end: 14 },
+    };
+    assert.equal(markdown([], [note]), '**no-await-in-loop** is silent here. Each needs the one before.');
+    assert.equal(markdown([finding()], [note]).split('\n\n---\n\n').length, 2);
+  });
+
+  it('says nothing elsewhere', () => {
+    assert.equal(hoverAt(3, [finding()], [], place), undefined);
+  });
+});
