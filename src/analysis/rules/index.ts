@@ -1,3 +1,4 @@
+import { noAccidentalQuadratic } from './no-accidental-quadratic/no-accidental-quadratic';
 import { noAwaitInLoop } from './no-await-in-loop/no-await-in-loop';
 import { noBlockingCall } from './no-blocking-call/no-blocking-call';
 import { noCostlyTransfer } from './no-costly-transfer/no-costly-transfer';
@@ -11,6 +12,7 @@ import type { Rule, RuleMetadata } from './rule';
 
 /** The one list of rules. A rule is its folder plus its line here. */
 export const rules: readonly Rule[] = [
+  noAccidentalQuadratic,
   noAwaitInLoop,
   noBlockingCall,
   noCostlyTransfer,

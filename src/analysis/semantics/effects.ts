@@ -121,7 +121,14 @@ function clash(a: Effect, b: Effect): boolean {
   if (isDiagnostic(a) || isDiagnostic(b)) return false;
   if (a.resource === 'unknown' || b.resource === 'unknown') return true;
   if (a.resource !== b.resource) return false;
-  return a.target === undefined || b.target === undefined || a.target === b.target;
+  if (a.target === undefined || b.target === undefined || a.target === b.target) return true;
+  return a.resource === 'file-system' && (isWithin(a.target, b.target) || isWithin(b.target, a.target));
+}
+
+/** Does a path lie in a folder, as far as the two texts tell? */
+function isWithin(path: string, folder: string): boolean {
+  const plain = (text: string): string => text.replace(/^(?:\.\/)+/, '').replace(/\/+$/, '');
+  return plain(folder) === '.' || `${plain(path)}/`.startsWith(`${plain(folder)}/`);
 }
 
 export function isDiagnostic({ resource, target }: Effect): boolean {

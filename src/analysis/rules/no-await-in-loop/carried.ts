@@ -1,6 +1,7 @@
 import type { Variable } from '@typescript-eslint/scope-manager';
 import {
   contains,
+  findNode,
   isFunction,
   type LoopNode,
   type Node,
@@ -55,7 +56,8 @@ export function carriedBy(loop: LoopNode, input: RuleInput): Carried {
       // An object that the iteration has made or been given is its own.
       if (variable && isInside(variable, loop)) return;
       changes++;
-      if (variable && unwrap(place.object) === root) append(variables, variable, { node, place: root });
+      if (variable && (unwrap(place.object) === root || isComputed(place)))
+        append(variables, variable, { node, place: root });
       else append(members, contentsOf(place, input.resolver), { node, place });
     }
   };
@@ -91,19 +93,24 @@ export function carriedBy(loop: LoopNode, input: RuleInput): Carried {
     return true;
   });
 
-  for (const [variable, writes] of variables) dependence ??= handedOn(variable, writes, loop);
+  for (const [variable, writes] of variables) dependence ??= handedOn(variable, writes, loop, input);
   for (const [name, writes] of members) {
-    const last = writes.find(({ node }) => isLastOneKept(node));
-    if (last) dependence ??= `the last one decides \`${model.textOf(last.place)}\``;
     const other = (readMembers.get(name) ?? []).find(
       (read) => !writes.some(({ node, place }) => isPartOf(read, place, node)),
     );
     if (other) dependence ??= `\`${model.textOf(other)}\` is read and changed`;
+    const last = writes.find(({ node }) => isLastOneKept(node));
+    if (last) dependence ??= `the last one decides \`${model.textOf(last.place)}\``;
   }
   return { ...(dependence !== undefined && { dependence }), collecting, changes };
 }
 
-function handedOn(variable: Variable, writes: readonly Write[], loop: LoopNode): string | undefined {
+function handedOn(
+  variable: Variable,
+  writes: readonly Write[],
+  loop: LoopNode,
+  input: RuleInput,
+): string | undefined {
   const places = new Set(writes.map(({ place }) => place));
   const uses = variable.references
     .filter(({ identifier }) => contains(loop, identifier))
@@ -115,7 +122,8 @@ function handedOn(variable: Variable, writes: readonly Write[], loop: LoopNode):
     if (/^(?:\?\?|\|\||&&)=$/.test(node.operator))
       return `\`${variable.name}\` decides what the next one does`;
   }
-  const others = uses.filter((use) => !places.has(use));
+  const own = ownElement(writes, loop, input);
+  const others = uses.filter((use) => !places.has(use) && !own(use));
   if (others.length === 0) {
     const isKept = writes.some(
       ({ node, place }) => isLastOneKept(node) && place.type === NodeType.Identifier,
@@ -138,11 +146,46 @@ function handedOn(variable: Variable, writes: readonly Write[], loop: LoopNode):
   return `\`${variable.name}\` is handed on from one iteration to the next`;
 }
 
+/** Does a use look only at the element that its own iteration writes: `list[i]`, where only `list[i]` is written? */
+function ownElement(writes: readonly Write[], loop: LoopNode, { model }: RuleInput): (use: Node) => boolean {
+  const indexOf = ({ parent: member }: Node): Node | undefined =>
+    member?.type === NodeType.MemberExpression && member.computed ? member.property : undefined;
+  const isOfIteration = (index: Node): boolean =>
+    findNode(index, (node) => {
+      const variable = node.type === NodeType.Identifier ? model.variableOf(node) : undefined;
+      return variable !== undefined && isInside(variable, loop);
+    }) !== undefined;
+  const indices = writes.map(({ place }) => indexOf(place));
+  const [index] = indices;
+  if (!index || !isOfIteration(index)) return () => false;
+  const text = model.textOf(index);
+  if (!indices.every((other) => other && model.textOf(other) === text)) return () => false;
+  return (use) => {
+    const used = indexOf(use);
+    if (used && model.textOf(used) === text) return true;
+    const member = use.parent;
+    return (
+      member?.type === NodeType.MemberExpression &&
+      !member.computed &&
+      member.property.type === NodeType.Identifier &&
+      member.property.name === 'length'
+    );
+  };
+}
+
+/** `list[i].name`: which object it is of is worked out. */
+function isComputed(member: TSESTree.MemberExpression): boolean {
+  for (let node: Node = member; node.type === NodeType.MemberExpression; node = unwrap(node.object)) {
+    if (node.computed) return true;
+  }
+  return false;
+}
+
 /** `last = value`, where the value is not the same whichever iteration it comes from, and not for an element each. */
 function isLastOneKept(node: Node): boolean {
   if (node.type !== NodeType.AssignmentExpression) return false;
   const target = unwrap(node.left);
-  if (target.type === NodeType.MemberExpression && target.computed) return false;
+  if (target.type === NodeType.MemberExpression && isComputed(target)) return false;
   if (/^(?:\?\?|\|\||&&)=$/.test(node.operator)) return true;
   return node.operator === '=' && unwrap(node.right).type !== NodeType.Literal;
 }

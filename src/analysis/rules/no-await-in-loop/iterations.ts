@@ -2,9 +2,9 @@ import { contains, type LoopNode, type Node, NodeType, type TSESTree } from '../
 import type { CallFacts } from '../../program/function-facts';
 import { EffectSites } from '../../semantics/effect-sites';
 import { type Effect, isDiagnostic } from '../../semantics/effects';
-import { mayRead } from '../../semantics/naming';
 import { Provenance } from '../../semantics/provenance';
 import type { RuleInput } from '../rule';
+import { effectsOfCall, isWaitedFor, judgedCall, type JudgedCall } from '../awaited-calls';
 import { calledBy } from './on-purpose';
 
 /** An effect of an iteration. */
@@ -15,14 +15,9 @@ export interface IterationEffect {
 }
 
 /** A call in an iteration that another function may answer for. */
-export interface IterationCall {
-  readonly end: number;
-  readonly name: string;
-  readonly otherwise: readonly Effect[];
+export interface IterationCall extends JudgedCall {
   readonly argumentsOfElement: boolean;
   readonly receiverOfElement: boolean;
-  /** The iteration waits for it. */
-  readonly isAwaited: boolean;
 }
 
 /** What one iteration of a loop does to the world outside. Plain data. */
@@ -60,19 +55,12 @@ export function iterationOf(
       collecting.has(node)
         ? []
         : {
-            end: node.range[1],
-            name: nameOf(otherwise),
-            otherwise,
+            ...judgedCall({ node, otherwise }, awaited),
             argumentsOfElement: node.arguments.some(isOfElement),
             receiverOfElement: receiver !== undefined && isOfElement(receiver),
-            isAwaited: awaited.has(node),
           },
     ),
   };
-}
-
-function nameOf(effects: readonly Effect[]): string {
-  return effects.find(({ resource }) => resource === 'unknown')?.target ?? '';
 }
 
 /** Where a loop declares what its iterations are about. */
@@ -95,51 +83,28 @@ export type Judgement =
   /** None of them waits for anything outside, as far as can be seen. */
   | { readonly kind: 'no-wait' };
 
-/** Waiting for one of these lets others run meanwhile. */
-const waits = new Set<Effect['resource']>(['file-system', 'network', 'database']);
-
 export function judge({ effects, calls }: Iteration, facts: CallFacts): Judgement {
   const all: IterationEffect[] = effects.filter(({ effect }) => effect.resource !== 'clock');
   const assumed = new Set<string>();
   let waitsForElement = effects.some(
-    ({ effect, ofElement, isAwaited }) => isAwaited && ofElement && waits.has(effect.resource),
+    ({ effect, ofElement, isAwaited }) => isAwaited && ofElement && isWaitedFor(effect),
   );
   for (const call of calls) {
-    const linked = facts.calleeAt(call.end);
     const ofElement = call.argumentsOfElement || call.receiverOfElement;
-    if (!linked) {
-      all.push(...call.otherwise.map((effect) => ({ effect, ofElement })));
-      if (!call.isAwaited || !call.otherwise.some(isUnknownRead)) continue;
-      assumed.add(call.name);
-      waitsForElement ||= ofElement;
-      continue;
+    const called = effectsOfCall(call, facts);
+    if (called.assumption !== undefined) assumed.add(called.assumption);
+    if (call.isAwaited && called.waits) waitsForElement ||= ofElement;
+    for (const effect of called.effects) {
+      const isOfElement =
+        !called.isKnown || effect.from === 'arguments' || (effect.from === 'this' && call.receiverOfElement);
+      all.push({ effect, ofElement: isOfElement && ofElement });
     }
-    const known = linked.effects.filter((effect) => !isDiagnostic(effect) && effect.resource !== 'clock');
-    const readsByName = call.name !== '' && mayRead(call.name);
-    for (const effect of known) {
-      // What cannot be seen inside of a function that reads by its name is taken to read too.
-      const isTrusted = readsByName && effect.resource === 'unknown';
-      if (isTrusted && effect.access === 'write') assumed.add(call.name);
-      all.push({
-        effect: isTrusted ? { ...effect, access: 'read' } : effect,
-        ofElement:
-          (effect.from === 'arguments' && ofElement) || (effect.from === 'this' && call.receiverOfElement),
-      });
-    }
-    const mayWait = known.some(
-      (effect) => waits.has(effect.resource) || (readsByName && effect.resource === 'unknown'),
-    );
-    if (call.isAwaited && mayWait) waitsForElement ||= ofElement;
   }
   const clash = conflictBetween(all);
   if (clash !== undefined) return { kind: 'dependent', reason: clash };
   if (!waitsForElement) return { kind: 'no-wait' };
   const writes = all.some(({ effect }) => effect.access === 'write');
   return { kind: 'independent', assumed: [...assumed], writes };
-}
-
-function isUnknownRead({ resource, access }: Effect): boolean {
-  return resource === 'unknown' && access === 'read';
 }
 
 /** What one iteration may see of what another one does: a clause for people. */

@@ -10,6 +10,7 @@ import {
 import { executionContext } from '../../semantics/execution-context';
 import { Sizes } from '../../semantics/trip-count';
 import { type Report, type Rule, type RuleInput, type RuleResult, severityByContext } from '../rule';
+import { assumptionClause } from '../awaited-calls';
 import { carriedBy } from './carried';
 import { type Iteration, iterationOf, judge } from './iterations';
 import { loopPurpose } from './on-purpose';
@@ -60,10 +61,7 @@ export const noAwaitInLoop: Rule<Pending> = {
 const assumptionPlaceholder = '{assumption}';
 
 function assumption(assumed: readonly string[], writes: boolean): string {
-  const names = assumed.filter((name) => name !== '').map((name) => `\`${name}\``);
-  if (names.length > 0)
-    return ` (assuming that ${names.join(' and ')} only read${names.length > 1 ? '' : 's'})`;
-  return writes ? ' (assuming that the elements are different ones)' : '';
+  return assumptionClause(assumed) || (writes ? ' (assuming that the elements are different ones)' : '');
 }
 
 function onPurpose(reason: string): string {

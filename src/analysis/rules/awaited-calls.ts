@@ -1,0 +1,66 @@
+import type { CallFacts } from '../program/function-facts';
+import type { Node } from '../parse/syntax';
+import type { CallSite } from '../semantics/effect-sites';
+import { type Effect, isDiagnostic } from '../semantics/effects';
+import { mayRead } from '../semantics/naming';
+
+/** A call that another function may answer for, as rules keep it until the functions are known. Plain data. */
+export interface JudgedCall {
+  readonly end: number;
+  /** What is called, by its own name; empty where it has none. */
+  readonly name: string;
+  readonly otherwise: readonly Effect[];
+  /** The code goes on only when it is done. */
+  readonly isAwaited: boolean;
+}
+
+export function judgedCall(
+  { node, otherwise }: Pick<CallSite, 'node' | 'otherwise'>,
+  awaited: ReadonlySet<Node>,
+): JudgedCall {
+  const name = otherwise.find(({ resource }) => resource === 'unknown')?.target ?? '';
+  return { end: node.range[1], name, otherwise, isAwaited: awaited.has(node) };
+}
+
+export interface EffectsOfCall {
+  readonly effects: readonly Effect[];
+  /** The function could be seen: the effects are its own. */
+  readonly isKnown: boolean;
+  /** There is something to wait for, meanwhile others could run. */
+  readonly waits: boolean;
+  /** The name by which it was taken to leave the world as it was. */
+  readonly assumption?: string;
+}
+
+/**
+ * What a call does that matters for the order of things. What cannot be seen of a function that reads by its name is
+ * taken to read: then the name is an assumption that the message has to tell.
+ */
+export function effectsOfCall(call: JudgedCall, facts: CallFacts): EffectsOfCall {
+  const linked = facts.calleeAt(call.end);
+  const reads = mayRead(call.name);
+  const effects = (linked?.effects ?? call.otherwise)
+    .filter((effect) => !isDiagnostic(effect) && effect.resource !== 'clock')
+    .map((effect): Effect =>
+      reads && effect.resource === 'unknown' ? { ...effect, access: 'read' } : effect,
+    );
+  const isAssumed = reads && call.isAwaited && effects.some(({ resource }) => resource === 'unknown');
+  return {
+    effects,
+    isKnown: linked !== undefined,
+    waits: isAssumed || effects.some(isWaitedFor),
+    ...(isAssumed && { assumption: call.name }),
+  };
+}
+
+/** Waiting for one of these lets others run meanwhile. */
+export function isWaitedFor({ resource }: Effect): boolean {
+  return resource === 'file-system' || resource === 'network' || resource === 'database';
+}
+
+/** ` (assuming that \`getUser\` only reads)`, or nothing. */
+export function assumptionClause(names: readonly string[]): string {
+  const named = names.filter((name) => name !== '').map((name) => `\`${name}\``);
+  if (named.length === 0) return '';
+  return ` (assuming that ${named.join(' and ')} only read${named.length > 1 ? '' : 's'})`;
+}

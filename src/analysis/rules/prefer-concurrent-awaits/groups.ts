@@ -1,0 +1,260 @@
+import type { TextRange } from '../../../base/text';
+import { findNode, isFunction, type Node, NodeType, type TSESTree, unwrap } from '../../parse/syntax';
+import type { CallFacts } from '../../program/function-facts';
+import { lastName } from '../../semantics/call-effects';
+import { EffectSites } from '../../semantics/effect-sites';
+import { conflict, type Effect } from '../../semantics/effects';
+import {
+  browserName,
+  connectionName,
+  delayName,
+  gateName,
+  limiterName,
+  lockName,
+  promptName,
+  sequentialSource,
+  transactionCall,
+  transactionName,
+} from '../../semantics/naming';
+import { effectsOfCall, isWaitedFor, judgedCall, type JudgedCall } from '../awaited-calls';
+import { calledBy, receiverNames } from '../no-await-in-loop/on-purpose';
+import { shorten } from '../no-blocking-call/shorten';
+import type { RuleInput } from '../rule';
+import type { Unit } from './units';
+
+/** A statement that awaits one thing, as it is kept until the functions are known that it calls. Plain data. */
+export interface AwaitedUnit {
+  /** What is called, as written and shortened. */
+  readonly name: string;
+  readonly effects: readonly Effect[];
+  /** The call that is awaited itself waits for something outside. */
+  readonly waits: boolean;
+  readonly calls: readonly JudgedCall[];
+  /** Somebody looks at the result. */
+  readonly isKept: boolean;
+  /** Why nothing else may run at the same time, as a clause for people. */
+  readonly alone?: string;
+  /** What comes later relies on its having been done. */
+  readonly isGate: boolean;
+  /** The same call as the one before: what it gives is another thing by now. */
+  readonly repeats: boolean;
+  /** Absent where the statement cannot be rewritten. */
+  readonly parts?: UnitParts;
+}
+
+/** The texts of which a statement is made, and where they stand. */
+export interface UnitParts {
+  readonly kind: Unit['kind'];
+  readonly statement: TextRange;
+  /** The name or pattern, without its type; empty where the result is not kept. */
+  readonly target: string;
+  readonly type?: string;
+  /** What is awaited. */
+  readonly value: string;
+  readonly endsWithSemicolon: boolean;
+  /** There is nothing but space between the statement before it in the run and this one. */
+  readonly follows: boolean;
+}
+
+export function awaitedUnit(unit: Unit, before: Unit | undefined, input: RuleInput): AwaitedUnit {
+  const { model, resolver } = input;
+  const { awaited, statement } = unit;
+  const call = calledBy(awaited);
+  const sites = new EffectSites(statement, model, resolver).within([statement]);
+  const awaitedCalls = new Set<Node>(call ? [call] : []);
+  const alone = aloneReason(call, statement);
+  const parts = partsOf(unit, before, input);
+  return {
+    name: shorten(model.textOf(call ? call.callee : awaited.argument)),
+    effects: sites.effects.map(({ effect }) => effect),
+    waits: sites.effects.some(({ effect }) => isWaitedFor(effect)),
+    calls: sites.calls.map((site) => judgedCall(site, awaitedCalls)),
+    isKept: unit.target !== undefined,
+    isGate: call !== undefined && gateName.test(lastName(call.callee)),
+    repeats: before !== undefined && model.textOf(before.awaited) === model.textOf(awaited),
+    ...(alone !== undefined && { alone }),
+    ...(parts && { parts }),
+  };
+}
+
+/** Names that tell of one thing after the other. */
+function aloneReason(call: TSESTree.CallExpression | undefined, statement: Node): string | undefined {
+  if (!call) return 'what is awaited is not known';
+  const callee = lastName(call.callee);
+  const names = receiverNames(call.callee);
+  const isAny = (name: RegExp): boolean => name.test(callee) || names.some((other) => name.test(other));
+  if (delayName.test(callee)) return 'it lets time pass';
+  if (isAny(lockName)) return 'nothing may begin before a lock is held';
+  if (names.some((name) => browserName.test(name))) return 'one page does one thing after the other';
+  if (promptName.test(callee)) return 'a person answers one question after the other';
+  if (isAny(limiterName)) return 'something lets so many through at a time only';
+  const passed = call.arguments.map(lastName);
+  if ([...names, ...passed].some((name) => transactionName.test(name))) {
+    return 'a transaction does one thing after the other';
+  }
+  for (let node: Node | undefined = statement.parent; node; node = node.parent) {
+    const around = isFunction(node) ? node.parent : undefined;
+    if (around?.type === NodeType.CallExpression && transactionCall.test(lastName(around.callee))) {
+      return 'a transaction does one thing after the other';
+    }
+  }
+  const [receiver] = names;
+  if (receiver === undefined) return undefined;
+  if (connectionName.test(receiver) && /^(?:query|execute)$/.test(callee)) {
+    return 'one connection runs one query after the other';
+  }
+  return sequentialSource.test(receiver)
+    ? `\`${receiver}\` goes on from where the last one ended`
+    : undefined;
+}
+
+function partsOf(unit: Unit, before: Unit | undefined, { model }: RuleInput): UnitParts | undefined {
+  const { awaited, statement, target, kind } = unit;
+  const value = awaited.argument;
+  if (!unit.isWhole) return undefined;
+  const hasPause = findNode(
+    value,
+    ({ type }) => type === NodeType.AwaitExpression || type === NodeType.YieldExpression,
+    (node) => !isFunction(node),
+  );
+  if (hasPause) return undefined;
+  const { text } = model;
+  const annotation = target && typeOf(target);
+  const nameEnd = annotation ? annotation.range[0] : target?.range[1];
+  const written = target && nameEnd !== undefined ? text.slice(target.range[0], nameEnd).trim() : '';
+  // What is not one of the texts goes: there must be no comment in it.
+  const rest =
+    text.slice(statement.range[0], target?.range[0] ?? statement.range[0]) +
+    text.slice(target?.range[1] ?? statement.range[0], value.range[0]) +
+    text.slice(value.range[1], statement.range[1]);
+  if (/\/[/*]/.test(rest) || unwrap(value).type !== NodeType.CallExpression) return undefined;
+  const gap = before ? text.slice(before.statement.range[1], statement.range[0]) : '';
+  return {
+    kind,
+    statement: { start: statement.range[0], end: statement.range[1] },
+    target: written,
+    ...(annotation && { type: model.textOf(annotation.typeAnnotation) }),
+    value: model.textOf(value),
+    endsWithSemicolon: text[statement.range[1] - 1] === ';',
+    follows: /^\s*$/.test(gap),
+  };
+}
+
+function typeOf(target: Node): TSESTree.TSTypeAnnotation | undefined {
+  switch (target.type) {
+    case NodeType.Identifier:
+    case NodeType.ObjectPattern:
+    case NodeType.ArrayPattern:
+      return target.typeAnnotation;
+    default:
+      return undefined;
+  }
+}
+
+/** One of several units that may wait at the same time. */
+export interface Member {
+  readonly unit: AwaitedUnit;
+  /** Functions that were taken to read by their names. */
+  readonly assumed: readonly string[];
+}
+
+export interface Groups {
+  /** Neighbours that need nothing of each other, in order; a unit that stands alone is a group of its own. */
+  readonly groups: readonly (readonly Member[])[];
+  /** Why a unit does not join the group before it. */
+  readonly reasons: ReadonlyMap<AwaitedUnit, string>;
+}
+
+interface Judged extends Member {
+  readonly effects: readonly Effect[];
+  readonly waits: boolean;
+}
+
+/** Which units of a run could wait at the same time. */
+export function groupsOf(units: readonly AwaitedUnit[], facts: CallFacts): Groups {
+  const groups: Judged[][] = [];
+  const reasons = new Map<AwaitedUnit, string>();
+  let group: Judged[] = [];
+  for (const unit of units) {
+    const judged = judge(unit, facts);
+    let joins = group.length > 0;
+    for (const other of group) {
+      const obstacle = obstacleBetween(other, judged);
+      if (obstacle === undefined) continue;
+      joins = false;
+      if (obstacle !== '') reasons.set(unit, obstacle);
+      break;
+    }
+    if (joins) group.push(judged);
+    else groups.push((group = [judged]));
+  }
+  return { groups, reasons };
+}
+
+function judge(unit: AwaitedUnit, facts: CallFacts): Judged {
+  const effects = [...unit.effects];
+  const assumed: string[] = [];
+  let { waits } = unit;
+  for (const call of unit.calls) {
+    const called = effectsOfCall(call, facts);
+    // What is awaited without a look at the result is awaited for what it does.
+    effects.push(
+      ...called.effects.map((effect): Effect =>
+        effect.resource === 'unknown' && !unit.isKept ? { ...effect, access: 'write' } : effect,
+      ),
+    );
+    if (called.assumption !== undefined) assumed.push(called.assumption);
+    if (call.isAwaited && called.waits) waits = true;
+  }
+  return { unit, assumed, effects: effects.filter(({ resource }) => resource !== 'clock'), waits };
+}
+
+/** Why one cannot wait together with a later one: a clause for people, empty where it is not worth telling. */
+function obstacleBetween(first: Judged, second: Judged): string | undefined {
+  if (first.unit.isGate) return `what follows relies on \`${first.unit.name}\``;
+  if (first.unit.alone !== undefined) return first.unit.alone;
+  if (second.unit.alone !== undefined) return second.unit.alone;
+  if (!first.waits || !second.waits) return '';
+  if (second.unit.repeats) return 'it asks for the same thing again';
+  const isCheck = !first.unit.isKept && first.effects.every(({ access }) => access === 'read');
+  if (isCheck) return `\`${first.unit.name}\` fails where what follows should not be done`;
+  const clash = conflict(first.effects, second.effects);
+  if (clash) return describeClash(clash, first, second);
+  // If the first one failed, it would not have been done.
+  const change = second.effects.find(({ access, resource }) => access === 'write' && resource !== 'state');
+  return change && `it changes something, which is not to be done if \`${first.unit.name}\` fails`;
+}
+
+function describeClash([a, b]: readonly [Effect, Effect], first: Judged, second: Judged): string {
+  const unknown = [
+    { effect: a, name: first.unit.name },
+    { effect: b, name: second.unit.name },
+  ].find(({ effect }) => effect.resource === 'unknown' && effect.access === 'write');
+  if (unknown) return `what \`${unknown.effect.target ?? unknown.name}\` does is not known`;
+  const target = b.target ?? a.target;
+  const what = target === undefined ? resourceName(b) : `\`${target.replace(/^\./, '')}\``;
+  if (a.access === 'read') return `${what} is read before it is changed`;
+  return b.access === 'read'
+    ? `${what} is changed before it is read`
+    : `${what} is changed by both, in this order`;
+}
+
+function resourceName({ resource }: Effect): string {
+  switch (resource) {
+    case 'file-system':
+      return 'the file system';
+    case 'network':
+      return 'what a server holds';
+    case 'database':
+      return 'the database';
+    case 'process':
+      return 'the state of the process';
+    case 'console':
+      return 'the console';
+    case 'clock':
+      return 'the time';
+    case 'state':
+    case 'unknown':
+      return 'shared state';
+  }
+}
