@@ -7,6 +7,9 @@ import { rules } from '../rules';
 import type { Report, RuleInput } from '../rules/rule';
 import { FileModel } from '../semantics/file-model';
 import { Resolver } from '../semantics/resolver';
+import { type DecidedRole, roleOfText } from './file-role';
+import { summarise } from './summarise';
+import { emptySummary, type FileSummary } from './summary';
 import { type Directive, isSuppressed, parseDirectives } from '../suppression';
 
 /** A file to analyse. */
@@ -31,6 +34,10 @@ export interface FileFacts {
   readonly notes: readonly Note[];
   /** The comments that ask for silence; `reports` and `notes` are those that are left. */
   readonly directives: readonly Directive[];
+  /** What the rest of a program needs to know of it. */
+  readonly summary: FileSummary;
+  /** What its text says it is for. */
+  readonly role?: DecidedRole;
   readonly syntaxError?: SyntaxProblem;
   readonly skipped?: SkipReason;
 }
@@ -70,7 +77,8 @@ function factsOfCode({ path, text }: SourceFile, options: AnalysisOptions): File
     return { ...skippedFile(path, { kind: 'syntax-error', message }), syntaxError: parsed.error };
   }
   const model = new FileModel(path, text, parsed.value);
-  const input: RuleInput = { model, resolver: new Resolver(model), options };
+  const resolver = new Resolver(model);
+  const input: RuleInput = { model, resolver, options };
   const directives = parseDirectives(model.comments, model.lines, model.text);
   const reports: RuleReport[] = [];
   const notes: Note[] = [];
@@ -83,15 +91,19 @@ function factsOfCode({ path, text }: SourceFile, options: AnalysisOptions): File
   }
   const isHeard = ({ rule, range }: RuleReport | Note): boolean =>
     !isSuppressed(rule, range.start, directives);
+  const heard = reports.filter(isHeard);
+  const role = roleOfText(model, resolver);
   return {
     path,
     lineStarts: model.lines.starts,
-    reports: reports.filter(isHeard),
+    reports: heard,
     notes: notes.filter(isHeard),
     directives,
+    summary: summarise(model, resolver, heard),
+    ...(role && { role }),
   };
 }
 
 function skippedFile(path: string, skipped: SkipReason): FileFacts {
-  return { path, lineStarts: [0, 0], reports: [], notes: [], directives: [], skipped };
+  return { path, lineStarts: [0, 0], reports: [], notes: [], directives: [], summary: emptySummary, skipped };
 }

@@ -1,5 +1,7 @@
 import type { TextRange } from '../../base/text';
-import type { ContextKind, FunctionId } from '../finding';
+import type { CodeEffects } from '../semantics/effects';
+import type { FunctionCost } from '../semantics/function-cost';
+import type { ContextKind, FunctionId, Remedy } from '../finding';
 
 /**
  * What an expression stands for, as far as one file tells: enough to find the function that it calls once the other
@@ -39,6 +41,9 @@ export interface FunctionSummary {
   /** It reaches code of which nothing is known, under no name. */
   readonly escapes: boolean;
   readonly returns: readonly Reference[];
+  /** What it does and computes itself, and the calls to add to that; absent where it has no body of its own. */
+  readonly effects?: CodeEffects;
+  readonly cost?: FunctionCost;
 }
 
 /** A call, a `new`, or a function handed to something that calls it: `files.map(load)`. */
@@ -78,6 +83,7 @@ export interface BlockingSummary {
   readonly api: string;
   /** Its key in the catalogue: `fs:readFileSync`. */
   readonly key: string;
+  readonly remedy: Remedy;
   readonly range: TextRange;
   readonly fn: FunctionId;
   readonly inLoop: boolean;

@@ -1,12 +1,14 @@
 import { LineIndex } from '../../base/text';
-import type { FileAnalysis, Finding, Note } from '../finding';
+import type { ChainLink, ExecutionContext, FileAnalysis, Finding, Note } from '../finding';
 import type { AnalysisOptions } from '../options';
 import { consequenceOf, consequencePlaceholder } from '../rules/consequence';
 import { rules } from '../rules';
 import { type Report, type Rule, severityOf } from '../rules/rule';
+import { blockingHelpers } from './blocking-helpers';
 import type { FileFacts, RuleReport } from './file-facts';
-import type { FilePlace } from './file-role';
+import { type DecidedRole, type FilePlace, roleOfPath } from './file-role';
 import type { CallFacts } from './function-facts';
+import { Program } from './program';
 
 const ruleById: ReadonlyMap<string, Rule> = new Map(rules.map((rule) => [rule.metadata.id, rule]));
 
@@ -21,21 +23,38 @@ export interface Project {
 /** The files of a program and what they say of each other. */
 export class Workspace {
   readonly #files = new Map<string, FileFacts>();
-  readonly #changed = new Set<string>();
+  readonly #program: Program;
+  /** Files that were set or deleted since changes were last asked for. */
+  readonly #touched = new Set<string>();
+  /** What the analyses of files depended on when changes were last asked for. */
+  #signatures: ReadonlyMap<string, string> = new Map();
 
   constructor(project: Project = {}) {
-    void project;
+    const placeOf = (path: string): FilePlace | undefined => project.roleOf?.(path);
+    this.#program = new Program({
+      resolve: (from, specifier) => {
+        const path = project.resolveModule?.(from, specifier);
+        return path !== undefined && this.#files.has(path) ? path : undefined;
+      },
+      roleOf: (path) => roleOf(placeOf(path), this.#files.get(path), path, project.roleOf !== undefined),
+      isPublicEntry: (path) => placeOf(path)?.isPublicEntry === true,
+    });
   }
 
   /** Adds a file or takes its new text into account. */
   set(facts: FileFacts): void {
-    this.#files.set(facts.path, facts);
-    this.#changed.add(facts.path);
+    const { path } = facts;
+    const isKnown = this.#files.has(path);
+    this.#files.set(path, facts);
+    this.#touched.add(path);
+    // Half-typed code calls and exports what it did before.
+    if (!isKnown || facts.skipped?.kind !== 'syntax-error') this.#program.set(path, facts.summary);
   }
 
   delete(path: string): void {
-    this.#files.delete(path);
-    this.#changed.add(path);
+    if (!this.#files.delete(path)) return;
+    this.#program.delete(path);
+    this.#touched.add(path);
   }
 
   facts(path: string): FileFacts | undefined {
@@ -48,63 +67,128 @@ export class Workspace {
     return starts && new LineIndex({ starts });
   }
 
-  /** To be called when modules may resolve to other files than before: files came or went, or the project's settings. */
+  /** To be called when modules may resolve to other files than before, or files have other roles: when settings change. */
   invalidateResolution(): void {
-    for (const path of this.#files.keys()) this.#changed.add(path);
+    this.#program.invalidate();
   }
 
   /** The files of which something else may have to be said than when this was last asked, in the order of their paths. */
   takeChanged(): readonly string[] {
-    const changed = [...this.#changed].sort();
-    this.#changed.clear();
-    return changed;
+    const signatures = new Map<string, string>();
+    for (const facts of this.#files.values()) {
+      const signature = this.#signatureOf(facts);
+      if (signature !== '') signatures.set(facts.path, signature);
+    }
+    const changed = new Set(this.#touched);
+    for (const path of [...signatures.keys(), ...this.#signatures.keys()]) {
+      if (signatures.get(path) !== this.#signatures.get(path)) changed.add(path);
+    }
+    this.#signatures = signatures;
+    this.#touched.clear();
+    return [...changed].sort();
+  }
+
+  /** What the rest of the program brings to a file's analysis, as a text to be compared. */
+  #signatureOf(facts: FileFacts): string {
+    const parts: string[] = [];
+    for (const { context } of facts.reports) {
+      if (context.open === undefined) continue;
+      const decided = this.#program.contextOf(facts.path, context);
+      parts.push(decided.context.kind, decided.context.reason, placesOf(decided.chain));
+    }
+    for (const { report, chain } of blockingHelpers(this.#program, facts)) {
+      parts.push(report.message, report.context.kind, report.context.reason, placesOf(chain));
+    }
+    if (facts.reports.some(({ pending }) => pending !== undefined)) {
+      parts.push(JSON.stringify([...this.#program.calleesOf(facts.path)]));
+    }
+    return parts.join('\n');
   }
 
   /** Everything to be said of one file; nothing for one that is not here. */
   analysis(path: string, options: AnalysisOptions): FileAnalysis {
     const facts = this.#files.get(path);
     if (!facts) return { findings: [], notes: [] };
+    const calls = this.#callFacts(facts);
     const findings: Finding[] = [];
     const notes: Note[] = [...facts.notes];
     for (const report of facts.reports) {
       const rule = ruleById.get(report.rule);
       if (!rule) continue;
-      const decided = decide(rule, report, unknownCalls);
+      const decided = decide(rule, report, calls);
       if (!decided) continue;
       if ('note' in decided) {
         notes.push({ rule: report.rule, message: decided.note, range: report.range });
         continue;
       }
-      const { context } = decided;
-      const severity = severityOf(rule.metadata, context, options, decided.raised);
-      if (severity === 'off') continue;
-      findings.push({
-        rule: report.rule,
-        messageId: decided.messageId,
-        message: decided.message.replace(consequencePlaceholder, () => consequenceOf(context)),
-        severity,
-        range: decided.range,
-        remedy: decided.remedy,
-        context: { kind: context.kind, inLoop: context.inLoop, reason: context.reason },
-        chain: [],
-        // What comes after an await in an exit hook never runs.
-        fixes: context.kind === 'exit-hook' ? [] : decided.fixes,
-        ...(decided.verdict && { verdict: decided.verdict }),
-        ...(decided.regex && { regex: decided.regex }),
-      });
+      const { context, chain } = this.#program.contextOf(path, decided.context);
+      const finding = findingOf(rule, decided, context, chain, options);
+      if (finding) findings.push(finding);
     }
-    findings.sort((a, b) => a.range.start - b.range.start || a.range.end - b.range.end);
-    notes.sort((a, b) => a.range.start - b.range.start || a.range.end - b.range.end);
+    findings.push(...this.#blockingHelpers(facts, options));
     return {
-      findings,
-      notes,
+      findings: findings.sort(byRange),
+      notes: notes.sort(byRange),
       ...(facts.syntaxError && { syntaxError: facts.syntaxError }),
       ...(facts.skipped && { skipped: facts.skipped }),
     };
   }
+
+  #callFacts({ path, reports }: FileFacts): CallFacts {
+    if (reports.every(({ pending }) => pending === undefined)) return { calleeAt: () => undefined };
+    const callees = this.#program.calleesOf(path);
+    return { calleeAt: (callEnd) => callees.get(callEnd) };
+  }
+
+  /** Calls of functions of other files that block, which `no-blocking-call` reports where somebody waits for them. */
+  #blockingHelpers(facts: FileFacts, options: AnalysisOptions): Finding[] {
+    const rule = ruleById.get('no-blocking-call');
+    if (!rule || options.severity[rule.metadata.id] === 'off') return [];
+    return blockingHelpers(this.#program, facts).flatMap(({ report, chain }) => {
+      const { context } = this.#program.contextOf(facts.path, report.context);
+      return findingOf(rule, { ...report, context }, context, chain, options) ?? [];
+    });
+  }
 }
 
-const unknownCalls: CallFacts = { calleeAt: () => undefined };
+function findingOf(
+  rule: Rule,
+  report: Report,
+  context: ExecutionContext,
+  chain: readonly ChainLink[],
+  options: AnalysisOptions,
+): Finding | undefined {
+  const severity = severityOf(rule.metadata, context, options, report.raised);
+  if (severity === 'off') return undefined;
+  return {
+    rule: rule.metadata.id,
+    messageId: report.messageId,
+    message: report.message.replace(consequencePlaceholder, () => consequenceOf(context)),
+    severity,
+    range: report.range,
+    remedy: report.remedy,
+    context: { kind: context.kind, inLoop: context.inLoop, reason: context.reason },
+    chain,
+    // What comes after an await in an exit hook never runs.
+    fixes: context.kind === 'exit-hook' ? [] : report.fixes,
+    ...(report.verdict && { verdict: report.verdict }),
+    ...(report.regex && { regex: report.regex }),
+  };
+}
+
+/** The project has the first word, the text the second; without a project the path is all there is to go by. */
+function roleOf(
+  place: FilePlace | undefined,
+  facts: FileFacts | undefined,
+  path: string,
+  hasProject: boolean,
+): DecidedRole {
+  if (place?.role !== undefined) {
+    return { role: place.role, reason: place.reason ?? 'as the project says' };
+  }
+  const byPath = hasProject ? undefined : roleOfPath(path);
+  return byPath ?? facts?.role ?? { role: 'module', reason: 'a module' };
+}
 
 function decide(
   rule: Rule,
@@ -113,4 +197,12 @@ function decide(
 ): Report | { readonly note: string } | undefined {
   const { pending } = report;
   return pending === undefined || !rule.decide ? report : rule.decide({ ...report, pending }, calls);
+}
+
+function placesOf(chain: readonly ChainLink[]): string {
+  return chain.map(({ file, range, message }) => `${file}:${range.start} ${message}`).join('\n');
+}
+
+function byRange(a: Finding | Note, b: Finding | Note): number {
+  return a.range.start - b.range.start || a.range.end - b.range.end;
 }

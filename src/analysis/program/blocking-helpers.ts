@@ -1,0 +1,68 @@
+import type { ChainLink, LocalContext } from '../finding';
+import { consequencePlaceholder } from '../rules/consequence';
+import type { Report } from '../rules/rule';
+import { isSuppressed } from '../suppression';
+import type { GraphNode } from './call-graph';
+import type { FileFacts } from './file-facts';
+import type { Program } from './program';
+
+/** A call of a function that comes to block in another file, and the way down to the API that blocks. */
+export interface BlockingHelper {
+  readonly report: Report;
+  readonly chain: readonly ChainLink[];
+}
+
+/**
+ * The calls in a file's handlers and asynchronous functions of functions that block before they give back control, by an
+ * API that another file calls: in the same file the call of the API is in sight. What asynchronous functions block
+ * themselves is reported inside of them.
+ */
+export function blockingHelpers(program: Program, facts: FileFacts): BlockingHelper[] {
+  const { graph, contexts, blockingAtOnce } = program.linked();
+  const helpers = new Map<number, BlockingHelper>();
+  for (const link of program.linksOf(facts.path)?.links ?? []) {
+    if (!link.isCall || link.once !== undefined || helpers.has(link.end)) continue;
+    const caller = graph.find(link.from);
+    const callee = graph.find(link.to);
+    if (!caller || !callee?.summary || !answersToOthers(caller)) continue;
+    if (isSuppressed('no-blocking-call', link.callee.start, facts.directives)) continue;
+    const way = blockingAtOnce.from(callee);
+    if (!way || way.file === facts.path) continue;
+    const { kind, inLoop, reason } = contexts.of(caller);
+    const context: LocalContext = { kind, inLoop: inLoop || link.inLoop, reason };
+    helpers.set(link.end, {
+      report: {
+        messageId: 'blockingHelper',
+        message: messageOf(callee, way.api.api, way.api.remedy, way.chain),
+        range: link.callee,
+        remedy: way.api.remedy,
+        context,
+        fixes: [],
+      },
+      chain: way.chain,
+    });
+  }
+  return [...helpers.values()];
+}
+
+/** Is it code that others wait for by itself, not only by who calls it? */
+function answersToOthers({ summary, uses }: GraphNode): boolean {
+  return (
+    summary?.isAsync === true || uses.some(({ kind }) => kind === 'handler' || kind === 'async-function')
+  );
+}
+
+function messageOf(
+  { summary }: GraphNode,
+  api: string,
+  remedy: Report['remedy'],
+  chain: readonly ChainLink[],
+): string {
+  const name = summary?.name ?? 'a function';
+  const way = chain.length > 1 ? ` ${chain.length} calls down` : '';
+  const advice =
+    remedy === 'concurrency'
+      ? 'Make it asynchronous and await it (concurrency).'
+      : 'It computes rather than waits, so call it in a worker thread (parallelism).';
+  return `\`${name}\` blocks the event loop by calling \`${api}\`${way}; ${consequencePlaceholder}. ${advice}`;
+}

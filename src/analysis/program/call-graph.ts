@@ -1,0 +1,156 @@
+import { type FunctionId, moduleLevel } from '../finding';
+import type { FileIndex } from './file-index';
+import type { FileLinks, Link } from './file-links';
+import type { DecidedRole } from './file-role';
+import type { Target } from './linker';
+import type { BlockingSummary, FunctionSummary, Use } from './summary';
+
+/** A function of the program, or the loading of one of its files. */
+export interface GraphNode {
+  readonly file: string;
+  readonly id: FunctionId;
+  /** Its place in `CallGraph.nodes`. */
+  readonly at: number;
+  /** Absent for the loading of a file. */
+  readonly summary: FunctionSummary | undefined;
+  readonly role: DecidedRole;
+  /** What is known to run it. */
+  readonly uses: readonly Use[];
+  /** Not everybody who calls it is known. */
+  readonly isOpen: boolean;
+  /** The function in whose course it runs for all we know. */
+  readonly around: number | undefined;
+  readonly blocking: readonly BlockingSummary[];
+}
+
+export interface GraphEdge extends Link {
+  /** Places in `CallGraph.nodes`. */
+  readonly caller: number;
+  readonly called: number;
+}
+
+/** One file as the graph takes it in. */
+export interface GraphFile {
+  readonly index: FileIndex;
+  readonly links: FileLinks;
+  readonly role: DecidedRole;
+  readonly isPublicEntry: boolean;
+}
+
+/** The functions of a program and who calls whom. */
+export interface CallGraph {
+  /** In the order of their files' paths and of the text. */
+  readonly nodes: readonly GraphNode[];
+  readonly incoming: readonly (readonly GraphEdge[])[];
+  readonly outgoing: readonly (readonly GraphEdge[])[];
+  find(target: Target): GraphNode | undefined;
+}
+
+/** @param files in the order of their paths */
+export function callGraphOf(files: readonly GraphFile[]): CallGraph {
+  const places = new Map<string, Map<FunctionId, number>>();
+  let count = 0;
+  for (const { index } of files) {
+    const ofFile = new Map([[moduleLevel, count++]]);
+    for (const { id } of index.summary.functions) ofFile.set(id, count++);
+    places.set(index.path, ofFile);
+  }
+  const placeOf = ({ file, id }: Target): number | undefined => places.get(file)?.get(id);
+
+  const incoming: GraphEdge[][] = Array.from({ length: count }, () => []);
+  const outgoing: GraphEdge[][] = Array.from({ length: count }, () => []);
+  const uses: Use[][] = Array.from({ length: count }, () => []);
+  const flags = new Uint8Array(count);
+  const mark = (targets: readonly Target[], flag: number): void => {
+    for (const target of targets) {
+      const at = placeOf(target);
+      if (at !== undefined) flags[at] = (flags[at] ?? 0) | flag;
+    }
+  };
+  const unknownMethods = new Set<string>();
+  for (const { index, links, role, isPublicEntry } of files) {
+    mark(links.handedOut, handedOut);
+    mark(links.exported, isPublicEntry ? exported | handedOut : exported);
+    for (const name of links.unknownMethods) unknownMethods.add(name);
+    for (const { target, use } of links.roots) {
+      const at = placeOf(target);
+      if (at === undefined) continue;
+      uses[at]?.push(use);
+      // A handler that a test sets up does not show who else may call it.
+      if (index.path !== target.file && role.role !== 'test') mark([target], imported);
+    }
+    for (const link of links.links) {
+      const caller = placeOf(link.from);
+      const called = placeOf(link.to);
+      if (caller === undefined || called === undefined) continue;
+      const edge = { ...link, caller, called };
+      incoming[called]?.push(edge);
+      outgoing[caller]?.push(edge);
+      if (role.role !== 'test') {
+        mark(
+          [link.to],
+          called === caller ? 0 : index.path === link.to.file ? calledHere : calledHere | imported,
+        );
+      }
+    }
+  }
+
+  const nodes: GraphNode[] = [];
+  for (const { index, role } of files) {
+    const blocking = new Map<FunctionId, BlockingSummary[]>();
+    for (const call of index.summary.blocking) {
+      const others = blocking.get(call.fn);
+      if (others) others.push(call);
+      else blocking.set(call.fn, [call]);
+    }
+    const add = (id: FunctionId, summary: FunctionSummary | undefined): void => {
+      const at = nodes.length;
+      const around = summary && placeOf({ file: index.path, id: summary.around });
+      nodes.push({
+        file: index.path,
+        id,
+        at,
+        summary,
+        role,
+        uses: [...(summary?.use ? [summary.use] : []), ...(uses[at] ?? [])],
+        isOpen:
+          summary !== undefined &&
+          isOpen(summary, flags[at] ?? 0, (uses[at] ?? []).length > 0, role, unknownMethods),
+        around,
+        blocking: blocking.get(id) ?? [],
+      });
+    };
+    add(moduleLevel, undefined);
+    for (const summary of index.summary.functions) add(summary.id, summary);
+  }
+  return {
+    nodes,
+    incoming,
+    outgoing,
+    find: (target) => {
+      const at = placeOf(target);
+      return at === undefined ? undefined : nodes[at];
+    },
+  };
+}
+
+const handedOut = 1;
+const exported = 2;
+const imported = 4;
+const calledHere = 8;
+
+/** May a function have callers that are not known? */
+function isOpen(
+  { use, escapes, method }: FunctionSummary,
+  flags: number,
+  isRun: boolean,
+  { role }: DecidedRole,
+  unknownMethods: ReadonlySet<string>,
+): boolean {
+  if (use) return false;
+  if (escapes || (flags & handedOut) !== 0) return true;
+  if (method !== undefined && (method === '' || unknownMethods.has(method))) return true;
+  // What the rest of the program does not import is there for others; but nobody imports from a program's own file.
+  if ((flags & exported) !== 0 && (flags & imported) === 0 && role !== 'cli') return true;
+  return (flags & calledHere) === 0 && !isRun;
+}

@@ -1,0 +1,210 @@
+import { type ChainLink, type ContextKind, type ExecutionContext, moduleLevel } from '../finding';
+import type { CallGraph, GraphEdge, GraphNode } from './call-graph';
+
+/** When a function runs, told from who calls it. */
+export interface DecidedContext extends ExecutionContext {
+  /** The calls on the way from what decides down to the function; empty where nobody else decides. */
+  readonly chain: readonly ChainLink[];
+  /** Told from its callers, not from what it is itself. */
+  readonly isInherited: boolean;
+}
+
+/** From what matters least to what matters most: of a function's callers, the one that matters most decides. */
+const ranks: readonly ContextKind[] = [
+  'exit-hook',
+  'test',
+  'config',
+  'worker',
+  'cli',
+  'start-up',
+  'function',
+  'async-function',
+  'handler',
+];
+const rankOf: ReadonlyMap<ContextKind, number> = new Map(ranks.map((kind, rank) => [kind, rank]));
+const asyncRank = ranks.indexOf('async-function');
+const startUpRank = ranks.indexOf('start-up');
+const functionRank = ranks.indexOf('function');
+
+/** The best that is known of a node so far. */
+interface State {
+  /** Twice the rank, one more in a loop. */
+  readonly value: number;
+  readonly distance: number;
+  readonly reason: string;
+  /** What hands it down. */
+  readonly from: { readonly node: number; readonly edge: GraphEdge | undefined } | undefined;
+}
+
+/**
+ * Decides when each function runs: contexts go from callers to what they call until nothing changes any more, the
+ * shortest way first, so that the answer does not depend on the order of the files.
+ */
+export class Contexts {
+  readonly #graph: CallGraph;
+  readonly #states: (State | undefined)[];
+
+  constructor(graph: CallGraph) {
+    this.#graph = graph;
+    this.#states = new Array<State | undefined>(graph.nodes.length);
+    this.#propagate();
+  }
+
+  of(node: GraphNode): DecidedContext {
+    const state = this.#states[node.at];
+    if (!state) {
+      return { kind: 'function', inLoop: false, reason: 'never called', chain: [], isInherited: false };
+    }
+    const way = this.#wayTo(node.at);
+    const names = way.flatMap(({ edge }) => (edge ? [this.#nameOf(edge.called)] : []));
+    // What it is called by is told; that it is part of what is around it goes without saying.
+    const via = names.length === 0 ? '' : `, via ${names.join(' → ')}`;
+    return {
+      kind: ranks[state.value >> 1] ?? 'function',
+      inLoop: (state.value & 1) === 1,
+      reason: `${state.reason}${via}`,
+      chain: way.flatMap(({ edge }) => (edge ? [this.#link(edge)] : [])),
+      isInherited: state.from !== undefined,
+    };
+  }
+
+  /** What a file's analysis depends on: contexts of its functions, in short. */
+  signatureOf(node: GraphNode): string {
+    const { kind, inLoop, reason, chain } = this.of(node);
+    const links = chain.map(({ file, range }) => `${file}:${range.start}`).join();
+    return `${kind}${inLoop ? '*' : ''} ${reason} ${links}`;
+  }
+
+  #propagate(): void {
+    const { nodes, outgoing } = this.#graph;
+    const parts = new Map<number, number[]>();
+    for (const node of nodes) {
+      if (node.around === undefined || !node.isOpen) continue;
+      const others = parts.get(node.around);
+      if (others) others.push(node.at);
+      else parts.set(node.around, [node.at]);
+    }
+    const pending: number[] = [];
+    const isPending = new Uint8Array(nodes.length);
+    const offer = (at: number, state: State): void => {
+      if (!isBetter(state, this.#states[at])) return;
+      this.#states[at] = state;
+      if (isPending[at] === 1) return;
+      isPending[at] = 1;
+      pending.push(at);
+    };
+    for (const node of nodes) for (const state of ownStates(node)) offer(node.at, state);
+    // Breadth first, so that most nodes are settled at once.
+    for (let next = 0; next < pending.length; next++) {
+      const at = pending[next] ?? 0;
+      isPending[at] = 0;
+      const state = this.#states[at];
+      if (!state) continue;
+      for (const edge of outgoing[at] ?? []) {
+        const callee = nodes[edge.called];
+        if (callee && !isDecided(callee)) offer(edge.called, handedDown(state, at, edge, callee));
+      }
+      for (const part of parts.get(at) ?? []) {
+        const inner = nodes[part];
+        if (inner && !isDecided(inner)) offer(part, handedDown(state, at, undefined, inner));
+      }
+    }
+  }
+
+  /** The steps from what decides to a node, in the order of the calls. */
+  #wayTo(at: number): readonly { readonly node: number; readonly edge: GraphEdge | undefined }[] {
+    const way: { readonly node: number; readonly edge: GraphEdge | undefined }[] = [];
+    for (let from = this.#states[at]?.from; from; from = this.#states[from.node]?.from) way.push(from);
+    return way.reverse();
+  }
+
+  #link(edge: GraphEdge): ChainLink {
+    const caller = this.#graph.nodes[edge.caller];
+    const verb = edge.isCall ? 'calls' : 'runs';
+    const message = `${callerName(caller)} ${verb} ${this.#nameOf(edge.called)}`;
+    return { message, file: edge.site, range: edge.callee };
+  }
+
+  #nameOf(at: number): string {
+    const name = this.#graph.nodes[at]?.summary?.name;
+    return name === undefined || name === anonymous ? anonymous : `\`${name}\``;
+  }
+}
+
+export const anonymous = 'a function';
+
+/** A caller at the start of a sentence. */
+export function callerName(node: GraphNode | undefined): string {
+  if (node?.summary === undefined) return 'the module';
+  const { name, use } = node.summary;
+  if (name !== anonymous) return `\`${name}\``;
+  return use?.kind === 'handler' ? 'the handler' : anonymous;
+}
+
+/** What code in a file of a role of its own is, whatever it looks like. */
+function isDecided({ role }: GraphNode): boolean {
+  return role.role === 'test' || role.role === 'config' || role.role === 'worker';
+}
+
+function stateOf(kind: ContextKind, reason: string): State {
+  return { value: 2 * (rankOf.get(kind) ?? 0), distance: 0, reason, from: undefined };
+}
+
+/** What holds of a node by itself. */
+function ownStates(node: GraphNode): readonly State[] {
+  const { role, summary, uses, isOpen } = node;
+  if (role.role !== 'module' && role.role !== 'cli') return [stateOf(role.role, role.reason)];
+  if (!summary) {
+    return [
+      role.role === 'cli'
+        ? stateOf('cli', role.reason)
+        : stateOf('start-up', 'runs when the module is loaded'),
+    ];
+  }
+  const states = uses.map(({ kind, reason }) => stateOf(kind, reason));
+  if (!isOpen) return states;
+  const called = summary.name === anonymous ? '' : ` \`${summary.name}\``;
+  return [
+    ...states,
+    summary.isAsync
+      ? stateOf('async-function', called === '' ? 'in an async function' : `in the async function${called}`)
+      : stateOf(
+          'function',
+          called === ''
+            ? 'in a function, whose callers are not known'
+            : `in the function${called}, whose callers are not known`,
+        ),
+  ];
+}
+
+function handedDown(state: State, node: number, edge: GraphEdge | undefined, callee: GraphNode): State {
+  const { value, distance, reason } = state;
+  const next = { distance: distance + (edge ? 1 : 0), from: { node, edge } };
+  const isAsync = callee.summary?.isAsync === true;
+  if (edge?.once !== undefined && value >> 1 > startUpRank) {
+    const once = { value: 2 * (isAsync ? asyncRank : startUpRank), distance: next.distance, from: undefined };
+    return { ...once, reason: isAsync ? asyncReason(callee) : edge.once };
+  }
+  const rank = value >> 1;
+  // What waits in an async function may have others in flight, unless the whole program is over with it.
+  if (isAsync && (rank === startUpRank || rank === functionRank)) {
+    return { value: 2 * asyncRank, distance: 0, reason: asyncReason(callee), from: undefined };
+  }
+  const inLoop = (value & 1) === 1 || edge?.inLoop === true;
+  return { ...next, value: 2 * rank + (inLoop ? 1 : 0), reason };
+}
+
+function asyncReason({ summary }: GraphNode): string {
+  const name = summary?.name ?? anonymous;
+  return name === anonymous ? 'in an async function' : `in the async function \`${name}\``;
+}
+
+/** More severe, else nearer, else first in the order of the program. */
+function isBetter(a: State, b: State | undefined): boolean {
+  if (!b) return true;
+  if (a.value !== b.value) return a.value > b.value;
+  if (a.distance !== b.distance) return a.distance < b.distance;
+  if (!a.from || !b.from) return a.from === undefined && b.from !== undefined;
+  if (a.from.node !== b.from.node) return a.from.node < b.from.node;
+  return (a.from.edge?.end ?? moduleLevel) < (b.from.edge?.end ?? moduleLevel);
+}

@@ -1,0 +1,125 @@
+import type { TextRange } from '../../base/text';
+import type { FileIndex } from './file-index';
+import type { Linker, Target } from './linker';
+import type { CallSummary, Use } from './summary';
+
+/** A function of a file (or the loading of the file) comes to run another function. */
+export interface Link {
+  /** The file that the call is written in. */
+  readonly site: string;
+  readonly from: Target;
+  readonly to: Target;
+  /** The call: its end, and where to point. In the file whose links these are. */
+  readonly end: number;
+  readonly callee: TextRange;
+  readonly inLoop: boolean;
+  /** The caller has given back control by then. */
+  readonly isLater: boolean;
+  /** Happens once: why. */
+  readonly once?: string;
+  /** A call, or a function that is handed on and run somewhere on the way. */
+  readonly isCall: boolean;
+}
+
+/** A function that something is known to run, be it by way of functions of the program. */
+export interface Root {
+  readonly target: Target;
+  readonly use: Use;
+}
+
+/** What one file brings to the call graph. */
+export interface FileLinks {
+  readonly links: readonly Link[];
+  readonly roots: readonly Root[];
+  /** Functions that reach code of which nothing is known. */
+  readonly handedOut: readonly Target[];
+  /** Functions that the file exports, as such or as members of an object. */
+  readonly exported: readonly Target[];
+  /** Names of methods called on objects of which nothing is known. */
+  readonly unknownMethods: readonly string[];
+  /** The files that all of this depends on. */
+  readonly dependencies: ReadonlySet<string>;
+}
+
+/** Follows what one file calls and hands on into the other files. */
+export function linksOf(index: FileIndex, linker: Linker): FileLinks {
+  linker.visited = new Set([index.path]);
+  const links: Link[] = [];
+  const roots: Root[] = [];
+  const handedOut: Target[] = [];
+  const unknownMethods = new Set(index.summary.unknownMethods);
+
+  for (const call of index.summary.calls) {
+    const { path } = index;
+    const callees = linker.callees(call, path);
+    for (const to of callees) links.push(linkOf(call, path, to, { isCall: true }));
+    if (callees.length === 0 && call.target.kind === 'member') unknownMethods.add(call.target.name);
+    for (const { index: at, value } of call.args) {
+      if (value.kind === 'parameter') continue;
+      const values = linker.values(value, path);
+      if (values.length === 0) continue;
+      const given = linker.functions(values);
+      if (callees.length === 0) {
+        handedOut.push(...given, ...values.flatMap((object) => linker.methods(object)));
+        continue;
+      }
+      for (const callee of callees) {
+        for (const target of given) handOn(target, callee, at, call);
+      }
+    }
+  }
+  for (const { value, use } of index.summary.flows) {
+    for (const target of linker.functions(linker.values(value, index.path))) roots.push({ target, use });
+  }
+  return {
+    links,
+    roots,
+    handedOut,
+    exported: exportedBy(index, linker),
+    unknownMethods: [...unknownMethods],
+    dependencies: linker.visited,
+  };
+
+  /** A function is handed to a function of the program as one of its arguments. */
+  function handOn(target: Target, callee: Target, at: number, call: CallSummary): void {
+    const uses = linker.usesOf(callee, at);
+    if (uses.length === 0) handedOut.push(target);
+    for (const use of uses) {
+      switch (use.kind) {
+        case 'called': {
+          const inLoop = call.inLoop || use.inLoop;
+          const isLater = call.isLater || use.isLater;
+          links.push({ ...linkOf(call, index.path, target, { isCall: false }), inLoop, isLater });
+          break;
+        }
+        case 'called-by': {
+          const link = linkOf(call, index.path, target, { isCall: false });
+          links.push({ ...link, from: use.target, inLoop: use.inLoop, isLater: true });
+          break;
+        }
+        case 'run': {
+          const name = linker.summaryOf(callee)?.name ?? 'a function';
+          roots.push({ target, use: { ...use.use, reason: `${use.use.reason}, by way of \`${name}\`` } });
+          break;
+        }
+        case 'called-by-result':
+          // Whoever calls the result calls it.
+          break;
+      }
+    }
+  }
+}
+
+function linkOf(call: CallSummary, file: string, to: Target, { isCall }: { readonly isCall: boolean }): Link {
+  const { end, callee, inLoop, isLater, once } = call;
+  const from: Target = { file, id: call.fn };
+  return { site: file, from, to, end, callee, inLoop, isLater, ...(once !== undefined && { once }), isCall };
+}
+
+/** The functions that a file exports, and the methods of the objects that it exports. Those of classes go by name. */
+function exportedBy({ summary, path }: FileIndex, linker: Linker): readonly Target[] {
+  return summary.exports.flatMap(({ value }) => {
+    const values = linker.values(value, path);
+    return [...linker.functions(values), ...values.flatMap((object) => linker.methods(object))];
+  });
+}

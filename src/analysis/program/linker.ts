@@ -1,0 +1,306 @@
+import type { FunctionId } from '../finding';
+import type { FileIndex } from './file-index';
+import type { CallSummary, FunctionSummary, Reference, Use } from './summary';
+
+/** A function of the program. */
+export interface Target {
+  readonly file: string;
+  readonly id: FunctionId;
+}
+
+/** What a reference stands for: a function, class or object, the instances of one, or a module. */
+export type Value =
+  | { readonly kind: 'static' | 'instance'; readonly file: string; readonly id: number }
+  | { readonly kind: 'module'; readonly file: string };
+
+/** What a function does with what it is given for one of its parameters. */
+export type ParameterUse =
+  /** Calls it, in its own course. */
+  | { readonly kind: 'called'; readonly inLoop: boolean; readonly isLater: boolean }
+  /** A function within it calls it. */
+  | { readonly kind: 'called-by'; readonly target: Target; readonly inLoop: boolean }
+  /** What it returns calls it. */
+  | { readonly kind: 'called-by-result' }
+  /** Hands it to something that is known to run it. */
+  | { readonly kind: 'run'; readonly use: Use };
+
+/** References nest by as many files as this at most, which ends what refers to itself. */
+const maxDepth = 60;
+
+/** What the linker asks for. */
+export interface LinkedFiles {
+  index(path: string): FileIndex | undefined;
+  /** The path of the file of the program that a specifier means. */
+  resolve(from: string, specifier: string): string | undefined;
+}
+
+/**
+ * Follows references through the files of a program. Answers are kept until the program changes. `visited` collects the
+ * files that answers depend on.
+ */
+export class Linker {
+  readonly #files: LinkedFiles;
+  readonly #exported = new Map<string, Answer<Value>>();
+  readonly #uses = new Map<string, Answer<ParameterUse>>();
+  #depth = 0;
+  #isCircular = false;
+  /** The files that the answers given since it was set depend on. */
+  visited = new Set<string>();
+
+  constructor(files: LinkedFiles) {
+    this.#files = files;
+  }
+
+  /** The functions that a call runs. */
+  callees(call: CallSummary, file: string, depth = 0): readonly Target[] {
+    const values = this.values(call.target, file, depth);
+    return call.isNew ? this.#constructors(values) : this.functions(values);
+  }
+
+  /** The functions among values; a module stands for its default export. */
+  functions(values: readonly Value[]): readonly Target[] {
+    return values.flatMap((value): readonly Target[] => {
+      if (value.kind === 'module') return this.functions(this.#defaults(value.file));
+      const { file, id } = value;
+      return value.kind === 'static' && this.#index(file)?.functions.has(id) && !this.#isClass(value)
+        ? [{ file, id }]
+        : [];
+    });
+  }
+
+  /** The functions that are members of an object, or methods of the instances of a class. */
+  methods(value: Value): readonly Target[] {
+    if (value.kind === 'module') return [];
+    const { file, id } = value;
+    const members = this.#index(file)?.allMembers(id, value.kind === 'instance') ?? [];
+    return members.flatMap((member) => this.functions(this.values(member.value, file)));
+  }
+
+  summaryOf({ file, id }: Target): FunctionSummary | undefined {
+    return this.#index(file)?.functions.get(id);
+  }
+
+  values(reference: Reference, file: string, depth = 0): readonly Value[] {
+    if (depth > maxDepth) return [];
+    switch (reference.kind) {
+      case 'local':
+        return [{ kind: 'static', file, id: reference.id }];
+      case 'module': {
+        const target = reference.specifier === '' ? file : this.#resolve(file, reference.specifier);
+        if (target === undefined) return [];
+        return reference.name === undefined
+          ? [{ kind: 'module', file: target }]
+          : this.exported(target, reference.name, depth + 1);
+      }
+      case 'member':
+        return this.values(reference.of, file, depth + 1).flatMap((value) =>
+          this.#member(value, reference.name, depth + 1),
+        );
+      case 'instance':
+        return this.#statics(this.values(reference.of, file, depth + 1)).map((value) => ({
+          ...value,
+          kind: 'instance',
+        }));
+      case 'base':
+        return this.#statics(this.values(reference.of, file, depth + 1)).flatMap((value) =>
+          this.#base(value, depth + 1),
+        );
+      case 'result':
+        return this.#results(reference.of, reference.at, file, depth + 1);
+      case 'parameter':
+        return [];
+    }
+  }
+
+  /** What a file exports under a name, be it by way of other files. */
+  exported(file: string, name: string, depth = 0): readonly Value[] {
+    const key = `${file}\n${name}`;
+    return this.#remember(this.#exported, key, () => this.#findExport(file, name, depth));
+  }
+
+  /** What a function does with a parameter. */
+  usesOf(target: Target, index: number): readonly ParameterUse[] {
+    const key = `${target.file}\n${target.id}:${index}`;
+    return this.#remember(this.#uses, key, () => this.#findUses(target, index));
+  }
+
+  /**
+   * An answer that was given before brings the files that it depends on along. A question that asks for itself gets
+   * nothing the second time; what was found on the way there is not kept, since it depends on who asked first.
+   */
+  #remember<T>(known: Map<string, Answer<T>>, key: string, find: () => readonly T[]): readonly T[] {
+    const before = known.get(key);
+    if (before) {
+      for (const path of before.files) this.visited.add(path);
+      this.#isCircular ||= before.isOpen;
+      return before.found;
+    }
+    const outer = this.visited;
+    const files = new Set<string>();
+    known.set(key, { found: [], files, isOpen: true });
+    this.visited = files;
+    this.#depth++;
+    const found = find();
+    this.#depth--;
+    this.visited = outer;
+    for (const path of files) outer.add(path);
+    if (this.#depth === 0) this.#isCircular = false;
+    if (this.#isCircular) known.delete(key);
+    else known.set(key, { found, files, isOpen: false });
+    return found;
+  }
+
+  #findExport(file: string, name: string, depth: number): readonly Value[] {
+    if (depth > maxDepth) return [];
+    const holder = this.#exporter(file, name);
+    if (holder) return this.values(holder.value, holder.file, depth + 1);
+    // `import store from './store'` where that is a CommonJS module without a value of its own.
+    if (name === 'default') return [{ kind: 'module', file }];
+    const whole = this.#index(file)?.exports.get('default');
+    return whole
+      ? this.values(whole, file, depth + 1).flatMap((value) => this.#member(value, name, depth + 1))
+      : [];
+  }
+
+  /** The file that exports a name, among a file and those all of whose exports it exports again. */
+  #exporter(file: string, name: string): { readonly file: string; readonly value: Reference } | undefined {
+    const files = new Set([file]);
+    for (const path of files) {
+      const index = this.#index(path);
+      const value = index?.exports.get(name);
+      if (value) return { file: path, value };
+      if (!index || name === 'default') continue;
+      for (const specifier of index.summary.stars) {
+        const target = this.#resolve(path, specifier);
+        if (target !== undefined) files.add(target);
+      }
+    }
+    return undefined;
+  }
+
+  #member(value: Value, name: string, depth: number): readonly Value[] {
+    if (depth > maxDepth) return [];
+    const { file } = value;
+    if (value.kind === 'module') return this.exported(file, name, depth + 1);
+    const index = this.#index(file);
+    if (!index) return [];
+    const isInstance = value.kind === 'instance';
+    if (!isInstance && name === 'prototype') return [{ ...value, kind: 'instance' }];
+    for (const reference of index.members(value.id, name, isInstance)) {
+      const found = this.values(reference, file, depth + 1);
+      if (found.length > 0) return found;
+    }
+    for (const spread of index.shapes.get(value.id)?.spreads ?? []) {
+      const found = this.values(spread, file, depth + 1).flatMap((other) =>
+        this.#member(other, name, depth + 1),
+      );
+      if (found.length > 0) return found;
+    }
+    return this.#base(value, depth + 1).flatMap((base) =>
+      this.#member(
+        isInstance && base.kind === 'static' ? { ...base, kind: 'instance' } : base,
+        name,
+        depth + 1,
+      ),
+    );
+  }
+
+  #base(value: Value, depth: number): readonly Value[] {
+    if (value.kind === 'module') return [];
+    const base = this.#index(value.file)?.shapes.get(value.id)?.base;
+    return base ? this.#statics(this.values(base, value.file, depth + 1)) : [];
+  }
+
+  /** What calls give: what the called functions return, and what they were given to call in turn. */
+  #results(of: Reference, at: number, file: string, depth: number): readonly Value[] {
+    const found: Value[] = [];
+    for (const target of this.functions(this.values(of, file, depth + 1))) {
+      for (const returned of this.summaryOf(target)?.returns ?? []) {
+        found.push(...this.values(returned, target.file, depth + 1));
+      }
+      for (const { index, value } of this.#index(file)?.calls.get(at)?.args ?? []) {
+        const isCalled = this.usesOf(target, index).some(({ kind }) => kind === 'called-by-result');
+        if (isCalled) found.push(...this.values(value, file, depth + 1));
+      }
+    }
+    return found;
+  }
+
+  #findUses({ file, id }: Target, index: number): readonly ParameterUse[] {
+    const mentions = this.#index(file)?.mentionsOf(id, index);
+    if (!mentions) return [];
+    const uses: ParameterUse[] = mentions.uses.map((use) => ({ kind: 'run', use }));
+    for (const { fn, inLoop, isLater } of mentions.calls) {
+      uses.push(this.#calledIn(fn, { file, id }, inLoop, isLater));
+    }
+    for (const { call, index: at } of mentions.handedTo) {
+      for (const callee of this.callees(call, file)) {
+        for (const use of this.usesOf(callee, at)) {
+          if (use.kind === 'called') {
+            uses.push(
+              this.#calledIn(call.fn, { file, id }, call.inLoop || use.inLoop, call.isLater || use.isLater),
+            );
+          } else if (use.kind === 'called-by-result') {
+            const isReturned = this.summaryOf({ file, id })?.returns.some(
+              (returned) => returned.kind === 'result' && returned.at === call.end,
+            );
+            if (isReturned === true) uses.push(use);
+          } else {
+            uses.push(use);
+          }
+        }
+      }
+    }
+    return uses;
+  }
+
+  /** A function calls the parameter of another one that is around it, or the same. */
+  #calledIn(fn: FunctionId, owner: Target, inLoop: boolean, isLater: boolean): ParameterUse {
+    if (fn === owner.id) return { kind: 'called', inLoop, isLater };
+    const { file } = owner;
+    const returns = this.summaryOf(owner)?.returns ?? [];
+    const isReturned = returns.some((returned) => returned.kind === 'local' && returned.id === fn);
+    return isReturned
+      ? { kind: 'called-by-result' }
+      : { kind: 'called-by', target: { file, id: fn }, inLoop };
+  }
+
+  #constructors(values: readonly Value[]): readonly Target[] {
+    return this.#statics(values).flatMap(({ file, id }) => {
+      const index = this.#index(file);
+      const construct = index?.shapes.get(id)?.construct ?? id;
+      return index?.functions.has(construct) ? [{ file, id: construct }] : [];
+    });
+  }
+
+  #statics(values: readonly Value[]): readonly (Value & { kind: 'static' | 'instance'; id: number })[] {
+    return values.flatMap((value) => {
+      if (value.kind === 'module') return this.#statics(this.#defaults(value.file));
+      return value.kind === 'static' ? [value] : [];
+    });
+  }
+
+  #defaults(file: string): readonly Value[] {
+    return this.exported(file, 'default').filter(({ kind }) => kind !== 'module');
+  }
+
+  #isClass({ file, id }: { readonly file: string; readonly id: number }): boolean {
+    return this.#index(file)?.shapes.get(id)?.construct !== undefined;
+  }
+
+  #index(path: string): FileIndex | undefined {
+    this.visited.add(path);
+    return this.#files.index(path);
+  }
+
+  #resolve(from: string, specifier: string): string | undefined {
+    return this.#files.resolve(from, specifier);
+  }
+}
+
+interface Answer<T> {
+  /** Still being looked for. */
+  readonly isOpen: boolean;
+  readonly found: readonly T[];
+  readonly files: ReadonlySet<string>;
+}

@@ -1,0 +1,162 @@
+import type { ChainLink, ExecutionContext, LocalContext } from '../finding';
+import { BlockingWays } from './blocking';
+import { type CallGraph, callGraphOf } from './call-graph';
+import { Contexts } from './contexts';
+import { FileIndex } from './file-index';
+import { type FileLinks, linksOf } from './file-links';
+import type { DecidedRole } from './file-role';
+import type { FunctionFacts } from './function-facts';
+import { Totals } from './function-totals';
+import { Linker } from './linker';
+import type { FileSummary } from './summary';
+
+/** What the program is told of its files. */
+export interface ProgramFiles {
+  /** The path of the file of the program that a specifier means in a file. */
+  resolve(from: string, specifier: string): string | undefined;
+  roleOf(path: string): DecidedRole;
+  isPublicEntry(path: string): boolean;
+}
+
+/** The program as it stands: worked out from the summaries when it is first asked for after a change. */
+export interface Linked {
+  readonly graph: CallGraph;
+  readonly contexts: Contexts;
+  /** By way of any function, and by way of those only that are not asynchronous themselves. */
+  readonly blocking: BlockingWays;
+  readonly blockingAtOnce: BlockingWays;
+  readonly totals: Totals;
+}
+
+/** A context, and the calls from what decided it down to the code. */
+export interface ContextInProgram {
+  readonly context: ExecutionContext;
+  readonly chain: readonly ChainLink[];
+}
+
+/**
+ * The call graph of a program, kept up to date: when a file changes, its own calls and those of the files that depend on
+ * it are followed again; contexts are handed down anew, which takes no text.
+ */
+export class Program {
+  readonly #files: ProgramFiles;
+  readonly #indexes = new Map<string, FileIndex>();
+  readonly #links = new Map<string, FileLinks>();
+  /** Files whose calls have to be followed again. */
+  readonly #stale = new Set<string>();
+  #linked: Linked | undefined;
+
+  constructor(files: ProgramFiles) {
+    this.#files = files;
+  }
+
+  set(path: string, summary: FileSummary): void {
+    // What could not be resolved before may mean this file.
+    if (!this.#indexes.has(path)) this.invalidate();
+    else this.#touch(path);
+    this.#indexes.set(path, new FileIndex(path, summary));
+    this.#stale.add(path);
+  }
+
+  delete(path: string): void {
+    this.#indexes.delete(path);
+    this.invalidate();
+    this.#links.delete(path);
+    this.#stale.delete(path);
+  }
+
+  /** Modules may mean other files than before. */
+  invalidate(): void {
+    this.#linked = undefined;
+    for (const path of this.#links.keys()) this.#stale.add(path);
+  }
+
+  /** The program as a whole, of the summaries as they are now. */
+  linked(): Linked {
+    if (this.#linked) return this.#linked;
+    const linker = new Linker({
+      index: (path) => this.#indexes.get(path),
+      resolve: (from, specifier) => this.#files.resolve(from, specifier),
+    });
+    for (const path of [...this.#stale].sort()) {
+      const index = this.#indexes.get(path);
+      if (index) this.#links.set(path, linksOf(index, linker));
+    }
+    this.#stale.clear();
+    const graph = callGraphOf(
+      [...this.#indexes.keys()].sort().flatMap((path) => {
+        const index = this.#indexes.get(path);
+        const links = this.#links.get(path);
+        if (!index || !links) return [];
+        const role = this.#files.roleOf(path);
+        return [{ index, links, role, isPublicEntry: this.#files.isPublicEntry(path) }];
+      }),
+    );
+    this.#linked = {
+      graph,
+      contexts: new Contexts(graph),
+      blocking: new BlockingWays(graph, () => true),
+      blockingAtOnce: new BlockingWays(graph, ({ summary }) => summary?.isAsync !== true),
+      totals: new Totals(graph),
+    };
+    return this.#linked;
+  }
+
+  /** When code runs, of which its file's text tells a part. */
+  contextOf(path: string, local: LocalContext): ContextInProgram {
+    const { kind, inLoop, reason, open } = local;
+    const { role, reason: why } = this.#files.roleOf(path);
+    if (kind !== 'exit-hook' && (role === 'test' || role === 'config' || role === 'worker')) {
+      return { context: { kind: role, inLoop, reason: why }, chain: [] };
+    }
+    const own = { context: { kind, inLoop, reason }, chain: [] };
+    if (open === undefined) return own;
+    const { graph, contexts } = this.linked();
+    const node = graph.find({ file: path, id: open });
+    if (!node) return own;
+    const decided = contexts.of(node);
+    if (!decided.isInherited && decided.kind === kind) return own;
+    return {
+      context: { kind: decided.kind, inLoop: inLoop || decided.inLoop, reason: decided.reason },
+      chain: decided.chain,
+    };
+  }
+
+  /** What the calls of a file reach, by where they end. */
+  calleesOf(path: string): ReadonlyMap<number, FunctionFacts> {
+    const { graph, blocking, totals } = this.linked();
+    const callees = new Map<number, FunctionFacts>();
+    for (const { end, isCall, to } of this.#links.get(path)?.links ?? []) {
+      const node = isCall && !callees.has(end) ? graph.find(to) : undefined;
+      if (!node?.summary) continue;
+      const way = blocking.from(node);
+      callees.set(end, {
+        name: node.summary.name,
+        file: node.file,
+        isAsync: node.summary.isAsync,
+        ...(way && { blocks: { api: way.api.api, key: way.api.key, chain: way.chain } }),
+        ...totals.of(node),
+      });
+    }
+    return callees;
+  }
+
+  linksOf(path: string): FileLinks | undefined {
+    this.linked();
+    return this.#links.get(path);
+  }
+
+  /** The files whose analysis depends on a file, directly or by way of others; itself too. */
+  dependentsOf(path: string): ReadonlySet<string> {
+    const dependents = new Set([path]);
+    for (const [other, { dependencies }] of this.#links) {
+      if (dependencies.has(path)) dependents.add(other);
+    }
+    return dependents;
+  }
+
+  #touch(path: string): void {
+    this.#linked = undefined;
+    for (const dependent of this.dependentsOf(path)) this.#stale.add(dependent);
+  }
+}

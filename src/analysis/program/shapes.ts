@@ -1,0 +1,99 @@
+import { isFunction, type Node, NodeType, type TSESTree, unwrap } from '../parse/syntax';
+import { constructorOf } from '../semantics/execution-context';
+import { plainParameter, type References } from './references';
+import type { MemberSummary, Reference, ShapeSummary } from './summary';
+
+/** The members of the classes of a file, and of those object literals that something stands for. */
+export function shapesOf(references: References): ShapeSummary[] {
+  const { model } = references;
+  const shapes = [
+    ...model.nodesOf(NodeType.ClassDeclaration),
+    ...model.nodesOf(NodeType.ClassExpression),
+  ].map((node) => classShape(node, references));
+  // Members may be object literals in turn, which are added to the set while it is gone through.
+  for (const object of references.objects) shapes.push(objectShape(object, references));
+  return shapes.sort((a, b) => a.id - b.id);
+}
+
+function classShape(
+  node: TSESTree.ClassDeclaration | TSESTree.ClassExpression,
+  references: References,
+): ShapeSummary {
+  const statics: MemberSummary[] = [];
+  const members: MemberSummary[] = [];
+  for (const element of node.body.body) {
+    if (element.type === NodeType.MethodDefinition && element.kind === 'constructor') {
+      members.push(...parameterProperties(element.value, references));
+      continue;
+    }
+    if (element.type !== NodeType.MethodDefinition && element.type !== NodeType.PropertyDefinition) continue;
+    const name = keyOf(element.key, element.computed);
+    if (name === undefined || (element.type === NodeType.MethodDefinition && element.kind === 'set'))
+      continue;
+    const value =
+      (element.value && references.of(element.value)) ??
+      (element.type === NodeType.PropertyDefinition ? references.typed(element.typeAnnotation) : undefined);
+    if (value) (element.static ? statics : members).push({ name, value: called(element, value) });
+  }
+  const base = node.superClass ? references.of(node.superClass) : undefined;
+  return {
+    id: node.range[0],
+    ...(node.id && { name: node.id.name }),
+    construct: constructorOf(node),
+    ...(base && { base }),
+    statics,
+    members,
+    spreads: [],
+  };
+}
+
+/** A getter stands for what it returns. */
+function called(
+  element: TSESTree.MethodDefinition | TSESTree.PropertyDefinition,
+  value: Reference,
+): Reference {
+  return element.type === NodeType.MethodDefinition && element.kind === 'get'
+    ? { kind: 'result', of: value, at: element.range[1] }
+    : value;
+}
+
+/** `constructor(private readonly store: Store)` */
+function parameterProperties(
+  constructor: TSESTree.FunctionExpression | TSESTree.TSEmptyBodyFunctionExpression,
+  references: References,
+): MemberSummary[] {
+  return constructor.params.flatMap((parameter) => {
+    const name = parameter.type === NodeType.TSParameterProperty ? plainParameter(parameter) : undefined;
+    const value = name && references.typed(name.typeAnnotation);
+    return name && value ? [{ name: name.name, value }] : [];
+  });
+}
+
+function objectShape(node: TSESTree.ObjectExpression, references: References): ShapeSummary {
+  const statics: MemberSummary[] = [];
+  const spreads: Reference[] = [];
+  for (const property of node.properties) {
+    if (property.type === NodeType.SpreadElement) {
+      const spread = references.of(property.argument);
+      if (spread) spreads.push(spread);
+      continue;
+    }
+    const name = keyOf(property.key, property.computed);
+    const value = name === undefined ? undefined : memberValue(property.value, references);
+    if (name !== undefined && value) statics.push({ name, value });
+  }
+  return { id: node.range[0], statics, members: [], spreads };
+}
+
+/** What a member holds; numbers and strings are nothing that can be called. */
+function memberValue(value: Node, references: References): Reference | undefined {
+  const held = unwrap(value);
+  return isFunction(held) || held.type !== NodeType.Literal ? references.of(held) : undefined;
+}
+
+function keyOf(key: Node, isComputed: boolean): string | undefined {
+  if (key.type === NodeType.PrivateIdentifier) return `#${key.name}`;
+  if (isComputed) return undefined;
+  if (key.type === NodeType.Identifier) return key.name;
+  return key.type === NodeType.Literal && typeof key.value === 'string' ? key.value : undefined;
+}
