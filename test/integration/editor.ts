@@ -9,11 +9,16 @@ export function workspaceFolder(): vscode.Uri {
   return folder.uri;
 }
 
-/** Writes a file into the workspace and shows it. */
-export async function showFile(name: string, text: string): Promise<vscode.TextEditor> {
+/** Writes a file into the workspace. */
+export async function writeFile(name: string, text: string): Promise<vscode.Uri> {
   const uri = vscode.Uri.joinPath(workspaceFolder(), name);
   await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(text));
-  return vscode.window.showTextDocument(uri);
+  return uri;
+}
+
+/** Writes a file into the workspace and shows it. */
+export async function showFile(name: string, text: string): Promise<vscode.TextEditor> {
+  return vscode.window.showTextDocument(await writeFile(name, text));
 }
 
 /** Shows a new document that is not saved anywhere. */

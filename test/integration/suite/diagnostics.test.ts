@@ -16,7 +16,7 @@ import {
 } from '../editor';
 
 const blocking = `import fs from 'node:fs';
-export async function load(path) {
+export async function load(path) { await globalThis.ready;
   return fs.readFileSync(path);
 }
 `;
@@ -105,6 +105,7 @@ describe('diagnostics', () => {
     for (const [name, value, expected] of [
       ['rules.no-blocking-call', 'error', ['2:9 Error']],
       ['rules.no-blocking-call', 'off', []],
+      ['rules.no-blocking-call', { handler: 'off', 'async-function': 'warning' }, ['2:9 Warning']],
       ['enable', false, []],
       ['ignore', ['settings.js'], []],
       ['maxFileSize', 10, []],

@@ -4,12 +4,12 @@ import { closeAll, codeActions, edit, showFile, showUnsaved, untilPlaces } from 
 
 const before = `import fs from 'node:fs';
 
-export async function load(path) {
+export async function load(path) { await globalThis.ready;
   // The whole of it.
   return fs.readFileSync(path, 'utf8').trim();
 }
 
-export async function save(path, text) {
+export async function save(path, text) { await globalThis.ready;
   fs.writeFileSync(path, text);
 }
 `;
