@@ -1,17 +1,21 @@
 import { type Definition, DefinitionType, type Scope, type Variable } from '@typescript-eslint/scope-manager';
 import { contains, isFunction, type Node, NodeType, type TSESTree, unwrap, wrapped } from '../parse/syntax';
+import { isNothing } from './class-fields';
 import type { FileModel } from './file-model';
+import { promisesInstance } from './instance-types';
+import { Instances, isInstance } from './instances';
+import {
+  globalNamed,
+  importedMember,
+  isSame,
+  keyName,
+  member,
+  moduleNamed,
+  type ModuleMember,
+} from './module-member';
+import { type Binding, initialiserOf, onlyReadsMembers, valuesOf } from './variable-bindings';
 
-/**
- * A value reached from a module: `fs.promises.readFile` is `{ module: 'fs', path: ['promises', 'readFile'] }`. The
- * `node:` prefix and `default` of a module are left out, and `fs/promises` is `fs` at `promises`. The result of a call
- * is the path element `()`, an instance `new`: `new DatabaseSync(f).exec` is at `['DatabaseSync', 'new', 'exec']`.
- * Globals are members of the module `globalThis`, except `process`, which is the module of that name.
- */
-export interface ModuleMember {
-  readonly module: string;
-  readonly path: readonly string[];
-}
+export { displayName, globals, moduleNamed, type ModuleMember } from './module-member';
 
 /** Functions that compilers wrap around `require` to give it the shape of an ES module. */
 const interopWrappers = new Set([
@@ -23,23 +27,6 @@ const interopWrappers = new Set([
   '_interop_require_wildcard',
   '__toESM',
 ]);
-
-/** Modules of Node's that are also a member of another. */
-const submodules: ReadonlyMap<string, ModuleMember> = new Map(
-  ['fs', 'dns', 'timers', 'stream', 'readline'].map((module) => [
-    `${module}/promises`,
-    { module, path: ['promises'] },
-  ]),
-);
-
-/** Packages that are one of Node's modules again, with other insides: `graceful-fs` only waits where files run out. */
-const standIns: ReadonlyMap<string, string> = new Map([
-  ['graceful-fs', 'fs'],
-  ['original-fs', 'fs'],
-]);
-
-/** Stands for the module of what is there without being imported. */
-export const globals = 'globalThis';
 
 /** Expressions longer than this are not followed; nobody writes them. */
 const maxDepth = 40;
@@ -53,9 +40,11 @@ export class Resolver {
   readonly #variables = new Map<Variable, ModuleMember | undefined>();
   readonly #membersByScope = new Map<Scope, ReadonlyMap<Variable, ModuleMember>>();
   readonly #initialisers = new Map<Variable, Node | undefined>();
+  readonly #instances: Instances;
 
   constructor(model: FileModel) {
     this.#model = model;
+    this.#instances = new Instances(model, this);
   }
 
   /** The module member that `node` evaluates to; undefined if it is something else, or cannot be told. */
@@ -69,6 +58,9 @@ export class Resolver {
         return this.#model.isGlobal(expression) ? globalNamed(expression.name) : undefined;
       }
       case NodeType.MemberExpression: {
+        if (expression.object.type === NodeType.ThisExpression) {
+          return this.#instances.field(expression, depth);
+        }
         const name = this.propertyName(expression);
         if (name === undefined) return undefined;
         const object = this.resolve(expression.object, depth + 1);
@@ -84,12 +76,19 @@ export class Resolver {
       }
       case NodeType.AwaitExpression: {
         const awaited = unwrap(expression.argument);
-        if (awaited.type !== NodeType.ImportExpression) return undefined;
+        if (awaited.type !== NodeType.ImportExpression) {
+          const promise = this.resolve(awaited, depth + 1);
+          return promise && (isInstance(promise) || promisesInstance(promise)) ? promise : undefined;
+        }
         const name = this.staticString(awaited.source);
         return name === undefined ? undefined : moduleNamed(name);
       }
       case NodeType.AssignmentExpression:
-        return expression.operator === '=' ? this.resolve(expression.right, depth + 1) : undefined;
+        if (expression.operator === '=') return this.resolve(expression.right, depth + 1);
+        // `db ??= open()`: all that the variable ever holds, of which this is one.
+        return expression.operator === '??=' || expression.operator === '||='
+          ? this.resolve(expression.left, depth + 1)
+          : undefined;
       default:
         return undefined;
     }
@@ -203,7 +202,7 @@ export class Resolver {
     if (first && interopWrappers.has(lastName(callee))) return this.resolve(first, depth + 1);
 
     const called = this.resolve(callee, depth + 1);
-    if (!called) return undefined;
+    if (!called) return this.#instances.returned(callee, depth);
     if (first && returnsModules(called)) {
       const name = this.staticString(first);
       return name === undefined ? undefined : moduleNamed(name);
@@ -234,11 +233,22 @@ export class Resolver {
     if (definition.type === DefinitionType.ImportBinding) {
       return variable.defs.length === 1 ? importedMember(definition.node) : undefined;
     }
-    if (definition.type === DefinitionType.Parameter) return this.#thenParameter(variable, definition);
+    if (definition.type === DefinitionType.Parameter) {
+      return this.#thenParameter(variable, definition) ?? this.#instances.parameter(variable, depth);
+    }
     // More than one where `var fs = require('fs')` is written twice.
-    const held = bindingsOf(variable).map((binding) => this.#bound(binding, depth));
-    const [first] = held;
-    return first && held.every((other) => other && isSame(first, other)) ? first : undefined;
+    return this.#instances.typed(definition.name, depth) ?? this.#common(valuesOf(variable), depth);
+  }
+
+  /** What all of these hold; undefined if it is not the same. */
+  #common(bindings: readonly Binding[], depth: number): ModuleMember | undefined {
+    let common: ModuleMember | undefined;
+    for (const binding of bindings) {
+      const held = this.#bound(binding, depth);
+      if (!held || (common && !isSame(common, held))) return undefined;
+      common = held;
+    }
+    return common;
   }
 
   #bound({ name, pattern, value }: Binding, depth: number): ModuleMember | undefined {
@@ -293,83 +303,12 @@ export class Resolver {
   }
 }
 
-/** Is a variable only ever used for its members, of which the one named is never written? */
-function onlyReadsMembers(variable: Variable, name: string): boolean {
-  return variable.references.every(({ identifier, init }) => {
-    if (init === true) return true;
-    const member = identifier.parent;
-    if (member.type !== NodeType.MemberExpression || member.object !== identifier) return false;
-    if (member.computed) return false;
-    const { parent } = member;
-    const isWritten =
-      (parent.type === NodeType.AssignmentExpression && parent.left === member) ||
-      parent.type === NodeType.UpdateExpression ||
-      (parent.type === NodeType.UnaryExpression && parent.operator === 'delete');
-    return !isWritten || keyName(member.property) !== name;
-  });
-}
-
-/** The canonical form of a module's name and of what hangs below another module. */
-export function moduleNamed(name: string): ModuleMember {
-  const plain = name.startsWith('node:') ? name.slice('node:'.length) : name;
-  return submodules.get(plain) ?? { module: standIns.get(plain) ?? plain, path: [] };
-}
-
-/** `fs.promises.readFile`: how people write a member. */
-export function displayName({ module, path }: ModuleMember): string {
-  const names = module === globals ? path : [module, ...path];
-  return names
-    .filter((name) => name !== 'new')
-    .join('.')
-    .replaceAll('.()', '()');
-}
-
-function globalNamed(name: string): ModuleMember {
-  switch (name) {
-    case 'process':
-      return { module: 'process', path: [] };
-    case 'globalThis':
-    case 'global':
-    case 'window':
-    case 'self':
-      return { module: globals, path: [] };
-    default:
-      return { module: globals, path: [name] };
-  }
-}
-
-function member(object: ModuleMember, name: string): ModuleMember {
-  if (name === 'default' && object.path.length === 0) return object;
-  if (object.module === globals && object.path.length === 0) return globalNamed(name);
-  return { module: object.module, path: [...object.path, name] };
-}
-
 function returnsModules({ module, path }: ModuleMember): boolean {
   const name = path.join('.');
   return (
     (module === 'process' && name === 'getBuiltinModule') ||
     (module === 'module' && name === 'createRequire.()')
   );
-}
-
-function importedMember(node: Node): ModuleMember | undefined {
-  if (node.type === NodeType.TSImportEqualsDeclaration) {
-    if (node.importKind === 'type') return undefined;
-    const reference = node.moduleReference;
-    if (reference.type !== NodeType.TSExternalModuleReference) return undefined;
-    const name = reference.expression;
-    return typeof name.value === 'string' ? moduleNamed(name.value) : undefined;
-  }
-  if (node.parent?.type !== NodeType.ImportDeclaration || node.parent.importKind === 'type') return undefined;
-  const source = moduleNamed(node.parent.source.value);
-  if (node.type !== NodeType.ImportSpecifier) return source;
-  if (node.importKind === 'type') return undefined;
-  return member(source, keyName(node.imported) ?? 'default');
-}
-
-function keyName(key: Node): string | undefined {
-  if (key.type === NodeType.Identifier) return key.name;
-  return key.type === NodeType.Literal && typeof key.value === 'string' ? key.value : undefined;
 }
 
 /** The last name of `a`, `a.b` or `a.b.c`. */
@@ -379,60 +318,4 @@ function lastName(callee: Node): string {
     return callee.property.name;
   }
   return '';
-}
-
-/** What a variable holds from its declaration on: a value, or the function that it is the name of. */
-function initialiserOf(variable: Variable): Node | undefined {
-  const [definition, ...others] = variable.defs;
-  if (definition?.type === DefinitionType.FunctionName && others.length === 0) {
-    return variable.references.some((reference) => reference.isWrite()) ? undefined : definition.node;
-  }
-  const [binding, ...more] = bindingsOf(variable);
-  return binding && more.length === 0 && binding.name === binding.pattern ? binding.value : undefined;
-}
-
-/** A name, or a pattern with the name in it, and what is assigned to it. */
-interface Binding {
-  readonly name: Node;
-  readonly pattern: Node;
-  readonly value: Node;
-}
-
-/**
- * The values that are ever written to a variable: those of its declarations, or that of a single assignment. None where
- * there are others.
- */
-function bindingsOf(variable: Variable): Binding[] {
-  const declarators: Binding[] = [];
-  for (const { type, node, name } of variable.defs) {
-    if (type !== DefinitionType.Variable) return [];
-    if (node.init) declarators.push({ name, pattern: node.id, value: node.init });
-  }
-  const assignments = variable.references.filter(
-    (reference) => reference.isWrite() && reference.init !== true,
-  );
-  const [assignment, ...others] = assignments;
-  if (!assignment) return declarators.length === variable.defs.length ? declarators : [];
-  // `let fs; fs = require('fs');` and `({ readFileSync } = fs);`, but not `fs ||= …`.
-  if (others.length > 0 || declarators.length > 0) return [];
-  const name = assignment.identifier;
-  let pattern: Node = name;
-  while (pattern.parent.type === NodeType.Property || pattern.parent.type === NodeType.ObjectPattern) {
-    pattern = pattern.parent;
-  }
-  const parent: Node = pattern.parent;
-  return parent.type === NodeType.AssignmentExpression && parent.left === pattern && parent.operator === '='
-    ? [{ name, pattern, value: parent.right }]
-    : [];
-}
-
-function isNothing(node: Node): boolean {
-  return (
-    (node.type === NodeType.Literal && node.raw === 'null') ||
-    (node.type === NodeType.Identifier && node.name === 'undefined')
-  );
-}
-
-function isSame(a: ModuleMember, b: ModuleMember): boolean {
-  return a.module === b.module && a.path.join() === b.path.join();
 }

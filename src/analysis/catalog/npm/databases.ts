@@ -1,3 +1,4 @@
+import type { Remedy } from '../../finding';
 import type { BlockingApi } from '../blocking-api';
 import { advised, awaitable } from '../build';
 import type { Alias } from '../lookup';
@@ -16,11 +17,12 @@ const inTransaction = ['', '.deferred', '.immediate', '.exclusive'].map(
 const ofStatement = ['run', 'get', 'all', 'iterate'].map((method) => `new.prepare.().${method}`);
 
 /** `better-sqlite3` and packages with the same interface. */
-function sqlite(module: string, advice: string): BlockingApi[] {
+function sqlite(module: string, remedy: Remedy, advice: string): BlockingApi[] {
+  const told = { remedy, advice };
   return [
-    ...advised(module, { ...opens, advice }, ['', 'new', 'new.loadExtension']),
-    ...advised(module, { ...runs, advice }, ['new.exec', 'new.pragma', ...inTransaction, ...ofStatement]),
-    ...advised(module, { ...runs, blocks: 'while the database is copied', advice }, ['new.serialize']),
+    ...advised(module, { ...opens, ...told }, ['', 'new', 'new.loadExtension']),
+    ...advised(module, { ...runs, ...told }, ['new.exec', 'new.pragma', ...inTransaction, ...ofStatement]),
+    ...advised(module, { ...runs, ...told, blocks: 'while the database is copied' }, ['new.serialize']),
   ];
 }
 
@@ -30,9 +32,10 @@ const sqlJs = '().Database.new';
 export const databases: readonly BlockingApi[] = [
   ...sqlite(
     'better-sqlite3',
+    'parallelism',
     '`better-sqlite3` has no asynchronous form; give the connection a worker thread of its own (parallelism).',
   ),
-  ...sqlite('libsql', 'Await the same methods of `libsql/promise` instead (concurrency).'),
+  ...sqlite('libsql', 'concurrency', 'Await the same methods of `libsql/promise` instead (concurrency).'),
   ...advised(
     'sql.js',
     { ...runs, advice: 'Run the database in a worker: `sql.js` comes with a build for one (parallelism).' },

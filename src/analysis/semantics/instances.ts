@@ -1,0 +1,234 @@
+import { DefinitionType, type Variable } from '@typescript-eslint/scope-manager';
+import {
+  type FunctionNode,
+  enclosingFunction,
+  isFunction,
+  type Node,
+  NodeType,
+  type TSESTree,
+  unwrap,
+} from '../parse/syntax';
+import { ClassFields, classOfThis, type Field, isNothing, memberName } from './class-fields';
+import type { FileModel } from './file-model';
+import { instanceOfType } from './instance-types';
+import { globals, importedMember, isSame, member, type ModuleMember } from './module-member';
+import type { Resolver } from './resolver';
+
+/** Types that stand for what they are given, as far as members go. */
+const transparentTypes = new Set(['Readonly', 'NonNullable', 'Required', 'Partial', 'Awaited', 'Promise']);
+
+/**
+ * Follows instances to where no name leads: into the fields of classes, out of functions of the file that make or keep
+ * them, and to where only a type tells what they are.
+ */
+export class Instances {
+  readonly #model: FileModel;
+  readonly #resolver: Resolver;
+  readonly #fields = new Map<Field, ModuleMember | undefined>();
+  readonly #returned = new Map<FunctionNode, ModuleMember | undefined>();
+  #classFields: ClassFields | undefined;
+  #returns: ReadonlyMap<FunctionNode, readonly TSESTree.ReturnStatement[]> | undefined;
+
+  constructor(model: FileModel, resolver: Resolver) {
+    this.#model = model;
+    this.#resolver = resolver;
+  }
+
+  /** What `this.name` holds, provided that it holds the same all the time. */
+  field(node: TSESTree.MemberExpression, depth: number): ModuleMember | undefined {
+    const field = this.#fieldOf(node);
+    if (!field) return undefined;
+    if (this.#fields.has(field)) return this.#fields.get(field);
+    // A field that is set by way of itself holds nothing that can be told.
+    this.#fields.set(field, undefined);
+    const held =
+      this.#typeOf(field.type, depth) ?? (field.isOpen ? undefined : this.#common(field.values, depth));
+    this.#fields.set(field, held);
+    return held;
+  }
+
+  /** What a call of a function of this file, or of a method of this object, returns, if that is a module or an instance. */
+  returned(callee: Node, depth: number): ModuleMember | undefined {
+    const fn = this.#called(callee);
+    if (!fn || fn.generator) return undefined;
+    if (this.#returned.has(fn)) return this.#returned.get(fn);
+    this.#returned.set(fn, undefined);
+    const result = this.#typeOf(fn.returnType?.typeAnnotation, depth) ?? this.#returnedBy(fn, depth);
+    this.#returned.set(fn, result);
+    return result;
+  }
+
+  /** What a parameter holds: by its type, or by its default if no caller gives anything else. */
+  parameter(variable: Variable, depth: number): ModuleMember | undefined {
+    const [definition, ...others] = variable.defs;
+    if (definition?.type !== DefinitionType.Parameter || others.length > 0) return undefined;
+    const typed = this.typed(definition.name, depth);
+    if (typed) return typed;
+    const { parent } = definition.name;
+    if (parent.type !== NodeType.AssignmentPattern || parent.left !== definition.name) return undefined;
+    if (variable.references.some((reference) => reference.isWrite() && reference.init !== true))
+      return undefined;
+    const fn = definition.node;
+    if (!isFunction(fn)) return undefined;
+    const index = fn.params.indexOf(parent);
+    return index >= 0 && this.#isLeftOut(fn, index)
+      ? this.#resolver.resolve(parent.right, depth + 1)
+      : undefined;
+  }
+
+  /** The instance that a name holds by its type. */
+  typed(name: Node, depth: number): ModuleMember | undefined {
+    return name.type === NodeType.Identifier
+      ? this.#typeOf(name.typeAnnotation?.typeAnnotation, depth)
+      : undefined;
+  }
+
+  #fieldOf(node: TSESTree.MemberExpression): Field | undefined {
+    const name = memberName(node);
+    if (name === undefined) return undefined;
+    this.#classFields ??= new ClassFields(this.#model);
+    if (!this.#classFields.hasClasses) return undefined;
+    const owner = classOfThis(node.object);
+    return owner && this.#classFields.field(owner, name);
+  }
+
+  #called(callee: Node): FunctionNode | undefined {
+    if (callee.type === NodeType.MemberExpression) {
+      return callee.object.type === NodeType.ThisExpression ? this.#fieldOf(callee)?.method : undefined;
+    }
+    if (callee.type !== NodeType.Identifier) return undefined;
+    const value = this.#resolver.constantInitialiser(callee);
+    const fn = value && unwrap(value);
+    return fn && isFunction(fn) ? fn : undefined;
+  }
+
+  #returnedBy(fn: FunctionNode, depth: number): ModuleMember | undefined {
+    const values = fn.body.type === NodeType.BlockStatement ? this.#returnedValues(fn) : [fn.body];
+    const result = this.#common(values, depth);
+    return result && isInstance(result) ? result : undefined;
+  }
+
+  #returnedValues(fn: FunctionNode): Node[] {
+    this.#returns ??= returnsByFunction(this.#model);
+    return (this.#returns.get(fn) ?? []).flatMap(({ argument }) =>
+      argument && !isNothing(argument) ? argument : [],
+    );
+  }
+
+  #common(values: readonly Node[], depth: number): ModuleMember | undefined {
+    let common: ModuleMember | undefined;
+    for (const value of values) {
+      const held = this.#resolver.resolve(value, depth + 1);
+      if (!held || (common && !isSame(common, held))) return undefined;
+      common = held;
+    }
+    return common;
+  }
+
+  /** Does nobody hand anything to a parameter? Known of functions that the file calls and does nothing else with. */
+  #isLeftOut(fn: FunctionNode, index: number): boolean {
+    const name = fn.type === NodeType.FunctionDeclaration ? fn.id : constantNameOf(fn);
+    if (!name || isExported(fn)) return false;
+    const references = this.#model.lookUp(name.name, name)?.references ?? [];
+    return references.every(({ identifier, init }) => {
+      if (init === true) return true;
+      const call = identifier.parent;
+      return (
+        call.type === NodeType.CallExpression &&
+        call.callee === identifier &&
+        call.arguments.length <= index &&
+        !call.arguments.some(({ type }) => type === NodeType.SpreadElement)
+      );
+    });
+  }
+
+  #typeOf(type: TSESTree.TypeNode | undefined, depth: number): ModuleMember | undefined {
+    if (!type || depth > maxTypeDepth) return undefined;
+    switch (type.type) {
+      case NodeType.TSTypeReference: {
+        const [argument, ...others] = type.typeArguments?.params ?? [];
+        if (type.typeName.type === NodeType.Identifier && argument && others.length === 0) {
+          const { name } = type.typeName;
+          if (transparentTypes.has(name)) return this.#typeOf(argument, depth + 1);
+          if (name === 'InstanceType' && argument.type === NodeType.TSTypeQuery) {
+            return this.#instanceOfClass(argument, depth);
+          }
+        }
+        const named = this.#typeName(type.typeName);
+        if (named) return instanceOfType(named);
+        return this.#typeOf(this.#alias(type.typeName), depth + 1);
+      }
+      case NodeType.TSUnionType: {
+        const [only, ...others] = type.types.filter((part) => !nothingTypes.has(part.type));
+        return others.length === 0 ? this.#typeOf(only, depth + 1) : undefined;
+      }
+      default:
+        return undefined;
+    }
+  }
+
+  /** `InstanceType<typeof Database>`. */
+  #instanceOfClass({ exprName }: TSESTree.TSTypeQuery, depth: number): ModuleMember | undefined {
+    if (exprName.type !== NodeType.Identifier) return undefined;
+    const named = this.#resolver.resolve(exprName, depth + 1);
+    return named && member(named, 'new');
+  }
+
+  /** The member that a type's name is imported as. */
+  #typeName(name: TSESTree.EntityName): ModuleMember | undefined {
+    if (name.type === NodeType.TSQualifiedName) {
+      const outer = this.#typeName(name.left);
+      return outer && member(outer, name.right.name);
+    }
+    if (name.type !== NodeType.Identifier) return undefined;
+    const variable = this.#model.variableOf(name);
+    if (!variable) return { module: globals, path: [name.name] };
+    const [definition] = variable.defs;
+    return definition?.type === DefinitionType.ImportBinding
+      ? importedMember(definition.node, true)
+      : undefined;
+  }
+
+  /** `type Connection = Database.Database`. */
+  #alias(name: TSESTree.EntityName): TSESTree.TypeNode | undefined {
+    if (name.type !== NodeType.Identifier) return undefined;
+    const definition = this.#model.variableOf(name)?.defs[0];
+    return definition?.node.type === NodeType.TSTypeAliasDeclaration
+      ? definition.node.typeAnnotation
+      : undefined;
+  }
+}
+
+/** Aliases of types that are longer than this are not followed. */
+const maxTypeDepth = 40;
+
+const nothingTypes = new Set<NodeType>([NodeType.TSNullKeyword, NodeType.TSUndefinedKeyword]);
+
+/** Is this a module or an instance, rather than something that one of their functions has returned? */
+export function isInstance({ path }: ModuleMember): boolean {
+  return path.length === 0 || path.at(-1) === 'new';
+}
+
+function constantNameOf(fn: FunctionNode): TSESTree.Identifier | undefined {
+  const { parent } = fn;
+  if (parent.type !== NodeType.VariableDeclarator || parent.init !== fn) return undefined;
+  return parent.parent.kind === 'const' && parent.id.type === NodeType.Identifier ? parent.id : undefined;
+}
+
+function isExported(fn: FunctionNode): boolean {
+  const declaration = fn.type === NodeType.FunctionDeclaration ? fn : fn.parent.parent;
+  const around = declaration?.parent?.type;
+  return around === NodeType.ExportNamedDeclaration || around === NodeType.ExportDefaultDeclaration;
+}
+
+function returnsByFunction(model: FileModel): ReadonlyMap<FunctionNode, readonly TSESTree.ReturnStatement[]> {
+  const returns = new Map<FunctionNode, TSESTree.ReturnStatement[]>();
+  for (const statement of model.nodesOf(NodeType.ReturnStatement)) {
+    const fn = enclosingFunction(statement);
+    if (!fn) continue;
+    const known = returns.get(fn);
+    if (known) known.push(statement);
+    else returns.set(fn, [statement]);
+  }
+  return returns;
+}
