@@ -6,6 +6,7 @@ import { noCpuHeavyLoop } from './no-cpu-heavy-loop/no-cpu-heavy-loop';
 import { noFakeAsync } from './no-fake-async/no-fake-async';
 import { noPoolStarvation } from './no-pool-starvation/no-pool-starvation';
 import { noSlowRegex } from './no-slow-regex/no-slow-regex';
+import { noUnboundedConcurrency } from './no-unbounded-concurrency/no-unbounded-concurrency';
 import { noWorkerPerTask } from './no-worker-per-task/no-worker-per-task';
 import { preferConcurrentAwaits } from './prefer-concurrent-awaits/prefer-concurrent-awaits';
 import type { Rule, RuleMetadata } from './rule';
@@ -20,6 +21,7 @@ export const rules: readonly Rule[] = [
   noFakeAsync,
   noPoolStarvation,
   noSlowRegex,
+  noUnboundedConcurrency,
   noWorkerPerTask,
   preferConcurrentAwaits,
 ];

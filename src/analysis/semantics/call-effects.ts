@@ -14,7 +14,7 @@ type Call = TSESTree.CallExpression | TSESTree.NewExpression;
 /** What one call does by itself, without its arguments being evaluated. */
 export function callEffects(call: Call, model: FileModel, resolver: Resolver, owners: Owners): Sites {
   const callee = unwrap(call.callee);
-  const member = resolver.resolve(callee);
+  const member = calledMember(callee, resolver);
   const database = databaseOperation(call, member, model, resolver);
   if (database) return sitesOf(database, call);
   const known = member && moduleEffects(member, call, resolver);
@@ -28,6 +28,17 @@ export function callEffects(call: Call, model: FileModel, resolver: Resolver, ow
     return none;
   }
   return unknownCall(call, callee);
+}
+
+/** The module member that an expression calls; `promisify(exec)` is `exec`. */
+export function calledMember(node: Node, resolver: Resolver): ModuleMember | undefined {
+  const member = resolver.resolve(node);
+  if (member?.module !== 'util' || member.path.join('.') !== 'promisify.()') return member;
+  const callee = unwrap(node);
+  const held = callee.type === NodeType.Identifier ? resolver.constantInitialiser(callee) : callee;
+  const call = held && unwrap(held);
+  const [original] = call?.type === NodeType.CallExpression ? call.arguments : [];
+  return original && resolver.resolve(original);
 }
 
 const none: Sites = { effects: [], calls: [] };

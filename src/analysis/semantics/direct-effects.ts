@@ -28,7 +28,7 @@ export function codeEffects(
 ): CodeEffects {
   return {
     effects: mergeEffects([effects.map(({ effect, of }) => withOrigin(effect, of, originOf))]),
-    calls: calls.map(({ node, otherwise, receiver }): LinkableCall => {
+    calls: calls.map(({ node, otherwise, receiver, isLimited }): LinkableCall => {
       const argumentsFrom = firstOrigin(node.arguments, originOf);
       const receiverFrom = receiver && originOf(receiver);
       return {
@@ -38,6 +38,7 @@ export function codeEffects(
         ),
         ...(argumentsFrom && { argumentsFrom }),
         ...(receiverFrom && { receiverFrom }),
+        ...(isLimited && { isLimited }),
       };
     }),
   };

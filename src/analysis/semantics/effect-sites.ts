@@ -11,9 +11,10 @@ import {
   wrapped,
 } from '../parse/syntax';
 import { callbackUse } from './callbacks';
-import { callEffects, contentsOf } from './call-effects';
-import type { Effect, Origin } from './effects';
+import { callEffects, contentsOf, lastName } from './call-effects';
+import { type Effect, limited, type Origin } from './effects';
 import type { FileModel } from './file-model';
+import { limiterName, lockName } from './naming';
 import { Owners } from './owner';
 import { Provenance } from './provenance';
 import type { Resolver } from './resolver';
@@ -31,6 +32,8 @@ export interface CallSite {
   readonly node: TSESTree.CallExpression | TSESTree.NewExpression;
   readonly otherwise: readonly Effect[];
   readonly receiver?: Node;
+  /** Something lets so many such calls through at a time only. */
+  readonly isLimited?: true;
 }
 
 export interface Sites {
@@ -40,6 +43,7 @@ export interface Sites {
 
 /** Finds what code does to the world outside of a region: a function, a loop, a program. */
 export class EffectSites {
+  readonly #region: Node;
   readonly #model: FileModel;
   readonly #resolver: Resolver;
   readonly #owners: Owners;
@@ -47,6 +51,7 @@ export class EffectSites {
   readonly #changing = new Map<Variable, boolean>();
 
   constructor(region: FunctionNode | Program | Node, model: FileModel, resolver: Resolver) {
+    this.#region = region;
     this.#model = model;
     this.#resolver = resolver;
     const isConstructor =
@@ -86,8 +91,11 @@ export class EffectSites {
       case NodeType.CallExpression:
       case NodeType.NewExpression: {
         const found = callEffects(node, this.#model, this.#resolver, this.#owners);
-        effects.push(...found.effects);
-        calls.push(...found.calls);
+        const isLimited = this.#isLimited(node);
+        effects.push(
+          ...found.effects.map((site) => (isLimited ? { ...site, effect: limited(site.effect) } : site)),
+        );
+        calls.push(...found.calls.map((site) => (isLimited ? { ...site, isLimited } : site)));
         break;
       }
       case NodeType.ImportExpression:
@@ -122,6 +130,17 @@ export class EffectSites {
         break;
       default:
     }
+  }
+
+  /** Is a call part of a function that is handed to a limiter: `limit(() => readFile(path))`? */
+  #isLimited(call: Node): true | undefined {
+    for (let node: Node | undefined = call; node && node !== this.#region; node = node.parent) {
+      if (!isFunction(node)) continue;
+      const taker = wrapped(node).parent;
+      if (taker?.type !== NodeType.CallExpression || taker.callee === wrapped(node)) continue;
+      if (isLimiter(taker.callee, this.#resolver)) return true;
+    }
+    return undefined;
   }
 
   /** Does a function run in the course of the code around it, as far as can be told? */
@@ -181,6 +200,23 @@ export class EffectSites {
       this.#resolver.variable(variable) === undefined;
     this.#changing.set(variable, changes);
     return changes;
+  }
+}
+
+const limiterModules = new Set([
+  ...['p-limit', 'p-queue', 'p-map', 'p-throttle', 'bottleneck', 'async-sema', 'async-mutex', 'limiter'],
+  ...['p-ratelimit', 'throat', 'yocto-queue', 'fastq', 'semaphore', 'await-semaphore', 'promise-limit'],
+]);
+
+/** Does a called function, or one of the objects that it is a method of, let so many through at a time only? */
+export function isLimiter(callee: Node, resolver: Resolver): boolean {
+  const member = resolver.resolve(callee);
+  if (member && limiterModules.has(member.module)) return true;
+  for (let node = unwrap(callee); ;) {
+    const name = lastName(node);
+    if (limiterName.test(name) || lockName.test(name)) return true;
+    if (node.type !== NodeType.MemberExpression) return false;
+    node = unwrap(node.object);
   }
 }
 

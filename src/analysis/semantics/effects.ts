@@ -36,6 +36,8 @@ export interface LinkableCall {
   readonly argumentsFrom?: Origin;
   /** Where the object comes from whose method is called. */
   readonly receiverFrom?: Origin;
+  /** Something lets so many such calls through at a time only. */
+  readonly isLimited?: true;
 }
 
 /** What a piece of code does: by itself, and by calling. */
@@ -47,13 +49,14 @@ export interface CodeEffects {
 /** The effects of a called function, as effects of the function that calls it. */
 export function throughCall(
   effects: readonly Effect[],
-  call: Pick<LinkableCall, 'argumentsFrom' | 'receiverFrom'>,
+  call: Pick<LinkableCall, 'argumentsFrom' | 'receiverFrom' | 'isLimited'>,
 ): readonly Effect[] {
   return effects.map((effect) => {
-    if (effect.from === undefined) return effect;
-    const from = effect.from === 'arguments' ? call.argumentsFrom : call.receiverFrom;
-    if (from === effect.from) return effect;
-    const { resource, access, target, opens } = effect;
+    const known = call.isLimited ? limited(effect) : effect;
+    if (known.from === undefined) return known;
+    const from = known.from === 'arguments' ? call.argumentsFrom : call.receiverFrom;
+    if (from === known.from) return known;
+    const { resource, access, target, opens } = known;
     return {
       resource,
       access,
@@ -62,6 +65,11 @@ export function throughCall(
       ...(opens && { opens }),
     };
   });
+}
+
+/** An effect of which only so many happen at a time. */
+export function limited({ resource, access, target, from }: Effect): Effect {
+  return { resource, access, ...(target !== undefined && { target }), ...(from && { from }) };
 }
 
 /** All that a piece of code does, once the functions that it calls are known: `calleeAt` as in `CallFacts`. */

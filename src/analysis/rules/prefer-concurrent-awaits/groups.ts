@@ -1,5 +1,5 @@
 import type { TextRange } from '../../../base/text';
-import { findNode, isFunction, type Node, NodeType, type TSESTree, unwrap } from '../../parse/syntax';
+import { findNode, isFunction, type Node, NodeType, type TSESTree, unwrap, walk } from '../../parse/syntax';
 import type { CallFacts } from '../../program/function-facts';
 import { lastName } from '../../semantics/call-effects';
 import { EffectSites } from '../../semantics/effect-sites';
@@ -30,6 +30,8 @@ export interface AwaitedUnit {
   /** The call that is awaited itself waits for something outside. */
   readonly waits: boolean;
   readonly calls: readonly JudgedCall[];
+  /** The variable that the result is assigned to, if that is not declared there. */
+  readonly assigned?: string;
   /** Somebody looks at the result. */
   readonly isKept: boolean;
   /** Why nothing else may run at the same time, as a clause for people. */
@@ -61,12 +63,16 @@ export function awaitedUnit(unit: Unit, before: Unit | undefined, input: RuleInp
   const { awaited, statement } = unit;
   const call = calledBy(awaited);
   const sites = new EffectSites(statement, model, resolver).within([statement]);
-  const awaitedCalls = new Set<Node>(call ? [call] : []);
+  const awaitedCalls = callsAwaited(statement, input);
   const alone = aloneReason(call, statement);
+  const assigned = unit.kind === 'assignment' && unit.target ? model.textOf(unit.target) : undefined;
   const parts = partsOf(unit, before, input);
   return {
     name: shorten(model.textOf(call ? call.callee : awaited.argument)),
-    effects: sites.effects.map(({ effect }) => effect),
+    effects: sites.effects.flatMap(({ effect, node }) =>
+      assigned !== undefined && node.type === NodeType.AssignmentExpression ? [] : effect,
+    ),
+    ...(assigned !== undefined && { assigned }),
     waits: sites.effects.some(({ effect }) => isWaitedFor(effect)),
     calls: sites.calls.map((site) => judgedCall(site, awaitedCalls)),
     isKept: unit.target !== undefined,
@@ -75,6 +81,26 @@ export function awaitedUnit(unit: Unit, before: Unit | undefined, input: RuleInp
     ...(alone !== undefined && { alone }),
     ...(parts && { parts }),
   };
+}
+
+/** The calls that a statement waits for: by themselves, or among others that it waits for together. */
+function callsAwaited(statement: Node, { resolver }: RuleInput): ReadonlySet<Node> {
+  const calls = new Set<Node>();
+  walk(statement, (node) => {
+    if (node.type !== NodeType.AwaitExpression) return !isFunction(node);
+    const call = calledBy(node);
+    if (!call) return true;
+    calls.add(call);
+    const member = resolver.resolve(call.callee);
+    if (member?.module === 'globalThis' && member.path[0] === 'Promise') {
+      walk(call, (part) => {
+        if (part.type === NodeType.CallExpression) calls.add(part);
+        return true;
+      });
+    }
+    return true;
+  });
+  return calls;
 }
 
 /** Names that tell of one thing after the other. */
@@ -214,10 +240,16 @@ function obstacleBetween(first: Judged, second: Judged): string | undefined {
   if (first.unit.isGate) return `what follows relies on \`${first.unit.name}\``;
   if (first.unit.alone !== undefined) return first.unit.alone;
   if (second.unit.alone !== undefined) return second.unit.alone;
-  if (!first.waits || !second.waits) return '';
+  if (!first.waits || !second.waits) {
+    const unknown = [first, second].find(({ effects }) => effects.some(isUnknownChange));
+    return unknown ? unknownReason(unknown) : '';
+  }
   if (second.unit.repeats) return 'it asks for the same thing again';
   const isCheck = !first.unit.isKept && first.effects.every(({ access }) => access === 'read');
   if (isCheck) return `\`${first.unit.name}\` fails where what follows should not be done`;
+  const { assigned } = first.unit;
+  const readsIt = second.effects.some(({ resource, target }) => resource === 'state' && target === assigned);
+  if (assigned !== undefined && readsIt) return `\`${assigned}\` is changed before it is read`;
   const clash = conflict(first.effects, second.effects);
   if (clash) return describeClash(clash, first, second);
   // If the first one failed, it would not have been done.
@@ -225,12 +257,18 @@ function obstacleBetween(first: Judged, second: Judged): string | undefined {
   return change && `it changes something, which is not to be done if \`${first.unit.name}\` fails`;
 }
 
+function isUnknownChange({ resource, access }: Effect): boolean {
+  return resource === 'unknown' && access === 'write';
+}
+
+function unknownReason({ unit, effects }: Judged): string {
+  const target = effects.find(isUnknownChange)?.target ?? unit.name;
+  return `what \`${target}\` does is not known`;
+}
+
 function describeClash([a, b]: readonly [Effect, Effect], first: Judged, second: Judged): string {
-  const unknown = [
-    { effect: a, name: first.unit.name },
-    { effect: b, name: second.unit.name },
-  ].find(({ effect }) => effect.resource === 'unknown' && effect.access === 'write');
-  if (unknown) return `what \`${unknown.effect.target ?? unknown.name}\` does is not known`;
+  if (isUnknownChange(a)) return unknownReason(first);
+  if (isUnknownChange(b)) return unknownReason(second);
   const target = b.target ?? a.target;
   const what = target === undefined ? resourceName(b) : `\`${target.replace(/^\./, '')}\``;
   if (a.access === 'read') return `${what} is read before it is changed`;

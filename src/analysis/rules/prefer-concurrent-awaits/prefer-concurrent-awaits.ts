@@ -85,7 +85,11 @@ function checkList(statements: readonly Node[], input: RuleInput): Report<Pendin
 function messageOf(units: readonly AwaitedUnit[], assumption: string): string {
   const [first, , ...more] = units;
   const others =
-    more.length === 0 ? '' : `, and so do the ${more.length === 1 ? 'one' : more.length} after it`;
+    more.length === 0
+      ? ''
+      : more.length === 1
+        ? ', and so does the next one'
+        : `, and so do the next ${more.length}`;
   return (
     `This waits until \`${first?.name ?? ''}\` is done although it does not need it${others}${assumption}. ` +
     'Start them together and await `Promise.all`, so that they wait at the same time (concurrency).'

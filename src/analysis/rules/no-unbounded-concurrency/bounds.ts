@@ -1,0 +1,99 @@
+import { isLoop, type Node, NodeType, type TSESTree, unwrap } from '../../parse/syntax';
+import { lastName } from '../../semantics/call-effects';
+import { Sizes } from '../../semantics/trip-count';
+import type { RuleInput } from '../rule';
+
+/** So many at once are nothing that a system or a server would refuse. */
+const fewEnough = 64;
+
+const partName = /(?:chunk|batch|slice|page|group|shard|window|bucket|partition)(?:s|ed|es)?$/i;
+
+/** Why there can be only so many elements: a clause for people, empty where it is not worth telling. */
+export function boundOf(over: Node, input: RuleInput, depth = 0): string | undefined {
+  if (depth > 8) return undefined;
+  const { resolver, model } = input;
+  const value = unwrap(over);
+  const size = new Sizes(model, resolver).size(value);
+  if (size !== undefined) return size <= fewEnough ? '' : undefined;
+  if (value.type !== NodeType.CallExpression && partName.test(lastName(value))) {
+    return 'each part of the list is awaited by itself';
+  }
+  switch (value.type) {
+    case NodeType.CallExpression:
+      return boundOfCall(value, input, depth);
+    case NodeType.ArrayExpression:
+      return value.elements.every(
+        (element) =>
+          element?.type !== NodeType.SpreadElement ||
+          boundOf(element.argument, input, depth + 1) !== undefined,
+      )
+        ? ''
+        : undefined;
+    case NodeType.Identifier: {
+      // A constant list by its name: `LOCALES`.
+      if (/^[A-Z][A-Z0-9_]*$/.test(value.name) && value.name.length > 1) return '';
+      const initialiser = resolver.constantInitialiser(value);
+      if (initialiser && isList(initialiser)) return boundOf(initialiser, input, depth + 1);
+      return partOfParts(value, input);
+    }
+    case NodeType.MemberExpression:
+      return /^[A-Z][A-Z0-9_]+$/.test(lastName(value)) ? '' : undefined;
+    default:
+      return undefined;
+  }
+}
+
+/** An initialiser that tells of a size; an empty list is filled later. */
+function isList(initialiser: Node): boolean {
+  const value = unwrap(initialiser);
+  return !(value.type === NodeType.ArrayExpression && value.elements.length === 0);
+}
+
+function boundOfCall(call: TSESTree.CallExpression, input: RuleInput, depth: number): string | undefined {
+  const callee = unwrap(call.callee);
+  const [first] = call.arguments;
+  const member = input.resolver.resolve(callee);
+  if (member?.module === 'globalThis') {
+    const name = member.path.join('.');
+    if (/^Object\.(?:keys|values|entries)$/.test(name) && first) return boundOfObject(first, input);
+    if (name === 'Array.from' && first) return boundOf(first, input, depth + 1);
+    if ((name === 'Array' || name === 'Array.of') && first) return undefined;
+  }
+  if (callee.type !== NodeType.MemberExpression) return undefined;
+  const method = lastName(callee);
+  if (method === 'slice' || method === 'splice') {
+    // `slice(i, i + 16)`, `splice(0, 16)`; a slice to the end may hold any number.
+    const [, end] = call.arguments;
+    return end ? 'only part of the list is started at a time' : boundOf(callee.object, input, depth + 1);
+  }
+  const keepsSize = /^(?:filter|map|sort|toSorted|reverse|toReversed|keys|values|entries|fill|flat)$/.test(
+    method,
+  );
+  return keepsSize ? boundOf(callee.object, input, depth + 1) : undefined;
+}
+
+/** The keys of an object that is written out. */
+function boundOfObject(node: Node, { resolver }: RuleInput): string | undefined {
+  const value = unwrap(node);
+  const held = value.type === NodeType.Identifier ? resolver.constantInitialiser(value) : value;
+  const object = held && unwrap(held);
+  if (value.type === NodeType.Identifier && /^[A-Z][A-Z0-9_]+$/.test(value.name)) return '';
+  return object?.type === NodeType.ObjectExpression &&
+    object.properties.length > 0 &&
+    object.properties.every(({ type }) => type === NodeType.Property)
+    ? ''
+    : undefined;
+}
+
+/** The variable of a loop that goes through the parts of a list: `for (const part of chunk(list, 10))`. */
+function partOfParts(identifier: TSESTree.Identifier, { model }: RuleInput): string | undefined {
+  const variable = model.variableOf(identifier);
+  for (const { node } of variable?.defs ?? []) {
+    const loop = node.parent?.parent;
+    if (!loop || !isLoop(loop) || loop.type !== NodeType.ForOfStatement) continue;
+    if (/chunk|batch|partition|window|splitEvery/i.test(lastName(unwrap(loop.right)))) {
+      return 'each part of the list is awaited by itself';
+    }
+  }
+  return undefined;
+}

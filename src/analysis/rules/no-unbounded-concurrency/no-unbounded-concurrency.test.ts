@@ -1,0 +1,115 @@
+import assert from 'node:assert/strict';
+import { analyseFile } from '../../analyse-file';
+import { everywhere } from '../../testing/everywhere';
+import { findIn, marked } from '../../testing/find-in';
+
+const rule = 'no-unbounded-concurrency';
+const prelude =
+  `import fs from 'node:fs/promises'; import { createReadStream } from 'node:fs'; import { execFile } from 'node:child_process';\n` +
+  `import { promisify } from 'node:util'; import pLimit from 'p-limit'; const run = promisify(execFile); const five = pLimit(5);\n`;
+const inFunction = (body: string): string => `${prelude}async function f(files, n) { ${body} }`;
+
+const messages = (body: string): string[] => findIn(rule, inFunction(body)).map(({ message }) => message);
+
+function notes(body: string): string[] {
+  return analyseFile({ path: 'a.ts', text: inFunction(body) }, everywhere)
+    .notes.filter((note) => note.rule === rule)
+    .map(({ message }) => message);
+}
+
+describe('no-unbounded-concurrency', () => {
+  describe('reports', () => {
+    const shapes: readonly [body: string, what: RegExp][] = [
+      ['await Promise.all(files.map((x) => fs.readFile(x)));', /opens a file/],
+      [
+        'await Promise.all(files.map(async (x) => { const t = await fs.readFile(x, "utf8"); return t.length; }));',
+        /opens a file/,
+      ],
+      ['await Promise.all(files.filter(Boolean).map((x) => fs.writeFile(x, "")));', /opens a file/],
+      ['await Promise.all(files.slice(1).map((x) => fs.readFile(x)));', /opens a file/],
+      ['await Promise.all(Object.keys(files).map((x) => fs.readFile(x)));', /opens a file/],
+      ['await Promise.all(Array.from(files, (x) => fs.readFile(x)));', /opens a file/],
+      ['await Promise.all([fetch("/"), ...files.map((x) => fs.readFile(x))]);', /opens a file/],
+      ['await Promise.all(files.map(fs.readFile));', /opens a file/],
+      ['await Promise.allSettled(files.map((x) => fetch(x)));', /sends a request/],
+      ['await Promise.any(files.map((x) => fetch(x)));', /sends a request/],
+      ['const p = files.map((x) => fetch(x)); await Promise.all(p);', /sends a request/],
+      ['const p = []; for (const x of files) p.push(fetch(x)); await Promise.all(p);', /sends a request/],
+      ['const p = []; files.forEach((x) => { p.push(fetch(x)); }); await Promise.all(p);', /sends a request/],
+      [
+        'const p = []; for (let i = 0; i < n; i++) p.push(fetch("/" + i)); await Promise.all(p);',
+        /sends a request/,
+      ],
+      ['await Promise.all(files.map((x) => run("convert", [x])));', /starts a process/],
+      [
+        'await Promise.all(files.map((x) => load(x))); async function load(p) { return fs.readFile(p); }',
+        /opens a file/,
+      ],
+      [
+        'await Promise.all(files.map(load)); async function load(p) { return fs.readFile(p); }',
+        /opens a file/,
+      ],
+    ];
+    for (const [body, what] of shapes) {
+      it(body, () => {
+        const [message, ...others] = messages(body);
+        assert.match(message ?? '', what);
+        assert.deepEqual(others, []);
+      });
+    }
+  });
+
+  describe('is silent on', () => {
+    const bodies = [
+      'await Promise.all(["a", "b"].map((x) => fs.readFile(x)));',
+      'const names = ["a", "b"]; await Promise.all(names.filter(Boolean).map((x) => fs.readFile(x)));',
+      'await Promise.all(LOCALES.map((x) => fs.readFile(x)));',
+      'await Promise.all(Object.values({ a: 1, b: 2 }).map((x) => fs.readFile(x)));',
+      'await Promise.all(files.slice(0, 8).map((x) => fs.readFile(x)));',
+      'for (const x of chunk(files, 8)) await Promise.all(x.map((y) => fs.readFile(y)));',
+      'for (const batch of files) await Promise.all(batch.map((y) => fs.readFile(y)));',
+      'await Promise.all(files.map((x) => limit(() => fs.readFile(x))));',
+      'await Promise.all(files.map((x) => five(() => fs.readFile(x))));',
+      'await Promise.all(files.map((x) => five(fs.readFile, x)));',
+      'await Promise.all(files.map(async (x) => { await semaphore.acquire(); await fs.readFile(x); }));',
+      'await Promise.all(files.map((x) => load(x))); function load(p) { return five(() => fs.readFile(p)); }',
+      'await Promise.all(files.map((x) => fs.stat(x)));',
+      'await Promise.all(files.map((x) => fs.unlink(x)));',
+      'await Promise.all(files.map((x) => x * 2));',
+      'await Promise.all([fs.readFile("a"), fs.readFile("b")]);',
+      'const p = []; for (const x of ["a", "b"]) p.push(fetch(x)); await Promise.all(p);',
+      'const p = []; for (const x of files) { p.push(fetch(x)); if (p.length > 9) await Promise.all(p.splice(0)); } await Promise.all(p);',
+      'await Promise.all(files.map((x) => prisma.user.findMany(x)));',
+      'await Promise.all(files.map(unknown));',
+      'await Promise.all(files);',
+    ];
+    for (const body of bodies) {
+      it(body, () => {
+        assert.deepEqual(messages(body), []);
+      });
+    }
+  });
+
+  it('says why it is silent', () => {
+    assert.match(
+      notes('await Promise.all(files.map((x) => limit(() => fs.readFile(x))));')[0] ?? '',
+      /limiter/,
+    );
+    assert.match(
+      notes('await Promise.all(files.map((x) => prisma.user.findMany(x)));')[0] ?? '',
+      /pool of the database/,
+    );
+    assert.match(
+      notes('await Promise.all(files.slice(0, n).map((x) => fs.readFile(x)));')[0] ?? '',
+      /part of the list/,
+    );
+  });
+
+  it('points at the combinator and names concurrency as the remedy', () => {
+    const text = inFunction('await Promise.all(files.map((x) => fetch(x)));');
+    const findings = findIn(rule, text);
+    assert.deepEqual(marked(findings, text), ['Promise.all']);
+    assert.equal(findings[0]?.remedy, 'concurrency');
+    assert.match(findings[0].message, /`p-limit`.*\(concurrency\)\.$/);
+  });
+});

@@ -1,0 +1,142 @@
+import type { CallFacts } from '../../program/function-facts';
+import { findNode, isFunction, type Node, NodeType, type TSESTree, unwrap } from '../../parse/syntax';
+import { moduleEffects } from '../../semantics/api-effects';
+import { calledMember } from '../../semantics/call-effects';
+import { EffectSites, isLimiter } from '../../semantics/effect-sites';
+import type { Effect } from '../../semantics/effects';
+import { executionContext } from '../../semantics/execution-context';
+import { type Report, type Rule, type RuleInput, type RuleResult, severityByContext } from '../rule';
+import { boundOf } from './bounds';
+import { isCombinator, type Started, startedIn } from './started';
+
+type Opened = NonNullable<Effect['opens']>;
+
+/** What is started for each element. Plain data. */
+interface Pending {
+  readonly effects: readonly Effect[];
+  /** Where calls end that other functions answer for, or functions that are handed on. */
+  readonly calls: readonly number[];
+}
+
+/** `Promise.all` over a list of any size, each element of which opens a file, a socket or a process. */
+export const noUnboundedConcurrency: Rule<Pending> = {
+  metadata: {
+    id: 'no-unbounded-concurrency',
+    description: 'Reports files, requests or processes that are all started at once, however many there are.',
+    autoSeverity: severityByContext,
+    documentation: 'no-unbounded-concurrency.md',
+  },
+  check(input) {
+    const results = input.model
+      .nodesOf(NodeType.CallExpression)
+      .map((call) => (isCombinator(call, input) ? checkCall(call, input) : undefined));
+    return {
+      reports: results.flatMap((result) => result?.reports ?? []),
+      notes: results.flatMap((result) => result?.notes ?? []),
+    };
+  },
+  decide(report, calls) {
+    const effects = effectsOf(report.pending, calls);
+    const opened = effects.find(({ opens }) => opens !== undefined)?.opens;
+    if (opened) return { ...report, message: messageOf(opened) };
+    return effects.some(({ resource }) => resource === 'database')
+      ? {
+          note: 'Starts all at once without harm: the pool of the database lets so many queries through at a time.',
+        }
+      : undefined;
+  },
+};
+
+function effectsOf({ effects, calls }: Pending, facts: CallFacts): readonly Effect[] {
+  return [...effects, ...calls.flatMap((end) => facts.calleeAt(end)?.effects ?? [])];
+}
+
+function checkCall(call: TSESTree.CallExpression, input: RuleInput): RuleResult<Pending> {
+  const [list] = call.arguments;
+  if (!list) return { reports: [] };
+  const callee = unwrap(call.callee);
+  const range = { start: callee.range[0], end: callee.range[1] };
+  const notes: { readonly message: string; readonly range: Report['range'] }[] = [];
+  const effects: Effect[] = [];
+  const calls: number[] = [];
+  for (const started of startedIn(list, input)) {
+    const bound = limitOf(started, input);
+    if (bound === undefined) {
+      const found = startedEffects(started.each, input);
+      effects.push(...found.effects);
+      calls.push(...found.calls);
+    } else if (bound !== '') {
+      notes.push({ message: `Starts so many at once only: ${bound}.`, range });
+    }
+  }
+  if (effects.length === 0 && calls.length === 0) return { reports: [], notes };
+  const report: Report<Pending> = {
+    messageId: 'unboundedConcurrency',
+    message: '',
+    range,
+    remedy: 'concurrency',
+    context: executionContext(call, input.model, input.resolver),
+    fixes: [],
+    pending: { effects, calls },
+  };
+  return { reports: [report], notes };
+}
+
+/** Why so many are started at once only: a clause for people, empty where it is not worth telling. */
+function limitOf({ each, over }: Started, input: RuleInput): string | undefined {
+  if (over) {
+    const bound = boundOf(over, input);
+    if (bound !== undefined) return bound;
+  }
+  const limiter = findNode(
+    each,
+    (node) => node.type === NodeType.CallExpression && isLimiter(node.callee, input.resolver),
+  );
+  return limiter ? 'a limiter lets so many through at a time' : undefined;
+}
+
+function startedEffects(each: Node, input: RuleInput): Pending {
+  const { model, resolver } = input;
+  const value = unwrap(each);
+  const isName = value.type === NodeType.Identifier || value.type === NodeType.MemberExpression;
+  if (isName) {
+    // `files.map(checksum)`
+    const member = calledMember(value, resolver);
+    const call = wrappingCall(value);
+    const known = member && call ? moduleEffects(member, call, resolver) : undefined;
+    return { effects: known?.map(({ effect }) => effect) ?? [], calls: known ? [] : [value.range[1]] };
+  }
+  const code = isFunction(value) ? [value.body] : [value];
+  const sites = new EffectSites(value, model, resolver).within(code);
+  return {
+    effects: sites.effects
+      .map(({ effect }) => effect)
+      .filter(({ opens, resource }) => opens !== undefined || resource === 'database'),
+    calls: sites.calls.flatMap(({ node, isLimited }) => (isLimited ? [] : node.range[1])),
+  };
+}
+
+function wrappingCall(node: Node): TSESTree.CallExpression | undefined {
+  const { parent } = node;
+  return parent?.type === NodeType.CallExpression ? parent : undefined;
+}
+
+function messageOf(opened: Opened): string {
+  switch (opened) {
+    case 'file':
+      return (
+        'This opens a file for each element at once, however many there are: with some thousands the system ' +
+        'refuses (EMFILE). Let 16 or so through at a time, with `p-limit` or `p-map` (concurrency).'
+      );
+    case 'socket':
+      return (
+        'This sends a request for each element at once, however many there are: each holds a socket and memory, and ' +
+        'servers refuse or time out. Let 16 or so through at a time, with `p-limit` or `p-map` (concurrency).'
+      );
+    case 'process':
+      return (
+        'This starts a process for each element at once, however many there are: they compete for memory and cores. ' +
+        'Let as many through at a time as there are cores, with `p-limit` or `p-map` (concurrency).'
+      );
+  }
+}
