@@ -1,0 +1,232 @@
+import type { Variable } from '@typescript-eslint/scope-manager';
+import { isLoop, type LoopNode, type Node, NodeType } from '../../parse/syntax';
+import type { Evidence, ParallelVerdict, Reduction } from '../../parallel-verdict';
+import type { Iteration, LoopCosts } from '../loop-cost';
+import type { Sizes } from '../trip-count';
+import {
+  type Access,
+  type Accesses,
+  accessesIn,
+  type FunctionCall,
+  type Obstacle,
+  shortened,
+} from './accesses';
+import { CalledFunctions } from './called-functions';
+import { conflictsIn } from './conflicts';
+import { reduceVerdict } from './reduce-callback';
+import { Region, unknownPlace } from './region';
+import { whyNotTransferable } from './transfer';
+import { roleOf } from './variables';
+
+export interface LoopVerdict {
+  readonly verdict: ParallelVerdict;
+  /**
+   * Calls of functions that this file does not hold, by where they end in the text, that would give another verdict if
+   * they had no effects: that one.
+   */
+  readonly ifPure?: { readonly calls: readonly number[]; readonly verdict: ParallelVerdict };
+}
+
+/**
+ * Tells of loops whether their iterations could run on several cores at once. It is shown, or the verdict says what
+ * stands in the way; assumed is no more than that reading members has no effects, that sizes are whole numbers, that
+ * methods named like those of strings and lists are those, and that no list contains itself.
+ */
+export class LoopVerdicts {
+  readonly #functions: CalledFunctions;
+
+  constructor(
+    readonly sizes: Sizes,
+    readonly costs: LoopCosts,
+  ) {
+    this.#functions = new CalledFunctions(sizes, costs);
+  }
+
+  verdictOf(loop: LoopNode | Iteration): LoopVerdict {
+    const work = this.#workOf(loop);
+    const verdict = this.#decide(work, false);
+    if (verdict.kind !== 'unknown' || work.open.length === 0) return { verdict };
+    return { verdict, ifPure: { calls: work.open, verdict: this.#decide(work, true) } };
+  }
+
+  /** Could calls of a function run on several cores at once, each with arguments of its own? */
+  verdictOfFunction(fn: FunctionCall['fn']): ParallelVerdict {
+    const { accesses } = this.#functions.accessesOf(fn);
+    const summary = this.#functions.summary({ call: fn, fn, isGivenOwn: false }, () => false);
+    const [obstacle] = accesses.obstacles;
+    if (obstacle) return this.#hindered(obstacle);
+    const inner = summary.obstacles[0];
+    if (inner) return this.#hindered(inner);
+    const { outerWrite, parameterWrite } = summary;
+    if (outerWrite) {
+      return {
+        kind: 'impure',
+        at: this.#evidence(outerWrite.at),
+        reason: `it changes \`${outerWrite.name}\`, which outlives the call`,
+      };
+    }
+    if (parameterWrite) {
+      return { kind: 'impure', at: this.#evidence(parameterWrite), reason: 'it changes what it is given' };
+    }
+    if (summary.readsThis && accesses.usesThis) {
+      const reason = 'the object that it belongs to would lose its methods on the way to another thread';
+      return { kind: 'not-transferable', value: this.#evidence(accesses.usesThis), reason };
+    }
+    for (const root of summary.reads) {
+      const moved = typeof root === 'string' ? undefined : this.#stuck(root);
+      if (moved) return moved;
+    }
+    return { kind: 'independent', reason: 'calls of it share nothing that any of them changes' };
+  }
+
+  #workOf(loop: LoopNode | Iteration): Work {
+    const region = new Region(this.sizes, loop);
+    const accesses = accessesIn(region, this.costs);
+    const isOwn = (variable: Variable): boolean => region.isOwn(variable) || region.isCounter(variable);
+    const obstacles: Obstacle[] = [...accesses.obstacles];
+    const members: Access[] = [...accesses.members];
+    const roots = new Set<Variable>(accesses.variables.keys());
+    const open = accesses.open.map(({ range }) => range[1]);
+    for (const called of accesses.calls) {
+      const { call } = called;
+      const name =
+        call.type === NodeType.CallExpression ? shortened(this.sizes.model.textOf(call.callee)) : '';
+      const summary = this.#functions.summary(called, isOwn);
+      const [inner] = summary.obstacles;
+      if (inner) obstacles.push({ kind: inner.kind, at: call, reason: `in \`${name}\`: ${inner.reason}` });
+      open.push(...summary.open.map(({ range }) => range[1]));
+      if (summary.outerWrite) {
+        const reason = `\`${name}\` changes \`${summary.outerWrite.name}\`, which all iterations share`;
+        obstacles.push({ kind: 'impure', at: call, reason });
+      }
+      if (summary.parameterWrite && !called.isGivenOwn) {
+        obstacles.push({ kind: 'unknown', at: call, reason: `\`${name}\` changes what it is given` });
+      }
+      for (const root of summary.reads) {
+        if (typeof root !== 'string') roots.add(root);
+        const object = root === 'unknown' ? unknownPlace : { root, keys: [] };
+        members.push({ node: call, isWrite: false, object, key: { kind: 'any' } });
+      }
+    }
+    return { loop, region, accesses, obstacles, members, roots, open };
+  }
+
+  #decide(work: Work, isOpenPure: boolean): ParallelVerdict {
+    const { loop, region, accesses, members } = work;
+    const obstacles = isOpenPure ? work.obstacles.filter(({ kind }) => kind !== 'unknown') : work.obstacles;
+    const exit = obstacles.find(({ kind }) => kind === 'exit');
+    if (exit) return this.#exits(exit, loop);
+    const ordered = 'call' in loop ? reduceVerdict(loop, this.sizes) : undefined;
+    if (ordered?.kind === 'carried-dependence' || ordered?.kind === 'unknown') return ordered;
+    const reductions: Reduction[] = ordered?.kind === 'reduction' ? [...ordered.reductions] : [];
+    const lastValues: { readonly variable: Variable; readonly write: Node }[] = [];
+    for (const [variable, uses] of accesses.variables) {
+      const role = roleOf(variable, uses, region);
+      if (role.kind === 'carried') return this.#carried(variable.name, role.write, role.read);
+      if (role.kind === 'reduction') reductions.push(role.reduction);
+      if (role.kind === 'last-value') lastValues.push({ variable, write: role.write });
+    }
+    const { conflicts, reductions: combined, isTooLong } = conflictsIn(members, region);
+    reductions.push(...combined.filter(({ into }) => !reductions.some((other) => other.into === into)));
+    const certain = conflicts.find(({ isCertain }) => isCertain);
+    if (certain) {
+      return {
+        kind: 'carried-dependence',
+        write: this.#evidence(certain.write.node),
+        read: this.#evidence(certain.other.node),
+        reason: certain.reason,
+      };
+    }
+    const impure = obstacles.find(({ kind }) => kind === 'impure');
+    if (impure) return this.#hindered(impure);
+    const [obstacle] = obstacles;
+    if (obstacle) return this.#hindered(obstacle);
+    if (isTooLong)
+      return { kind: 'unknown', reason: 'its body is too long to compare all that it reads and writes' };
+    const [conflict] = conflicts;
+    if (conflict)
+      return { kind: 'unknown', at: this.#evidence(conflict.other.node), reason: conflict.reason };
+    const [last] = lastValues;
+    if (last) {
+      const reason = `what the last iteration leaves in \`${last.variable.name}\` is used later`;
+      return { kind: 'unknown', at: this.#evidence(last.write), reason };
+    }
+    if (isLoop(region.node) && !region.ranges.has(region.counter)) {
+      return { kind: 'unknown', reason: 'how often it goes round is known only by running it' };
+    }
+    for (const root of work.roots) {
+      const stuck = this.#stuck(root);
+      if (stuck) return stuck;
+    }
+    return combine(reductions);
+  }
+
+  #stuck(variable: Variable): ParallelVerdict | undefined {
+    const reason = whyNotTransferable(variable, this.sizes);
+    const name = variable.identifiers[0];
+    return reason !== undefined && name
+      ? { kind: 'not-transferable', value: this.#evidence(name), reason }
+      : undefined;
+  }
+
+  #hindered({ kind, at, reason }: Obstacle): ParallelVerdict {
+    const evidence = this.#evidence(at);
+    switch (kind) {
+      case 'impure':
+        return { kind, at: evidence, reason };
+      case 'function-value':
+        return { kind: 'not-transferable', value: evidence, reason };
+      case 'exit':
+      case 'unknown':
+        return { kind: 'unknown', at: evidence, reason };
+    }
+  }
+
+  /** A control dependence: whether an iteration runs is decided by those before it. */
+  #exits(exit: Obstacle, loop: LoopNode | Iteration): ParallelVerdict {
+    const node = 'call' in loop ? loop.call : loop;
+    const { model } = this.sizes;
+    const [start] = node.range;
+    const head = { range: { start, end: start + 1 }, text: shortened(model.textOf(node)) };
+    return { kind: 'carried-dependence', write: this.#evidence(exit.at), read: head, reason: exit.reason };
+  }
+
+  #carried(name: string, write: Node, read: Node): ParallelVerdict {
+    return {
+      kind: 'carried-dependence',
+      write: this.#evidence(write),
+      read: this.#evidence(read),
+      reason: `\`${name}\` is what earlier iterations have made of it`,
+    };
+  }
+
+  #evidence(node: Node): Evidence {
+    const [start, end] = node.range;
+    return { range: { start, end }, text: shortened(this.sizes.model.textOf(node)) };
+  }
+}
+
+/** All that the verdict on a loop rests on. */
+interface Work {
+  readonly loop: LoopNode | Iteration;
+  readonly region: Region;
+  readonly accesses: Accesses;
+  /** Those of functions of this file that it calls included. */
+  readonly obstacles: readonly Obstacle[];
+  readonly members: readonly Access[];
+  /** The variables whose values it needs. */
+  readonly roots: ReadonlySet<Variable>;
+  readonly open: readonly number[];
+}
+
+function combine(reductions: readonly Reduction[]): ParallelVerdict {
+  if (reductions.length === 0) {
+    return { kind: 'independent', reason: 'no iteration reads or writes what another one writes' };
+  }
+  const names = [...new Set(reductions.map(({ into }) => `\`${into}\``))].join(', ');
+  return {
+    kind: 'reduction',
+    reductions,
+    reason: `its iterations share nothing but ${names}, which combines their results`,
+  };
+}
