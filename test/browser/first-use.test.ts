@@ -29,19 +29,21 @@ describe('first use of the installed package', () => {
     );
   });
 
-  it('underlines a blocking call and explains it', async () => {
+  it('underlines a call that blocks requests of another file, and explains it', async () => {
     const { workbench } = session;
-    const editor = await workbench.openFile('report.js');
+    const editor = await workbench.openFile('orders.js');
     await editor.locator('.squiggly-warning').first().waitFor();
-    const hover = await workbench.hover(editor, 'readFileSync(', 'no-blocking-call');
-    assert.match(await hover.innerText(), /readFileSync.* blocks the event loop/);
+    const hover = await workbench.hover(editor, 'readFileSync(', 'runs in a handler');
+    const text = await hover.innerText();
+    assert.match(text, /readFileSync.* blocks the event loop/);
+    assert.match(text, /server\.js:14/);
     await workbench.screenshot('hover');
   });
 
   it('opens the rule’s page from the explanation', async () => {
     const { workbench } = session;
-    const hover = await workbench.hover(workbench.editor('report.js'), 'readFileSync(', 'no-blocking-call');
-    await hover.locator('a', { hasText: 'no-blocking-call' }).click();
+    const hover = await workbench.hover(workbench.editor('orders.js'), 'readFileSync(', 'no-blocking-call');
+    await hover.locator('a', { hasText: 'no-blocking-call' }).first().click();
     const heading = workbench.webview().locator('h1');
     await heading.waitFor();
     assert.match(await heading.innerText(), /no-blocking-call/);
@@ -49,19 +51,64 @@ describe('first use of the installed package', () => {
     await workbench.runCommand('View: Close Editor');
   });
 
+  it('lists what is found in the whole workspace, and leads there', async () => {
+    const { workbench } = session;
+    await workbench.runCommand('Lanewise: Analyse Workspace');
+    await workbench.notification(/\d+ findings in \d+ of \d+ files/).waitFor();
+    const { findings } = workbench;
+    await findings.row('no-blocking-call').waitFor();
+    await findings.expand('no-blocking-call');
+    await findings.row('server.js:21').waitFor();
+    await keepForReadme(await workbench.screenshot('findings'), 'findings.png');
+    await findings.row('server.js:21').click();
+    await workbench.editor('server.js').waitFor();
+    await workbench.page.locator('.part.statusbar', { hasText: /Ln 21, Col/ }).waitFor();
+
+    await workbench.runCommand('Lanewise: Group Findings by File');
+    await findings.row('orders.js').waitFor();
+    await findings.row('server.js').waitFor();
+    assert.equal(await findings.row('no-blocking-call').count(), 0);
+    await workbench.screenshot('findings-by-file');
+  });
+
+  it('follows the text in the list of findings, and filters it', async () => {
+    const { workbench } = session;
+    const { findings } = workbench;
+    await workbench.runCommand('Lanewise: Group Findings by Rule');
+    await findings.expand('no-blocking-call');
+    await workbench.startCommand('Lanewise: Filter Findings…');
+    await workbench.page.keyboard.insertText('orders');
+    await workbench.page.keyboard.press('Enter');
+    await findings.row('server.js:21').waitFor({ state: 'detached' });
+    await findings.row('orders.js:12').waitFor();
+    await workbench.runCommand('Lanewise: Clear Findings Filter');
+    await findings.row('server.js:21').waitFor();
+
+    await findings.row('server.js:21').hover();
+    await findings.row('server.js:21').getByRole('button', { name: 'Disable Rule for This Line' }).click();
+    const editor = workbench.editor('server.js');
+    await editor.locator('.view-line', { hasText: 'lanewise-disable-next-line' }).waitFor();
+    await findings.row('server.js:21').waitFor({ state: 'detached' });
+    await workbench.page.keyboard.press('Control+Z');
+    await findings.row('server.js:21').waitFor();
+    await workbench.runCommand('File: Save');
+    await workbench.runCommand('View: Close Editor');
+    await workbench.runCommand('View: Show Explorer');
+  });
+
   it('fixes the call with one action', async () => {
     const { workbench, folder } = session;
-    const editor = workbench.editor('report.js');
+    const editor = await workbench.openFile('orders.js');
     await workbench.word(editor, 'readFileSync(').click();
-    const action = await workbench.openCodeActions(/Await fs\.promises\.readFile|Await .*readFile/);
+    const action = await workbench.openCodeActions(/Await .*readFile/);
     await keepForReadme(await workbench.screenshot('diagnostic'), 'diagnostic.png');
     await action.click();
     await editor.locator('.view-line', { hasText: 'await readFile(' }).waitFor();
-    await workbench.save('report.js');
-    const text = await readFile(join(folder, 'report.js'), 'utf8');
-    assert.match(text, /const text = await readFile\(join\(folder, name\), 'utf8'\);/);
-    assert.match(text, /import \{ readFile \} from 'node:fs\/promises';/);
-    assert.match(text, /import \{ mkdirSync, (readFileSync, )?readdirSync, writeFileSync \} from 'node:fs';/);
+    await workbench.save('orders.js');
+    const text = await readFile(join(folder, 'orders.js'), 'utf8');
+    assert.match(text, /const text = await readFile\(join\(data, name\), 'utf8'\);/);
+    assert.match(text, /import \{ readdir, readFile \} from 'node:fs\/promises';/);
+    assert.doesNotMatch(text, /'node:fs'/);
     await workbench.screenshot('fixed');
   });
 
@@ -76,6 +123,7 @@ describe('first use of the installed package', () => {
 
   it('profiles the file and opens its timeline', async () => {
     const { workbench, folder } = session;
+    await workbench.openFile('report.js');
     await workbench.runCommand('Lanewise: Profile Current File');
     const timeline = workbench.timeline();
     await timeline.ready();

@@ -2,6 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { FrameLocator, Locator, Page } from 'playwright-core';
 import { root } from '../../host/environment';
+import { FindingsView } from './findings';
 import { TimelineEditor } from './timeline';
 
 /** Where every picture of a test run goes. */
@@ -86,6 +87,11 @@ export class Workbench {
   /** A notification that is on the screen. */
   notification(text: string | RegExp): Locator {
     return this.page.locator('.notifications-toasts .notification-list-item', { hasText: text });
+  }
+
+  /** The view of findings. */
+  get findings(): FindingsView {
+    return new FindingsView(this.page);
   }
 
   /** The active editor, where it is a timeline. */
