@@ -6,7 +6,8 @@ import { runCommand } from '../scripts/run-command';
 export async function peerModules(): Promise<string> {
   const modules = path.join(import.meta.dirname, 'node_modules');
   if (!existsSync(path.join(modules, '.package-lock.json'))) {
-    const code = await runCommand('npm', ['ci', '--no-audit', '--no-fund'], {
+    // Not `ci`, which wants the packages of all platforms in the lock; what is installed has exact versions anyway.
+    const code = await runCommand('npm', ['install', '--no-save', '--no-audit', '--no-fund'], {
       cwd: import.meta.dirname,
       stdio: ['ignore', 'ignore', 'inherit'],
     });
