@@ -1,4 +1,5 @@
 import { noAccidentalQuadratic } from './no-accidental-quadratic/no-accidental-quadratic';
+import { noAsyncRace } from './no-async-race/no-async-race';
 import { noAwaitInLoop } from './no-await-in-loop/no-await-in-loop';
 import { noBlockingCall } from './no-blocking-call/no-blocking-call';
 import { noCostlyTransfer } from './no-costly-transfer/no-costly-transfer';
@@ -14,6 +15,7 @@ import type { Rule, RuleMetadata } from './rule';
 /** The one list of rules. A rule is its folder plus its line here. */
 export const rules: readonly Rule[] = [
   noAccidentalQuadratic,
+  noAsyncRace,
   noAwaitInLoop,
   noBlockingCall,
   noCostlyTransfer,

@@ -1,0 +1,109 @@
+import {
+  contains,
+  enclosingFunction,
+  type FunctionNode,
+  isLoop,
+  type Node,
+  NodeType,
+} from '../../parse/syntax';
+import type { FileModel } from '../../semantics/file-model';
+
+/** A place where a function gives others their turn. */
+interface Suspension {
+  readonly node: Node;
+  /** From here on others have had their turn. */
+  readonly after: number;
+}
+
+/** Where the async functions of a file wait. */
+export class Suspensions {
+  readonly #byFunction = new Map<FunctionNode, Suspension[]>();
+
+  constructor(model: FileModel) {
+    for (const node of model.nodesOf(NodeType.AwaitExpression)) this.#add(node, node.range[1]);
+    for (const loop of model.nodesOf(NodeType.ForOfStatement)) {
+      if (loop.await) this.#add(loop.right, loop.right.range[1]);
+    }
+  }
+
+  /** Does a function wait at all? */
+  has(fn: FunctionNode): boolean {
+    return this.#byFunction.has(fn);
+  }
+
+  /** The first wait of a function that comes after `start` in the text and after which `target` still runs. */
+  between(start: number, target: Node, fn: FunctionNode): Node | undefined {
+    const end = target.range[1];
+    return this.#byFunction
+      .get(fn)
+      ?.find(({ node, after }) => after > start && after <= end && isPassedBefore(node, target))?.node;
+  }
+
+  /** The start of the first wait of a function. */
+  first(fn: FunctionNode): number | undefined {
+    return this.#byFunction.get(fn)?.[0]?.node.range[0];
+  }
+
+  #add(node: Node, after: number): void {
+    const fn = enclosingFunction(node);
+    if (!fn) return;
+    const list = this.#byFunction.get(fn);
+    if (list) list.push({ node, after });
+    else this.#byFunction.set(fn, [{ node, after }]);
+  }
+}
+
+/** Does code that waits at `wait` come to `target` in the same run, by the order of the text? */
+function isPassedBefore(wait: Node, target: Node): boolean {
+  for (let node = wait; node.parent; node = node.parent) {
+    const { parent } = node;
+    if (contains(node, target)) return true;
+    if (contains(parent, target)) return !isOtherBranch(parent, node, target);
+    if (isBranch(parent, node) && leaves(node)) return false;
+  }
+  return true;
+}
+
+/** Are two parts of a statement never both run? */
+function isOtherBranch(parent: Node, part: Node, target: Node): boolean {
+  switch (parent.type) {
+    case NodeType.IfStatement:
+    case NodeType.ConditionalExpression:
+      return parent.test !== part && !contains(parent.test, target);
+    case NodeType.SwitchStatement:
+      return part.type === NodeType.SwitchCase && leaves(part);
+    case NodeType.BlockStatement:
+    case NodeType.Program:
+      return false;
+    default:
+      return false;
+  }
+}
+
+function isBranch(parent: Node, part: Node): boolean {
+  if (parent.type === NodeType.IfStatement) return parent.test !== part;
+  if (parent.type === NodeType.CatchClause) return true;
+  if (parent.type === NodeType.SwitchStatement) return parent.discriminant !== part;
+  return isLoop(parent) && parent.body === part;
+}
+
+/** Does a branch end by leaving the block around it? */
+export function leaves(branch: Node): boolean {
+  const last =
+    branch.type === NodeType.BlockStatement
+      ? branch.body.at(-1)
+      : branch.type === NodeType.SwitchCase
+        ? branch.consequent.at(-1)
+        : branch;
+  switch (last?.type) {
+    case NodeType.ReturnStatement:
+    case NodeType.ThrowStatement:
+    case NodeType.BreakStatement:
+    case NodeType.ContinueStatement:
+      return true;
+    case NodeType.BlockStatement:
+      return leaves(last);
+    default:
+      return false;
+  }
+}
