@@ -1,0 +1,99 @@
+import type { Variable } from '@typescript-eslint/scope-manager';
+import {
+  contains,
+  findNode,
+  isFunction,
+  isLoop,
+  type LoopNode,
+  type Node,
+  NodeType,
+  repeats,
+  type TSESTree,
+  unwrap,
+  wrapped,
+} from '../../parse/syntax';
+import type { FileModel } from '../../semantics/file-model';
+import type { Sizes, TripCount } from '../../semantics/trip-count';
+
+/** A loop, or a call of an array method with a function that is written in its place. */
+export interface Loop {
+  readonly node: LoopNode | TSESTree.CallExpression;
+  /** What is new in each iteration is declared in here. */
+  readonly inside: Node;
+  /** What it goes over, where it goes over something. */
+  readonly over: Node | undefined;
+  readonly count: TripCount;
+}
+
+const iterationMethods = new Set([
+  ...['map', 'forEach', 'filter', 'flatMap', 'reduce', 'reduceRight'],
+  ...['some', 'every', 'find', 'findIndex', 'findLast', 'findLastIndex'],
+]);
+
+/** The loops that run a piece of code again and again within one run of the function around them, the innermost first. */
+export function loopsAround(node: Node, sizes: Sizes): Loop[] {
+  const loops: Loop[] = [];
+  for (let inner = node, current = node.parent; current; inner = current, current = current.parent) {
+    if (isLoop(current) && repeats(current, inner)) loops.push(loopOf(current, sizes));
+    if (!isFunction(current)) continue;
+    const iteration = iterationWith(current, sizes);
+    if (!iteration) return loops;
+    loops.push(iteration);
+  }
+  return loops;
+}
+
+function loopOf(node: LoopNode, sizes: Sizes): Loop {
+  const count = sizes.tripCount(node);
+  const isOver = node.type === NodeType.ForOfStatement || node.type === NodeType.ForInStatement;
+  return {
+    node,
+    inside: node,
+    over: isOver ? node.right : count.kind === 'unknown' ? count.over : undefined,
+    count,
+  };
+}
+
+/** `items.map((item) => …)` with the function given. */
+export function iterationWith(fn: Node, sizes: Sizes): Loop | undefined {
+  const value = wrapped(fn);
+  const call = value.parent;
+  if (call?.type !== NodeType.CallExpression || call.arguments[0] !== value) return undefined;
+  const callee = unwrap(call.callee);
+  if (callee.type !== NodeType.MemberExpression) return undefined;
+  const method = sizes.resolver.propertyName(callee);
+  if (method === undefined || !iterationMethods.has(method)) return undefined;
+  return { node: call, inside: fn, over: callee.object, count: sizes.elements(callee.object) };
+}
+
+/** Is a variable made anew in each iteration? */
+export function isDeclaredIn(variable: Variable | undefined, loop: Loop): boolean {
+  return variable?.defs.some(({ name }) => contains(loop.inside, name)) === true;
+}
+
+/** Does an expression speak of anything that is declared or assigned inside a loop, `except` in one part of that? */
+export function varies(node: Node, loop: Loop, model: FileModel, except?: Node): boolean {
+  return (
+    findNode(node, (part) => {
+      if (part.type !== NodeType.Identifier) return false;
+      const variable = model.variableOf(part);
+      if (!variable) return false;
+      const names = [
+        ...variable.defs.map(({ name }) => name),
+        ...variable.references.flatMap((reference) => (reference.isWrite() ? [reference.identifier] : [])),
+      ];
+      return names.some((name) => contains(loop.inside, name) && !(except && contains(except, name)));
+    }) !== undefined
+  );
+}
+
+/** Does a loop always end in its first iteration? */
+export function endsAtOnce({ node }: Loop): boolean {
+  if (!isLoop(node)) return false;
+  const last = node.body.type === NodeType.BlockStatement ? node.body.body.at(-1) : node.body;
+  return (
+    last?.type === NodeType.ReturnStatement ||
+    last?.type === NodeType.BreakStatement ||
+    last?.type === NodeType.ThrowStatement
+  );
+}

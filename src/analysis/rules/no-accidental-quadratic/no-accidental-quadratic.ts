@@ -1,0 +1,145 @@
+import type { Fix } from '../../finding';
+import type { Node } from '../../parse/syntax';
+import { executionContext } from '../../semantics/execution-context';
+import { Sizes } from '../../semantics/trip-count';
+import { consequencePlaceholder } from '../consequence';
+import { type Report, type Rule, type RuleInput, severityByContext } from '../rule';
+import { Kinds } from './collection-kind';
+import type { Loop } from './loops-around';
+import { type RepeatedCopy, repeatedCopies } from './repeated-copies';
+import { type RepeatedScan, repeatedScans } from './repeated-scans';
+import { type RepeatedShift, repeatedShifts } from './repeated-shifts';
+
+/** Loops whose work grows with the square of their input because each iteration goes through a whole collection. */
+export const noAccidentalQuadratic: Rule = {
+  metadata: {
+    id: 'no-accidental-quadratic',
+    description: 'Reports loops that go through a whole collection once per iteration where they need not.',
+    autoSeverity: severityByContext,
+    documentation: 'no-accidental-quadratic.md',
+  },
+  check(input) {
+    const sizes = new Sizes(input.model, input.resolver);
+    const kinds = new Kinds(input.model, input.resolver);
+    return {
+      reports: [
+        ...repeatedScans(sizes, kinds).flatMap((scan) => scanReport(scan, sizes, input) ?? []),
+        ...repeatedCopies(sizes, kinds).flatMap((copy) => copyReport(copy, sizes, input) ?? []),
+        ...repeatedShifts(sizes, kinds).flatMap((shift) => shiftReport(shift, sizes, input) ?? []),
+      ],
+    };
+  },
+};
+
+/** Nobody has more than this where nothing in the text says so. */
+const mostElements = 100_000;
+
+/**
+ * From how many elements on the loop computes for longer than the threshold, as a number for people; undefined if that
+ * is more than anybody has. Each iteration goes through half of the elements on average: of those that there will be,
+ * or up to the one that is found.
+ */
+function sizeThatMatters(
+  unit: number,
+  loop: Loop,
+  collection: Node | undefined,
+  sizes: Sizes,
+  input: RuleInput,
+) {
+  const visits = (2 * input.options.loopThreshold * 1e6) / unit;
+  const trips = loop.count.kind === 'known' ? loop.count.count : undefined;
+  const size = collection && sizes.size(collection);
+  if (trips !== undefined && size !== undefined && trips * size < visits) return undefined;
+  const known = trips ?? size;
+  const needed = known === undefined ? Math.sqrt(visits) : visits / known;
+  return needed > mostElements ? undefined : rounded(needed);
+}
+
+function rounded(count: number): string {
+  const digits = Math.max(0, Math.floor(Math.log10(Math.max(1, count))) - 1);
+  return (Math.round(count / 10 ** digits) * 10 ** digits).toLocaleString('en');
+}
+
+function scanReport(scan: RepeatedScan, sizes: Sizes, input: RuleInput): Report | undefined {
+  const { collection, loop, method, unit, isRebuilt, isGrowing } = scan;
+  const size = sizeThatMatters(unit, loop, collection, sizes, input);
+  if (size === undefined) return undefined;
+  const name = shorten(input.model.textOf(collection));
+  const does = isRebuilt
+    ? `\`${name}\` lists all properties, and \`${method}\` goes through them, once per iteration`
+    : `\`${method}\` goes through \`${name}\`${isGrowing ? ', which grows,' : ''} once per iteration`;
+  return report('scan', scan.call, loop, input, does, size, scanAdvice(scan), []);
+}
+
+function scanAdvice({ method, isRebuilt, collection, loop }: RepeatedScan): string {
+  if (isRebuilt)
+    return 'Ask the object itself for the key (`Object.hasOwn`), or list it once before the loop';
+  switch (method) {
+    case 'includes':
+    case 'some':
+      return 'Look it up in a `Set`';
+    case 'indexOf':
+    case 'lastIndexOf':
+    case 'findIndex':
+      return loop.over === collection
+        ? 'The callback is given the index; to drop duplicates, use a `Set`'
+        : 'Look it up in a `Set`, or in a `Map` that holds the positions';
+    case 'filter':
+      return 'Group the elements by key in a `Map` before the loop';
+    default:
+      return 'Look it up in a `Map` that is made before the loop';
+  }
+}
+
+function copyReport(copy: RepeatedCopy, sizes: Sizes, input: RuleInput): Report | undefined {
+  const { holds, loop, collected, unit, node } = copy;
+  const size = sizeThatMatters(unit, loop, undefined, sizes, input);
+  if (size === undefined) return undefined;
+  const does = `all that \`${collected.name}\` holds is copied once per iteration`;
+  const advice = {
+    elements: 'Add to one array with `push`',
+    properties: 'Set the properties of one object, or collect pairs for `Object.fromEntries`',
+    bytes: 'Collect the pieces in an array and join them once after the loop',
+  }[holds];
+  return report('copy', node, loop, input, does, size, advice, []);
+}
+
+function shiftReport(shift: RepeatedShift, sizes: Sizes, input: RuleInput): Report | undefined {
+  const { method, collection, loop, call, unit } = shift;
+  const size = sizeThatMatters(unit, loop, collection, sizes, input);
+  if (size === undefined) return undefined;
+  const does = `\`${method}\` moves all elements of \`${collection.name}\` behind it once per iteration`;
+  const advice =
+    method === 'splice'
+      ? 'Keep what should stay with `filter`'
+      : 'Use `push`, and `reverse` the array once after the loop';
+  return report('shift', call, loop, input, does, size, advice, []);
+}
+
+function report(
+  messageId: string,
+  node: Node,
+  loop: Loop,
+  { model, resolver, options }: RuleInput,
+  does: string,
+  size: string,
+  advice: string,
+  fixes: readonly Fix[],
+): Report {
+  const beginning = does.startsWith('`') ? does : does.charAt(0).toUpperCase() + does.slice(1);
+  return {
+    messageId,
+    message:
+      `${beginning}: n × m steps, more than ${options.loopThreshold} ms from about ${size} of each on, and ${consequencePlaceholder}. ` +
+      `${advice}. Neither async nor a worker (parallelism) makes the steps fewer: fix the algorithm first.`,
+    range: { start: node.range[0], end: node.range[1] },
+    remedy: 'parallelism',
+    context: executionContext(loop.node, model, resolver),
+    fixes,
+  };
+}
+
+function shorten(text: string): string {
+  const line = text.replaceAll(/\s+/g, ' ');
+  return line.length > 50 ? `${line.slice(0, 49)}…` : line;
+}
