@@ -3,7 +3,7 @@ import { compile, type Template } from './compile.ts';
 
 /** The synchronous form is meant to block. */
 export function loadTemplateSync(file: string): Template {
-  // + no-blocking-call hint: part of the published API, whose callers are not known
+  // + no-blocking-call warning: part of the published API, and called in a loop of an async function
   return compile(readFileSync(file, 'utf8'));
 }
 

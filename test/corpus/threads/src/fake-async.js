@@ -23,6 +23,7 @@ export function total(numbers) {
   return new Promise((resolve) => {
     let sum = 0;
     // + no-fake-async: a promise around a loop that computes all the same
+    // + no-cpu-heavy-loop: half a billion iterations, whoever asks for the promise
     for (let i = 0; i < 500_000_000; i++) sum += numbers[i % numbers.length];
     resolve(sum);
   });
@@ -34,6 +35,7 @@ export async function loadConfig(file) {
   return JSON.parse(readFileSync(file, 'utf8'));
 }
 
+// + no-fake-async: async, but all of it computes
 export async function sumAsync() {
   let sum = 0;
   // + no-cpu-heavy-loop: async does not make it shorter
@@ -44,6 +46,7 @@ export async function sumAsync() {
 app.get('/later', (req, res) => {
   setTimeout(() => {
     // + no-fake-async: postponed, not moved to another thread
+    // + no-cpu-heavy-loop warning: in a request handler, though later
     for (let i = 0; i < 1e9; i++) Math.sqrt(i);
     res.end();
   }, 0);

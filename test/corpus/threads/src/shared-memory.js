@@ -29,6 +29,7 @@ export function countOwn(slot) {
 export function waitForWorker() {
   worker.postMessage('go');
   // + no-async-race: waits on the main thread
+  // + no-blocking-call hint: blocks until it is notified
   Atomics.wait(counts, 0, 0);
 }
 

@@ -14,4 +14,5 @@ parentPort.on('message', (file) => {
 });
 
 // - no-blocking-call: a worker may block
+// + no-costly-transfer: a Buffer arrives as a plain Uint8Array
 if (workerData) parentPort.postMessage(readFileSync(workerData));
