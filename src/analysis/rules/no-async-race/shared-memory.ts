@@ -148,5 +148,15 @@ function isOnMainThread(node: Node, { model, resolver }: RuleInput): boolean {
       member.path.join('.') === 'Worker'
     );
   });
-  return startsWorkers && !/\b(?:parentPort|workerData|isMainThread|importScripts)\b/.test(model.text);
+  return (
+    startsWorkers &&
+    !model.nodesOf(NodeType.Identifier).some((identifier) => isForWorkers(identifier, resolver))
+  );
+}
+
+/** Is it a name that only means something in a worker? */
+function isForWorkers(identifier: TSESTree.Identifier, resolver: RuleInput['resolver']): boolean {
+  if (!/^(?:parentPort|workerData|isMainThread|importScripts)$/.test(identifier.name)) return false;
+  const member = resolver.resolve(identifier);
+  return member?.module === 'worker_threads' || member?.module === globals;
 }

@@ -64,8 +64,8 @@ describe('no-fake-async', () => {
         'async function count() { let s = 0; for (let i = 0; i < 1e9; i++) s += i; return s; }',
         'asyncWithoutAwait: count',
       ],
-      ['async function build() { execSync("make"); }', 'asyncWithoutAwait: build'],
-      ['list.sort(async () => { heavy(); });', 'asyncWithoutAwait: async'],
+      ['async function build() { return execSync("make"); }', 'asyncWithoutAwait: build'],
+      ['export default async () => { heavy(); };', 'asyncWithoutAwait: async'],
       // A promise that is never fulfilled.
       ['const read = promisify(fs.readFileSync);', 'promisifiedSync: fs.readFileSync'],
       // Stays on the thread.
@@ -125,6 +125,10 @@ describe('no-fake-async', () => {
       'async function later() { return () => readFileSync(p); }',
       'async function* lines(p) { yield readFileSync(p); }',
       'async function all(stream) { for await (const x of stream) heavy(); }',
+      // Async since somebody asks for it, or that promise nothing.
+      'async function build() { execSync("make"); }',
+      'app.get("/", async (req, res) => { res.send(readFileSync(p)); return 1; });',
+      'files.map(async (file) => readFileSync(file));',
       // What frees the thread.
       'await bcrypt.hash(password, 12);',
       'const derive = promisify(scrypt); await derive(a, b, 64);',

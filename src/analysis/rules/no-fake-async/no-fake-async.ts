@@ -57,7 +57,7 @@ const messageIds: Readonly<Record<Wrapper['kind'], string>> = {
 function checkWrapper(wrapper: Wrapper, work: SynchronousWork, input: RuleInput): Report<Pending>[] {
   const { kind, fn, by } = wrapper;
   const found = work.first(fn.body);
-  if (found) return isWorthAWord(kind, found) ? [report(wrapper, found, input)] : [];
+  if (found) return isWorthAWord(wrapper, found) ? [report(wrapper, found, input)] : [];
   const calls = work.foreignCalls(fn.body);
   if (calls.length === 0) return [];
   const threshold = input.options.loopThreshold * 1e6;
@@ -73,9 +73,13 @@ function checkWrapper(wrapper: Wrapper, work: SynchronousWork, input: RuleInput)
   ];
 }
 
-/** A single system call is not what an async function is about, nor worth to be postponed. */
-function isWorthAWord(kind: Wrapper['kind'], { api }: Work): boolean {
-  return kind === 'promise' || api?.cost !== 'syscall';
+/**
+ * A single system call is not worth to be postponed, nor what an async function is about. One that promises nothing is
+ * not mistaken for asynchronous; what blocks in it is what `no-blocking-call` reports.
+ */
+function isWorthAWord({ kind, promises }: Wrapper, { api }: Work): boolean {
+  if (kind === 'promise' || !api) return true;
+  return api.cost !== 'syscall' && (kind === 'postponed' || promises === true);
 }
 
 function report(wrapper: Wrapper, found: Work, input: RuleInput): Report<Pending> {

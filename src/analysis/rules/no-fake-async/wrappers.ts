@@ -11,6 +11,7 @@ import {
   walk,
 } from '../../parse/syntax';
 import { blockingApiOf } from '../../catalog';
+import { functionUse } from '../../semantics/execution-context';
 import { localFunction } from '../../semantics/local-function';
 import type { RuleInput } from '../rule';
 
@@ -23,6 +24,8 @@ export interface Wrapper {
   readonly by: string;
   /** What is marked where the work itself is not. */
   readonly head: Node;
+  /** An async function that promises a value, rather than only to be done. */
+  readonly promises?: boolean;
 }
 
 /** The promises, postponed callbacks and async functions of a file that could not do anything asynchronous. */
@@ -112,8 +115,11 @@ function asyncFunctions({ model, resolver }: RuleInput): Wrapper[] {
   ];
   return functions.flatMap((fn): Wrapper[] => {
     if (!fn.async || fn.generator || waiting.has(fn)) return [];
-    if (returnedValues(fn).some((value) => mayPromise(value, resolver))) return [];
-    return [{ kind: 'async-function', fn, by: 'async', head: fn }];
+    // What is handed to a framework or an array method has to be what that asks for.
+    if (functionUse(fn, model, resolver).kind !== 'unknown') return [];
+    const values = returnedValues(fn);
+    if (values.some((value) => mayPromise(value, resolver))) return [];
+    return [{ kind: 'async-function', fn, by: 'async', head: fn, promises: values.length > 0 }];
   });
 }
 

@@ -1,7 +1,5 @@
-import type { TextRange } from '../../../base/text';
 import { defaultPoolSize, isPoolJob, poolSizeVariable } from '../../catalog/pool-jobs';
 import {
-  contains,
   findNode,
   type FunctionNode,
   isFunction,
@@ -9,10 +7,10 @@ import {
   NodeType,
   type TSESTree,
   unwrap,
-  wrapped,
 } from '../../parse/syntax';
 import { calledMember, memberOf } from '../../semantics/called-member';
 import { executionContext } from '../../semantics/execution-context';
+import { usesOf } from '../../semantics/function-uses';
 import { iterationOf, type Repetition, repetitionsAround } from '../../semantics/repetition';
 import { displayName, type ModuleMember } from '../../semantics/resolver';
 import { Sizes } from '../../semantics/trip-count';
@@ -47,6 +45,8 @@ interface Job {
 /** A loop or array method that starts a job for each element without waiting for the one before. */
 interface Crowd {
   readonly by: Repetition;
+  /** The call that is repeated: of the job, or of a function that starts it. */
+  readonly started: TSESTree.CallExpression;
   readonly member: ModuleMember;
 }
 
@@ -65,16 +65,16 @@ function passedOn({ model, resolver }: RuleInput): Crowd[] {
     const by = iterationOf(call, argument, resolver);
     const passed = by && memberOf(argument, resolver);
     if (!passed || !isPoolJob(passed.member)) return [];
-    return [{ by, member: passed.member }];
+    return [{ by, started: call, member: passed.member }];
   });
 }
 
 function crowdOf({ call, member }: Job, input: RuleInput): Crowd[] {
   const around = repetitionsAround(call, input.resolver);
   const by = unthrottled(call, around.repetitions);
-  if (by !== undefined) return [{ by, member }];
+  if (by !== undefined) return [{ by, started: call, member }];
   if (!around.fn || around.repetitions.length > 0) return [];
-  return usesInIterations(around.fn, input).map((use) => ({ by: use, member }));
+  return usesInIterations(around.fn, input).map((use) => ({ ...use, member }));
 }
 
 /** The innermost repetition that goes on to the next element while the job is running. */
@@ -108,25 +108,15 @@ function isAwaitedIn(job: Node, loop: Node): boolean {
 }
 
 /** The array methods that call a function of this file for each element: `users.map(hashPassword)`. */
-function usesInIterations(fn: FunctionNode, { model, resolver }: RuleInput): Repetition[] {
-  const identifier =
-    fn.type === NodeType.FunctionDeclaration
-      ? fn.id
-      : fn.parent.type === NodeType.VariableDeclarator && fn.parent.id.type === NodeType.Identifier
-        ? fn.parent.id
-        : null;
-  const variable = identifier && model.lookUp(identifier.name, identifier);
-  return (variable?.references ?? []).flatMap(({ identifier: use }): Repetition[] => {
-    if (contains(fn, use)) return [];
-    const value = wrapped(use);
-    const parent = value.parent;
-    if (parent?.type !== NodeType.CallExpression) return [];
-    if (parent.callee === value) {
-      const by = unthrottled(parent, repetitionsAround(parent, resolver).repetitions);
-      return by ? [by] : [];
-    }
-    const iteration = iterationOf(parent, value, resolver);
-    return iteration ? [iteration] : [];
+function usesInIterations(fn: FunctionNode, { model, resolver }: RuleInput): Omit<Crowd, 'member'>[] {
+  return usesOf(fn, model).flatMap((use) => {
+    const call = use.parent;
+    if (call?.type !== NodeType.CallExpression) return [];
+    const by =
+      call.callee === use
+        ? unthrottled(call, repetitionsAround(call, resolver).repetitions)
+        : iterationOf(call, use, resolver);
+    return by ? [{ by, started: call }] : [];
   });
 }
 
@@ -149,7 +139,12 @@ const limiter = /(?:limit|semaphore|acquire|throttle|schedule|queue)\w*\s*[.(]/i
 /** Names of collections that were cut to size. */
 const portionName = /batch|chunk|portion|window|slice|page/i;
 
-function report({ by, member }: Crowd, pool: number, sizes: Sizes, input: RuleInput): Report[] {
+function report(
+  { by, started: call, member }: Crowd,
+  pool: number,
+  sizes: Sizes,
+  input: RuleInput,
+): Report[] {
   const count = by.kind === 'loop' ? sizes.tripCount(by.node) : sizes.elements(by.over);
   if (count.kind === 'search' || (count.kind === 'known' && count.count <= pool)) return [];
   if (limiter.test(input.model.textOf(by.node))) return [];
@@ -160,6 +155,7 @@ function report({ by, member }: Crowd, pool: number, sizes: Sizes, input: RuleIn
     count.kind === 'known'
       ? `Starts ${count.count} jobs of \`${name}\` at once`
       : `Starts a job of \`${name}\` for every element at once, however many there are`;
+  const shown = unwrap(by.kind === 'iteration' ? by.node.callee : call.callee);
   return [
     {
       messageId: 'crowdedPool',
@@ -167,17 +163,10 @@ function report({ by, member }: Crowd, pool: number, sizes: Sizes, input: RuleIn
         `${started}, but ${pool} run at a time on the ${pool} threads of the pool: the rest queue, and the file, DNS and ` +
         `zlib work of the whole process waits behind them. Start a few at a time (p-limit), set ${poolSizeVariable} to ` +
         'the number of cores when the process starts, or give the work a pool of its own (piscina) (parallelism).',
-      range: headOf(by, input.model.text),
+      range: { start: shown.range[0], end: shown.range[1] },
       remedy: 'parallelism',
       context: executionContext(by.node, input.model, input.resolver),
       fixes: [],
     },
   ];
-}
-
-/** `for (…)`, or `items.map`. */
-function headOf(by: Repetition, text: string): TextRange {
-  const [start] = by.node.range;
-  if (by.kind === 'iteration') return { start, end: unwrap(by.node.callee).range[1] };
-  return { start, end: Math.max(text.lastIndexOf(')', by.node.body.range[0]), start) + 1 };
 }
