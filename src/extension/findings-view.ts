@@ -166,8 +166,11 @@ function findingItem({ uri: text, finding }: Entry, grouping: Grouping): vscode.
   const uri = vscode.Uri.parse(text);
   const range = toRange(finding.range);
   const place = `${vscode.workspace.asRelativePath(uri)}:${range.start.line + 1}`;
-  const item = new vscode.TreeItem(headline(finding.message), vscode.TreeItemCollapsibleState.None);
-  item.description = grouping === 'file' ? `${finding.rule} · line ${range.start.line + 1}` : place;
+  // The place first: it is short, and what follows is cut off in a side bar.
+  const label =
+    grouping === 'file' ? `line ${range.start.line + 1}` : place.slice(place.lastIndexOf('/') + 1);
+  const item = new vscode.TreeItem(label, vscode.TreeItemCollapsibleState.None);
+  item.description = headline(finding.message);
   item.iconPath = icons[finding.severity];
   item.tooltip = tooltip(finding, place);
   item.contextValue = finding.fixes.length > 0 ? 'finding fixable' : 'finding';

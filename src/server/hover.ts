@@ -2,11 +2,11 @@ import { type Hover, MarkupKind } from 'vscode-languageserver/node';
 import type { ContextKind, Finding, Note, Remedy } from '../analysis/finding';
 import type { Evidence, ParallelVerdict } from '../analysis/parallel-verdict';
 import type { TextRange } from '../base/text';
-import { locationOf, type Place, toRange } from './diagnostics';
+import { type Place, toRange } from './diagnostics';
 
 /**
- * What stands behind the findings at an offset, which diagnostics leave out: when the code runs and why that is known,
- * which remedy it calls for, whether the work could be split. Of places without a finding, why rules are silent there.
+ * What stands behind the findings at an offset, and diagnostics leave out: when the code runs and why that is known, which
+ * remedy it calls for, whether the work could be split. (The way through the program is in diagnostics.) Of places without a finding, why rules are silent there.
  */
 export function hoverAt(
   offset: number,
@@ -31,13 +31,10 @@ export function hoverAt(
 }
 
 function explanation(finding: Finding, place: Place): string {
-  const { rule, context, chain, remedy, verdict } = finding;
+  const { rule, context, remedy, verdict } = finding;
   const reason = context.reason === '' ? '' : `: ${context.reason}`;
   const loop = context.inLoop ? ', in a loop' : '';
   const lines = [`**${rule}** · ${contextNames[context.kind]}${loop}${reason}.`];
-  if (chain.length > 0) {
-    lines.push(chain.map((link, index) => `${index + 1}. ${linkTo(link, place)} ${link.message}`).join('\n'));
-  }
   lines.push(remedies[remedy]);
   if (verdict !== undefined) lines.push(verdictText(verdict, place));
   return lines.join('\n\n');
@@ -101,21 +98,10 @@ const orders = {
   always: 'the parts are put together in their order',
 } as const;
 
-function linkTo(link: Finding['chain'][number], place: Place): string {
-  const { uri, range } = locationOf(link, place);
-  const name = decodeURIComponent(uri.slice(uri.lastIndexOf('/') + 1));
-  return markdownLink(`${name}:${range.start.line + 1}`, uri, range.start.line, range.start.character);
-}
-
 function lineLink(range: TextRange, place: Place): string {
   const { start } = toRange(range, place.lines);
-  return markdownLink(`line ${start.line + 1}`, place.uri, start.line, start.character);
-}
-
-function markdownLink(label: string, uri: string, line: number, character: number): string {
-  const text = label.replaceAll(/[[\]\\]/g, '\\$&');
-  const target = uri.replaceAll('(', '%28').replaceAll(')', '%29');
-  return `[${text}](${target}#L${line + 1},${character + 1})`;
+  const target = place.uri.replaceAll('(', '%28').replaceAll(')', '%29');
+  return `[line ${start.line + 1}](${target}#L${start.line + 1},${start.character + 1})`;
 }
 
 /** A code span of one line that may hold back ticks. */

@@ -11,9 +11,18 @@ export class FindingsView {
       .filter({ has: this.page.locator('.monaco-icon-label').getByText(text, { exact: true }) });
   }
 
-  /** Shows what is in a group. */
-  async expand(group: string): Promise<void> {
-    const row = this.row(group);
-    if ((await row.getAttribute('aria-expanded')) !== 'true') await row.click();
+  /** Shows what is in a group, among which there is a row with a text. */
+  async expand(group: string, within: string): Promise<Locator> {
+    const found = this.row(within);
+    // Whether a group is expanded is remembered, and restored a moment after it is there.
+    for (let attempt = 1; ; attempt++) {
+      try {
+        await found.waitFor({ timeout: 3000 });
+        return found;
+      } catch (error) {
+        if (attempt === 3) throw error;
+        await this.row(group).click();
+      }
+    }
   }
 }

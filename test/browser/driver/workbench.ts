@@ -158,6 +158,12 @@ export class Workbench {
     return path;
   }
 
+  /** Answers what a command asks for. */
+  async answer(text: string): Promise<void> {
+    await (await this.quickInput()).fill(text);
+    await this.page.keyboard.press('Enter');
+  }
+
   private async quickInput(): Promise<Locator> {
     const input = this.page.locator('.quick-input-widget:visible .quick-input-box input');
     await input.and(this.page.locator(':focus')).waitFor();
