@@ -43,7 +43,7 @@ export class BlockingWays {
       for (const at of front) {
         for (const edge of graph.incoming[at] ?? []) {
           const caller = graph.nodes[edge.caller];
-          if (!caller || edge.isLater || edge.once !== undefined) continue;
+          if (!caller || edge.link.isLater || edge.link.once !== undefined) continue;
           if (this.#steps[edge.caller] || !through(caller)) continue;
           this.#steps[edge.caller] = { distance, api: undefined, edge };
           next.push(edge.caller);
@@ -68,8 +68,8 @@ export class BlockingWays {
       const callee: GraphNode | undefined = this.#graph.nodes[edge.called];
       const name = callee?.summary?.name ?? anonymous;
       const called = name === anonymous ? name : `\`${name}\``;
-      const message = `${caller} ${edge.isCall ? 'calls' : 'runs'} ${called}`;
-      chain.push({ message, file: edge.site, range: edge.callee });
+      const { isCall, site, callee: range } = edge.link;
+      chain.push({ message: `${caller} ${isCall ? 'calls' : 'runs'} ${called}`, file: site, range });
       current = callee;
     }
     return undefined;

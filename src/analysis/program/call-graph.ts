@@ -23,7 +23,8 @@ export interface GraphNode {
   readonly blocking: readonly BlockingSummary[];
 }
 
-export interface GraphEdge extends Link {
+export interface GraphEdge {
+  readonly link: Link;
   /** Places in `CallGraph.nodes`. */
   readonly caller: number;
   readonly called: number;
@@ -83,15 +84,13 @@ export function callGraphOf(files: readonly GraphFile[]): CallGraph {
       const caller = placeOf(link.from);
       const called = placeOf(link.to);
       if (caller === undefined || called === undefined) continue;
-      const edge = { ...link, caller, called };
+      const edge = { link, caller, called };
       incoming[called]?.push(edge);
       outgoing[caller]?.push(edge);
-      if (role.role !== 'test') {
-        mark(
-          [link.to],
-          called === caller ? 0 : index.path === link.to.file ? calledHere : calledHere | imported,
-        );
-      }
+      // A test does not show who else may call it.
+      if (role.role === 'test' || called === caller) continue;
+      flags[called] =
+        (flags[called] ?? 0) | (index.path === link.to.file ? calledHere : calledHere | imported);
     }
   }
 

@@ -32,8 +32,14 @@ interface State {
   readonly value: number;
   readonly distance: number;
   readonly reason: string;
-  /** What hands it down. */
-  readonly from: { readonly node: number; readonly edge: GraphEdge | undefined } | undefined;
+  /** What hands it down, as it was then: a function that calls itself finds something better later on, by itself. */
+  readonly from: Step | undefined;
+}
+
+interface Step {
+  readonly state: State;
+  readonly node: number;
+  readonly edge: GraphEdge | undefined;
 }
 
 /**
@@ -68,61 +74,58 @@ export class Contexts {
     };
   }
 
-  /** What a file's analysis depends on: contexts of its functions, in short. */
-  signatureOf(node: GraphNode): string {
-    const { kind, inLoop, reason, chain } = this.of(node);
-    const links = chain.map(({ file, range }) => `${file}:${range.start}`).join();
-    return `${kind}${inLoop ? '*' : ''} ${reason} ${links}`;
-  }
-
   #propagate(): void {
     const { nodes, outgoing } = this.#graph;
-    const parts = new Map<number, number[]>();
-    for (const node of nodes) {
-      if (node.around === undefined || !node.isOpen) continue;
-      const others = parts.get(node.around);
-      if (others) others.push(node.at);
-      else parts.set(node.around, [node.at]);
-    }
-    const pending: number[] = [];
-    const isPending = new Uint8Array(nodes.length);
+    const parts = partsOf(nodes);
+    // What matters most goes first, so that nearly every function is settled the first time.
+    const queues: number[][] = Array.from({ length: 2 * ranks.length }, () => []);
+    let highest = 0;
     const offer = (at: number, state: State): void => {
       if (!isBetter(state, this.#states[at])) return;
       this.#states[at] = state;
-      if (isPending[at] === 1) return;
-      isPending[at] = 1;
-      pending.push(at);
+      queues[state.value]?.push(at);
+      highest = Math.max(highest, state.value);
+    };
+    const handDown = (state: State, from: number, to: number, edge: GraphEdge | undefined): void => {
+      const callee = nodes[to];
+      if (!callee || isDecided(callee)) return;
+      const known = this.#states[to];
+      // Most have something better already, or as good and nearer.
+      if (known && !raises(state, callee)) {
+        const value = edge?.link.inLoop === true ? state.value | 1 : state.value;
+        if (known.value > value || (known.value === value && known.distance <= state.distance - 1)) return;
+      }
+      offer(to, handedDown(state, from, edge, callee));
     };
     for (const node of nodes) for (const state of ownStates(node)) offer(node.at, state);
-    // Breadth first, so that most nodes are settled at once.
-    for (let next = 0; next < pending.length; next++) {
-      const at = pending[next] ?? 0;
-      isPending[at] = 0;
+    const next = queues.map(() => 0);
+    while (highest >= 0) {
+      const at = queues[highest]?.[next[highest] ?? 0];
+      if (at === undefined) {
+        highest--;
+        continue;
+      }
       const state = this.#states[at];
-      if (!state) continue;
-      for (const edge of outgoing[at] ?? []) {
-        const callee = nodes[edge.called];
-        if (callee && !isDecided(callee)) offer(edge.called, handedDown(state, at, edge, callee));
-      }
-      for (const part of parts.get(at) ?? []) {
-        const inner = nodes[part];
-        if (inner && !isDecided(inner)) offer(part, handedDown(state, at, undefined, inner));
-      }
+      next[highest] = (next[highest] ?? 0) + 1;
+      // It has found something better in the meantime.
+      if (state?.value !== highest) continue;
+      for (const edge of outgoing[at] ?? []) handDown(state, at, edge.called, edge);
+      for (const part of parts.get(at) ?? []) handDown(state, at, part, undefined);
     }
   }
 
   /** The steps from what decides to a node, in the order of the calls. */
-  #wayTo(at: number): readonly { readonly node: number; readonly edge: GraphEdge | undefined }[] {
-    const way: { readonly node: number; readonly edge: GraphEdge | undefined }[] = [];
-    for (let from = this.#states[at]?.from; from; from = this.#states[from.node]?.from) way.push(from);
+  #wayTo(at: number): readonly Step[] {
+    const way: Step[] = [];
+    for (let from = this.#states[at]?.from; from; from = from.state.from) way.push(from);
     return way.reverse();
   }
 
   #link(edge: GraphEdge): ChainLink {
     const caller = this.#graph.nodes[edge.caller];
-    const verb = edge.isCall ? 'calls' : 'runs';
+    const verb = edge.link.isCall ? 'calls' : 'runs';
     const message = `${callerName(caller)} ${verb} ${this.#nameOf(edge.called)}`;
-    return { message, file: edge.site, range: edge.callee };
+    return { message, file: edge.link.site, range: edge.link.callee };
   }
 
   #nameOf(at: number): string {
@@ -177,21 +180,41 @@ function ownStates(node: GraphNode): readonly State[] {
   ];
 }
 
-function handedDown(state: State, node: number, edge: GraphEdge | undefined, callee: GraphNode): State {
-  const { value, distance, reason } = state;
-  const next = { distance: distance + (edge ? 1 : 0), from: { node, edge } };
-  const isAsync = callee.summary?.isAsync === true;
-  if (edge?.once !== undefined && value >> 1 > startUpRank) {
-    const once = { value: 2 * (isAsync ? asyncRank : startUpRank), distance: next.distance, from: undefined };
-    return { ...once, reason: isAsync ? asyncReason(callee) : edge.once };
+/** Functions that run for all we know in the course of those around them, by these. */
+function partsOf(nodes: readonly GraphNode[]): ReadonlyMap<number, readonly number[]> {
+  const parts = new Map<number, number[]>();
+  for (const { at, around, isOpen } of nodes) {
+    if (around === undefined || !isOpen) continue;
+    const others = parts.get(around);
+    if (others) others.push(at);
+    else parts.set(around, [at]);
   }
+  return parts;
+}
+
+/** Does a call make more of its caller's context than that is? */
+function raises({ value }: State, { summary }: GraphNode): boolean {
   const rank = value >> 1;
+  return summary?.isAsync === true && (rank === startUpRank || rank === functionRank);
+}
+
+/** What a caller's context makes of a function that it calls. */
+function handedDown(state: State, node: number, edge: GraphEdge | undefined, callee: GraphNode): State {
+  const rank = state.value >> 1;
+  const isAsync = callee.summary?.isAsync === true;
+  const distance = state.distance + (edge ? 1 : 0);
+  const once = edge?.link.once;
+  if (once !== undefined && rank > startUpRank) {
+    return isAsync
+      ? { value: 2 * asyncRank, distance, reason: asyncReason(callee), from: undefined }
+      : { value: 2 * startUpRank, distance, reason: once, from: undefined };
+  }
   // What waits in an async function may have others in flight, unless the whole program is over with it.
   if (isAsync && (rank === startUpRank || rank === functionRank)) {
     return { value: 2 * asyncRank, distance: 0, reason: asyncReason(callee), from: undefined };
   }
-  const inLoop = (value & 1) === 1 || edge?.inLoop === true;
-  return { ...next, value: 2 * rank + (inLoop ? 1 : 0), reason };
+  const value = edge?.link.inLoop === true ? state.value | 1 : state.value;
+  return { value, distance, reason: state.reason, from: { state, node, edge } };
 }
 
 function asyncReason({ summary }: GraphNode): string {
@@ -206,5 +229,5 @@ function isBetter(a: State, b: State | undefined): boolean {
   if (a.distance !== b.distance) return a.distance < b.distance;
   if (!a.from || !b.from) return a.from === undefined && b.from !== undefined;
   if (a.from.node !== b.from.node) return a.from.node < b.from.node;
-  return (a.from.edge?.end ?? moduleLevel) < (b.from.edge?.end ?? moduleLevel);
+  return (a.from.edge?.link.end ?? moduleLevel) < (b.from.edge?.link.end ?? moduleLevel);
 }

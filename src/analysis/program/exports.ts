@@ -66,7 +66,7 @@ function named(statement: TSESTree.ExportNamedDeclaration, references: Reference
   }
   if (!declaration) {
     return statement.specifiers.flatMap(({ local: from, exported }) => {
-      const value = from.type === NodeType.Identifier ? references.of(from) : undefined;
+      const value = references.of(from);
       return value ? [{ name: nameOf(exported), value }] : [];
     });
   }

@@ -26,11 +26,11 @@ export interface FilePlace {
 /** Conventions of file names, the first that fits decides. Paths have forward slashes. */
 const conventions: readonly (readonly [pattern: RegExp, decided: DecidedRole])[] = [
   [
-    /(?:^|\/)(?:jest|vitest|playwright|cypress|karma|wdio|ava|mocha|\.mocharc)[.\-](?:[\w.-]+\.)?[cm]?[jt]sx?$/i,
+    /(?:^|\/)(?:jest|vitest|playwright|cypress|karma|wdio|ava|mocha|\.mocharc)[.-](?:[\w.-]+\.)?[cm]?[jt]sx?$/i,
     { role: 'test', reason: 'sets up tests, by its name' },
   ],
   [
-    /[.\-_](?:test|tests|spec|specs|e2e-spec|e2e|cy|bench|benchmark|stories)\.[cm]?[jt]sx?$/i,
+    /[._-](?:test|tests|spec|specs|e2e-spec|e2e|cy|bench|benchmark|stories)\.[cm]?[jt]sx?$/i,
     { role: 'test', reason: 'a file of tests, by its name' },
   ],
   [

@@ -77,8 +77,8 @@ export class Totals {
   /** What the calls of a function run, by where they end. */
   #callsOf(at: number): ReadonlyMap<number, number> {
     const calls = new Map<number, number>();
-    for (const { end, called, isCall } of this.#graph.outgoing[at] ?? []) {
-      if (isCall && !calls.has(end)) calls.set(end, called);
+    for (const { link, called } of this.#graph.outgoing[at] ?? []) {
+      if (link.isCall && !calls.has(link.end)) calls.set(link.end, called);
     }
     return calls;
   }
@@ -100,7 +100,7 @@ export class Totals {
       low.set(at, order.size - 1);
       open.push(at);
       isOpen.add(at);
-      path.push({ at, edges: (this.#graph.outgoing[at] ?? []).filter(({ isCall }) => isCall), next: 0 });
+      path.push({ at, edges: (this.#graph.outgoing[at] ?? []).filter(({ link }) => link.isCall), next: 0 });
     };
     const lower = (at: number, to: number | undefined): void => {
       if (to !== undefined) low.set(at, Math.min(low.get(at) ?? to, to));

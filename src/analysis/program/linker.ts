@@ -265,11 +265,15 @@ export class Linker {
       : { kind: 'called-by', target: { file, id: fn }, inLoop };
   }
 
-  #constructors(values: readonly Value[]): readonly Target[] {
-    return this.#statics(values).flatMap(({ file, id }) => {
+  /** What `new` runs: a class without a constructor of its own has that of its base as well. */
+  #constructors(values: readonly Value[], depth = 0): readonly Target[] {
+    return this.#statics(values).flatMap((value) => {
+      const { file, id } = value;
       const index = this.#index(file);
       const construct = index?.shapes.get(id)?.construct ?? id;
-      return index?.functions.has(construct) ? [{ file, id: construct }] : [];
+      const inherited =
+        construct === id && depth < maxDepth ? this.#constructors(this.#base(value, 0), depth + 1) : [];
+      return index?.functions.has(construct) ? [{ file, id: construct }, ...inherited] : inherited;
     });
   }
 

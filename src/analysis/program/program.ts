@@ -146,17 +146,26 @@ export class Program {
     return this.#links.get(path);
   }
 
-  /** The files whose analysis depends on a file, directly or by way of others; itself too. */
-  dependentsOf(path: string): ReadonlySet<string> {
-    const dependents = new Set([path]);
-    for (const [other, { dependencies }] of this.#links) {
-      if (dependencies.has(path)) dependents.add(other);
+  /** The files that depend on one of some files, directly or by way of others; these too. */
+  dependentsOf(paths: ReadonlySet<string>): ReadonlySet<string> {
+    this.linked();
+    const dependents = new Map<string, string[]>();
+    for (const [path, { dependencies }] of this.#links) {
+      for (const dependency of dependencies) {
+        const others = dependents.get(dependency);
+        if (others) others.push(path);
+        else dependents.set(dependency, [path]);
+      }
     }
-    return dependents;
+    const found = new Set(paths);
+    for (const path of found) for (const dependent of dependents.get(path) ?? []) found.add(dependent);
+    return found;
   }
 
   #touch(path: string): void {
     this.#linked = undefined;
-    for (const dependent of this.dependentsOf(path)) this.#stale.add(dependent);
+    for (const [other, { dependencies }] of this.#links) {
+      if (dependencies.has(path)) this.#stale.add(other);
+    }
   }
 }

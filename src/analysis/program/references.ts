@@ -186,7 +186,7 @@ export class References {
       return undefined;
     const path: string[] = [];
     for (let node: Node = definition.name; node !== pattern;) {
-      const parent: Node | undefined = node.parent;
+      const { parent }: Node = node;
       if (parent?.type === NodeType.Property) {
         if (parent.computed || parent.key.type !== NodeType.Identifier) return undefined;
         path.unshift(parent.key.name);
@@ -276,9 +276,8 @@ function member(of: Reference | undefined, name: string): Reference | undefined 
 function imported(node: Node): Reference | undefined {
   if (node.type === NodeType.TSImportEqualsDeclaration) {
     const reference = node.moduleReference;
-    return reference.type === NodeType.TSExternalModuleReference &&
-      reference.expression.type === NodeType.Literal
-      ? { kind: 'module', specifier: String(reference.expression.value) }
+    return reference.type === NodeType.TSExternalModuleReference
+      ? { kind: 'module', specifier: reference.expression.value }
       : undefined;
   }
   const declaration = node.parent;

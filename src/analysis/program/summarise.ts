@@ -111,9 +111,16 @@ function functionOf(fn: FunctionNode, returns: readonly Reference[], file: FileI
     ...(method !== undefined && { method }),
     escapes: isHandedOut(fn, file.references),
     returns,
-    effects: directEffects(fn, file.model, file.resolver),
-    cost: functionCost(fn, file.costs),
+    // Nobody calls by a name what is written as an argument.
+    ...(isArgument(fn)
+      ? {}
+      : { effects: directEffects(fn, file.model, file.resolver), cost: functionCost(fn, file.costs) }),
   };
+}
+
+function isArgument(fn: FunctionNode): boolean {
+  const parent = wrapped(fn).parent;
+  return parent?.type === NodeType.CallExpression || parent?.type === NodeType.NewExpression;
 }
 
 /** When a function runs, where its use in the file decides. */

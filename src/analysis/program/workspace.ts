@@ -80,6 +80,9 @@ export class Workspace {
       if (signature !== '') signatures.set(facts.path, signature);
     }
     const changed = new Set(this.#touched);
+    for (const path of this.#program.dependentsOf(this.#touched)) {
+      if (this.#files.get(path)?.reports.some(({ pending }) => pending !== undefined)) changed.add(path);
+    }
     for (const path of [...signatures.keys(), ...this.#signatures.keys()]) {
       if (signatures.get(path) !== this.#signatures.get(path)) changed.add(path);
     }
@@ -98,9 +101,6 @@ export class Workspace {
     }
     for (const { report, chain } of blockingHelpers(this.#program, facts)) {
       parts.push(report.message, report.context.kind, report.context.reason, placesOf(chain));
-    }
-    if (facts.reports.some(({ pending }) => pending !== undefined)) {
-      parts.push(JSON.stringify([...this.#program.calleesOf(facts.path)]));
     }
     return parts.join('\n');
   }

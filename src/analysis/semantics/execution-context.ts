@@ -341,6 +341,10 @@ function decoratorUse(method: TSESTree.MethodDefinition, resolver: Resolver): Ca
 }
 
 function describe(node: FunctionNode, kind: string): string {
+  const { parent } = node;
+  if (parent.type === NodeType.MethodDefinition && parent.kind === 'constructor') {
+    return `the constructor of ${parent.parent.parent.id ? `\`${parent.parent.parent.id.name}\`` : 'a class'}`;
+  }
   const name = functionName(node);
   return name === undefined ? `${kind === 'async function' ? 'an' : 'a'} ${kind}` : `the ${kind} \`${name}\``;
 }

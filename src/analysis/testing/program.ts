@@ -30,7 +30,7 @@ export function relativeIn(
     const { pathname } = new URL(specifier, `file:///${fromPath}`);
     const base = pathname.slice(1);
     const candidates = ['', '.ts', '.js', '.tsx', '.cjs', '/index.ts', '/index.js'].map((end) => base + end);
-    candidates.push(base.replace(/\.js$/, '.ts'), base.replace(/\/$/, '/index.js'));
+    candidates.push(base.replace(/\.js$/, '.ts'), `${base}index.js`);
     return candidates.find((candidate) => paths().includes(candidate));
   };
 }
