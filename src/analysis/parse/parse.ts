@@ -3,7 +3,7 @@ import { err, ok, type Result } from '../../base/result';
 import type { SyntaxProblem } from '../finding';
 import type { TSESTree } from './syntax';
 
-/** A syntax tree with its comments. Parent links are set by `FileModel`. */
+/** A syntax tree, with its comments if they were asked for. Parent links are set by `FileModel`. */
 export type Program = TSESTree.Program;
 
 /** Messages of the parser for what only sloppy scripts may hold. */
@@ -13,12 +13,13 @@ const legacyNumber = /^(?:Octal (?:literals|escape sequences)|Decimals with lead
  * Parses TypeScript or JavaScript, JSX where the file's extension allows it. In JavaScript, octal numbers and escapes
  * of sloppy scripts are let pass, with a value of their own.
  *
+ * @param comments whether to look for comments, which takes a third as long again as the rest.
  * @throws RangeError when the text nests deeper than the call stack; anything else thrown is a bug of the parser.
  */
-export function parseSource(path: string, text: string): Result<Program, SyntaxProblem> {
-  const parsed = parseText(path, text);
+export function parseSource(path: string, text: string, comments = true): Result<Program, SyntaxProblem> {
+  const parsed = parseText(path, text, comments);
   if (parsed.ok || !legacyNumber.test(parsed.error.message) || !/\.c?jsx?$/i.test(path)) return parsed;
-  return parseText(path, withoutLegacyNumbers(text));
+  return parseText(path, withoutLegacyNumbers(text), comments);
 }
 
 /** The text with `\033` and `017` made into something of the same length that the parser takes. */
@@ -28,7 +29,7 @@ function withoutLegacyNumbers(text: string): string {
     .replace(/(?<![\w$.])0(?=\d)/g, '1');
 }
 
-function parseText(path: string, text: string): Result<Program, SyntaxProblem> {
+function parseText(path: string, text: string, comment: boolean): Result<Program, SyntaxProblem> {
   try {
     const program = parse(text, {
       filePath: path,
@@ -36,7 +37,7 @@ function parseText(path: string, text: string): Result<Program, SyntaxProblem> {
       range: true,
       // They are made in any case; leaving them out costs a traversal more.
       loc: true,
-      comment: true,
+      comment,
       jsDocParsingMode: 'none',
       loggerFn: false,
       onUnsupportedTypeScriptVersion: 'ignore',

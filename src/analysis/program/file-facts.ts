@@ -10,7 +10,7 @@ import { Resolver } from '../semantics/resolver';
 import { type DecidedRole, roleOfText } from './file-role';
 import { summarise } from './summarise';
 import { emptySummary, type FileSummary } from './summary';
-import { type Directive, isSuppressed, parseDirectives } from '../suppression';
+import { type Directive, directiveName, isSuppressed, parseDirectives } from '../suppression';
 
 /** A file to analyse. */
 export interface SourceFile {
@@ -71,7 +71,7 @@ export function fileFacts(file: SourceFile, options: AnalysisOptions): FileFacts
 }
 
 function factsOfCode({ path, text }: SourceFile, options: AnalysisOptions): FileFacts {
-  const parsed = parseSource(path, text);
+  const parsed = parseSource(path, text, text.includes(directiveName));
   if (!parsed.ok) {
     const message = `cannot be parsed: ${parsed.error.message}`;
     return { ...skippedFile(path, { kind: 'syntax-error', message }), syntaxError: parsed.error };
