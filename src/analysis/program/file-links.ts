@@ -71,6 +71,10 @@ export function linksOf(index: FileIndex, linker: Linker): FileLinks {
   for (const { value, use } of index.summary.flows) {
     for (const target of linker.functions(linker.values(value, index.path))) roots.push({ target, use });
   }
+  for (const reference of index.summary.handedOut) {
+    const values = linker.values(reference, index.path);
+    handedOut.push(...linker.functions(values), ...values.flatMap((object) => linker.methods(object)));
+  }
   return {
     links,
     roots,

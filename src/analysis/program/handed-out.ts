@@ -1,5 +1,8 @@
-import { type FunctionNode, type Node, NodeType, wrapped } from '../parse/syntax';
+import { type FunctionNode, type Node, NodeType, type TSESTree, unwrap, wrapped } from '../parse/syntax';
+import { callbackUse } from '../semantics/callbacks';
+import { globals } from '../semantics/resolver';
 import type { References } from './references';
+import type { Reference } from './summary';
 
 /** Names that are given to names that are given to names: nobody goes on for longer. */
 const maxAliases = 8;
@@ -21,8 +24,7 @@ function valueIsHandedOut(value: Node, references: References, depth: number): b
   switch (parent?.type) {
     case NodeType.CallExpression:
     case NodeType.NewExpression:
-      // What is called without our knowing it may do anything with its arguments.
-      return parent.callee !== value && !references.of(parent.callee);
+      return parent.callee !== value && isTakenByUnknown(parent, value, references);
     case NodeType.VariableDeclarator:
       return parent.init === value && parent.id.type === NodeType.Identifier
         ? nameIsHandedOut(parent.id, parent, references, depth + 1)
@@ -46,8 +48,18 @@ function valueIsHandedOut(value: Node, references: References, depth: number): b
         references.resolver.propertyName(parent) === 'bind';
       return isBound && valueIsHandedOut(wrapped(call), references, depth + 1);
     }
+    case NodeType.Property: {
+      // `register({ load })`
+      const object = wrapped(parent.parent);
+      const call = object.parent;
+      return (
+        parent.value === value &&
+        (call?.type === NodeType.CallExpression || call?.type === NodeType.NewExpression) &&
+        call.callee !== object &&
+        isTakenByUnknown(call, object, references)
+      );
+    }
     case NodeType.ReturnStatement:
-    case NodeType.Property:
     case NodeType.PropertyDefinition:
     case NodeType.ArrowFunctionExpression:
     case NodeType.ExportSpecifier:
@@ -63,6 +75,43 @@ function valueIsHandedOut(value: Node, references: References, depth: number): b
     default:
       return true;
   }
+}
+
+/** What is called without our knowing it may do anything with its arguments. */
+function isTakenByUnknown(
+  call: TSESTree.CallExpression | TSESTree.NewExpression,
+  value: Node,
+  references: References,
+): boolean {
+  const { resolver } = references;
+  if (references.of(call.callee)) return false;
+  // `JSON.stringify` and the like are known to call nothing; a global of which there is but the name may do anything.
+  const known = resolver.resolve(call.callee);
+  if (known && (known.module !== globals || known.path.length > 1)) return false;
+  return callbackUse(call, value, resolver).kind === 'unknown';
+}
+
+/** What a file takes from other files and lets reach something that nothing is known of. */
+export function importsHandedOut(references: References): Reference[] {
+  const { model } = references;
+  const names: readonly Node[] = [
+    ...model.nodesOf(NodeType.ImportSpecifier).map(({ local }) => local),
+    ...model.nodesOf(NodeType.ImportDefaultSpecifier).map(({ local }) => local),
+    ...model.nodesOf(NodeType.VariableDeclarator).flatMap(({ id, init }) => {
+      if (!init || unwrap(init).type !== NodeType.CallExpression) return [];
+      if (references.of(init)?.kind !== 'module') return [];
+      return id.type === NodeType.ObjectPattern
+        ? id.properties.flatMap((property) => (property.type === NodeType.Property ? property.value : []))
+        : id;
+    }),
+  ];
+  return names.flatMap((name) => {
+    if (name.type !== NodeType.Identifier || !nameIsHandedOut(name, name, references, 0)) return [];
+    const variable = model.lookUp(name.name, name);
+    const use = variable?.references.find((reference) => !reference.isWrite());
+    const reference = use && references.of(use.identifier);
+    return reference ?? [];
+  });
 }
 
 function isPrototype(left: Node): boolean {

@@ -186,7 +186,7 @@ export class References {
       return undefined;
     const path: string[] = [];
     for (let node: Node = definition.name; node !== pattern;) {
-      const { parent }: Node = node;
+      const { parent }: { readonly parent?: Node } = node;
       if (parent?.type === NodeType.Property) {
         if (parent.computed || parent.key.type !== NodeType.Identifier) return undefined;
         path.unshift(parent.key.name);

@@ -11,7 +11,10 @@ export function shapesOf(references: References): ShapeSummary[] {
     ...model.nodesOf(NodeType.ClassExpression),
   ].map((node) => classShape(node, references));
   // Members may be object literals in turn, which are added to the set while it is gone through.
-  for (const object of references.objects) shapes.push(objectShape(object, references));
+  for (const object of references.objects) {
+    const shape = objectShape(object, references);
+    if (shape.statics.length > 0 || shape.spreads.length > 0) shapes.push(shape);
+  }
   return shapes.sort((a, b) => a.id - b.id);
 }
 

@@ -18,7 +18,7 @@ import { LoopCosts } from '../semantics/loop-cost';
 import type { Resolver } from '../semantics/resolver';
 import { Sizes } from '../semantics/trip-count';
 import { assignmentsOf, exportsOf } from './exports';
-import { isHandedOut } from './handed-out';
+import { importsHandedOut, isHandedOut } from './handed-out';
 import { Places } from './places';
 import { local, References } from './references';
 import { shapesOf } from './shapes';
@@ -54,6 +54,7 @@ export function summarise(model: FileModel, resolver: Resolver, reports: readonl
     assignments,
     exports,
     stars,
+    handedOut: importsHandedOut(file.references),
     unknownMethods,
     // Last: only object literals that something stands for are looked into.
     shapes: shapesOf(file.references),

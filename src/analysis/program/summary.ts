@@ -134,6 +134,8 @@ export interface FileSummary {
   readonly exports: readonly ExportSummary[];
   /** Modules all of whose exports are exported again. */
   readonly stars: readonly string[];
+  /** What it takes from other files and lets reach something that nothing is known of. */
+  readonly handedOut: readonly Reference[];
   /** Names of methods that are called on objects of which nothing is known. */
   readonly unknownMethods: readonly string[];
 }
@@ -147,5 +149,6 @@ export const emptySummary: FileSummary = {
   assignments: [],
   exports: [],
   stars: [],
+  handedOut: [],
   unknownMethods: [],
 };

@@ -212,7 +212,7 @@ function exportedAs(name: string | undefined, value: Node, model: FileModel): Ca
 /** Functions that a directive makes callable by the browser. */
 function serverAction(node: FunctionNode, model: FileModel): CallbackUse | undefined {
   if (!node.async) return undefined;
-  const own = node.body?.type === NodeType.BlockStatement && hasDirective(node.body.body);
+  const own = node.body.type === NodeType.BlockStatement && hasDirective(node.body.body);
   const whole = hasDirective(model.program.body) && isExported(node);
   return own || whole
     ? { kind: 'handler', reason: 'a server action, by its directive `use server`', ownsParameters: true }
@@ -228,7 +228,7 @@ function hasDirective([first]: readonly TSESTree.ProgramStatement[]): boolean {
 }
 
 function isExported(node: FunctionNode): boolean {
-  const holder = node.type === NodeType.FunctionDeclaration ? node.parent : node.parent?.parent?.parent;
+  const holder = node.type === NodeType.FunctionDeclaration ? node.parent : node.parent.parent?.parent;
   return (
     holder?.type === NodeType.ExportNamedDeclaration || holder?.type === NodeType.ExportDefaultDeclaration
   );
@@ -273,12 +273,13 @@ function importedFrom(node: Node, model: FileModel): { module: string; name: str
   }
   if (expression.type !== NodeType.Identifier) return undefined;
   const definition = model.variableOf(expression)?.defs[0]?.node;
-  if (definition?.parent?.type === NodeType.ImportDeclaration) {
+  const declaration: Node | undefined = definition?.parent;
+  if (definition && declaration?.type === NodeType.ImportDeclaration) {
     const name =
       definition.type === NodeType.ImportSpecifier && definition.imported.type === NodeType.Identifier
         ? definition.imported.name
         : expression.name;
-    return { module: definition.parent.source.value.replace(/^node:/, ''), name };
+    return { module: declaration.source.value.replace(/^node:/, ''), name };
   }
   if (definition?.type !== NodeType.VariableDeclarator || !definition.init) return undefined;
   // `const { Transform } = require('stream')`

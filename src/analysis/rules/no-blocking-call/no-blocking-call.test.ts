@@ -241,7 +241,7 @@ describe('no-blocking-call', () => {
     it('reports what runs in an exit hook, but not only there', () => {
       const clean = `process.on('exit', clean); function clean() { ${read} }`;
       assert.equal(context(`${clean} app.get('/x', clean);`)?.[0], 'handler');
-      assert.equal(context(`${clean} clean();`)?.[0], 'function');
+      assert.equal(context(`${clean} clean();`)?.[0], 'start-up');
       // After `beforeExit` the event loop goes on if there is work.
       assert.equal(context(`process.on('beforeExit', () => { ${read} });`)?.[0], 'handler');
     });

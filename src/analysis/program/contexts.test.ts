@@ -1,0 +1,254 @@
+import assert from 'node:assert/strict';
+import type { ContextKind, Finding } from '../finding';
+import { analysisIn, firstIn, type Sources } from '../testing/program';
+import type { Project } from './workspace';
+
+const read = `require('fs').readFileSync('x')`;
+
+/** What reads in a file of a program, found by its context and the reason. */
+function contextIn(sources: Sources, path: string, project?: Project): [ContextKind, boolean, string] {
+  const { context } = firstIn(sources, path, project) ?? assert.fail('nothing is reported');
+  return [context.kind, context.inLoop, context.reason];
+}
+
+const kindIn = (sources: Sources, path: string, project?: Project): ContextKind =>
+  contextIn(sources, path, project)[0];
+
+const lib = { 'lib.js': `export function load() { ${read}; }` };
+const imports = `import { load } from './lib';`;
+
+describe('contexts of a program', () => {
+  it('of a function whose callers are known are theirs', () => {
+    const callers: readonly [text: string, kind: ContextKind][] = [
+      ['load();', 'start-up'],
+      ['export const data = load();', 'start-up'],
+      ['(async () => { load(); })();', 'start-up'],
+      ['app.get("/", () => load());', 'handler'],
+      ['setInterval(() => load(), 10);', 'handler'],
+      ['export async function go() { load(); }', 'async-function'],
+      ['export function go() { load(); }', 'function'],
+      ['function go() { load(); } go();', 'start-up'],
+      ['process.on("exit", () => load());', 'exit-hook'],
+      ['it("works", () => { load(); });', 'test'],
+    ];
+    for (const [text, kind] of callers) {
+      const found = firstIn({ ...lib, 'main.js': `${imports} ${text}` }, 'lib.js');
+      if (kind === 'exit-hook') assert.equal(found, undefined, text);
+      else assert.equal(found?.context.kind, kind, text);
+    }
+  });
+
+  it('are the ones that matter most', () => {
+    const startUp = `${imports} load();`;
+    const handler = `${imports} app.get('/', () => load());`;
+    const asynchronous = `${imports} export async function go() { load(); }`;
+    const unknown = `${imports} export function go() { load(); }`;
+    assert.equal(
+      kindIn({ ...lib, 'a.js': startUp, 'b.js': handler, 'c.js': asynchronous }, 'lib.js'),
+      'handler',
+    );
+    assert.equal(
+      kindIn({ ...lib, 'a.js': startUp, 'c.js': asynchronous, 'd.js': unknown }, 'lib.js'),
+      'async-function',
+    );
+    assert.equal(kindIn({ ...lib, 'a.js': startUp, 'd.js': unknown }, 'lib.js'), 'function');
+    assert.equal(kindIn({ ...lib, 'a.js': startUp }, 'lib.js'), 'start-up');
+  });
+
+  it('are those of unknown callers where there may be some', () => {
+    assert.equal(kindIn(lib, 'lib.js'), 'function');
+    // Only a test imports it, which does not show who else may.
+    assert.equal(kindIn({ ...lib, 'lib.test.js': `${imports} load();` }, 'lib.js'), 'function');
+    assert.equal(kindIn({ ...lib, 'main.js': `${imports} load(); unknown(load);` }, 'lib.js'), 'function');
+    assert.equal(
+      kindIn({ ...lib, 'main.js': `${imports} load(); register({ load });` }, 'lib.js'),
+      'function',
+    );
+    const entry: Project = { roleOf: (path) => ({ isPublicEntry: path === 'index.js' }) };
+    const sources = {
+      ...lib,
+      'main.js': `${imports} load();`,
+      'index.js': `export * from './lib'; export { load } from './lib';`,
+    };
+    assert.equal(kindIn(sources, 'lib.js', entry), 'function');
+    assert.equal(kindIn(sources, 'lib.js'), 'start-up');
+  });
+
+  it('of a method are those of unknown callers where something of that name is called on an unknown object', () => {
+    const store = { 'lib.js': `class Store { load() { ${read}; } } export default new Store();` };
+    const main = `import store from './lib'; store.load();`;
+    assert.equal(kindIn({ ...store, 'main.js': main }, 'lib.js'), 'start-up');
+    assert.equal(
+      kindIn({ ...store, 'main.js': `${main} export function f(x) { x.load(); }` }, 'lib.js'),
+      'function',
+    );
+    assert.equal(
+      kindIn({ ...store, 'main.js': `${main} export function f(x) { x.other(); }` }, 'lib.js'),
+      'start-up',
+    );
+  });
+
+  it('of an async function stay that unless the whole program is over with it', () => {
+    const load = { 'lib.js': `export async function load() { ${read}; }` };
+    assert.equal(kindIn({ ...load, 'main.js': `${imports} await load();` }, 'lib.js'), 'async-function');
+    assert.equal(
+      kindIn({ ...load, 'main.js': `#!/usr/bin/env node\n${imports} await load();` }, 'lib.js'),
+      'cli',
+    );
+    assert.equal(kindIn({ ...load, 'webpack.config.js': `${imports} await load();` }, 'lib.js'), 'config');
+    assert.equal(
+      kindIn({ ...load, 'main.js': `${imports} app.get('/', () => load());` }, 'lib.js'),
+      'handler',
+    );
+    assert.equal(
+      kindIn({ ...load, 'main.js': `${imports} export function f() { load(); }` }, 'lib.js'),
+      'async-function',
+    );
+  });
+
+  it('keep that a caller repeats itself', () => {
+    const loop = `${imports} app.get('/', (q) => { for (const p of q.files) load(p); });`;
+    assert.deepEqual(contextIn({ ...lib, 'main.js': loop }, 'lib.js').slice(0, 2), ['handler', true]);
+    const map = `${imports} app.get('/', (q) => { q.files.map((p) => load(p)); });`;
+    assert.deepEqual(contextIn({ ...lib, 'main.js': map }, 'lib.js').slice(0, 2), ['handler', true]);
+    const once = `${imports} app.get('/', (q) => { load(q); });`;
+    assert.deepEqual(contextIn({ ...lib, 'main.js': once }, 'lib.js').slice(0, 2), ['handler', false]);
+    const each = { 'each.js': `export function each(xs, fn) { for (const x of xs) fn(x); }` };
+    const callback = `import { each } from './each'; ${imports} app.get('/', (q) => { each(q, () => load()); });`;
+    assert.deepEqual(contextIn({ ...lib, ...each, 'main.js': callback }, 'lib.js').slice(0, 2), [
+      'handler',
+      true,
+    ]);
+  });
+
+  it('say why, and by way of whom', () => {
+    const sources = {
+      ...lib,
+      'view.js': `${imports} export const render = () => loadTemplate(); function loadTemplate() { load(); }`,
+      'main.js': `import { render } from './view'; app.get('/', (q, r) => { r.send(render()); });`,
+    };
+    assert.equal(
+      contextIn(sources, 'lib.js')[2],
+      'passed to `app.get` as a request handler, via `render` → `loadTemplate` → `load`',
+    );
+  });
+
+  it('bring along the calls on the way, with the places of each', () => {
+    const sources: Sources = {
+      ...lib,
+      'view.js': `${imports} export function render() { load(); }`,
+      'main.js': `import { render } from './view'; app.get('/', (q, r) => { r.send(render()); });`,
+    };
+    const finding: Finding = firstIn(sources, 'lib.js') ?? assert.fail();
+    assert.deepEqual(
+      finding.chain.map(({ file, message, range }) => [
+        file,
+        message,
+        sources[file]?.slice(range.start, range.end),
+      ]),
+      [
+        ['main.js', 'the handler calls `render`', 'render'],
+        ['view.js', '`render` calls `load`', 'load'],
+      ],
+    );
+  });
+
+  it('go the shortest way, the same one each time', () => {
+    const sources = {
+      ...lib,
+      'a.js': `${imports} export function a() { load(); }`,
+      'main.js': `import { a } from './a'; ${imports} app.get('/', () => { a(); load(); load(); });`,
+      'other.js': `${imports} app.get('/', () => { load(); });`,
+    };
+    const [link, ...others] = firstIn(sources, 'lib.js')?.chain ?? [];
+    assert.deepEqual(others, []);
+    assert.equal(link?.file, 'main.js');
+    const reversed = Object.fromEntries(Object.entries(sources).reverse());
+    assert.deepEqual(firstIn(reversed, 'lib.js'), firstIn(sources, 'lib.js'));
+  });
+
+  it('end where functions call each other', () => {
+    const sources = {
+      'a.js': `import { b } from './b'; export function a(n) { for (;;) b(n); ${read}; }`,
+      'b.js': `import { a } from './a'; export function b(n) { if (n) a(n - 1); else b(n); }`,
+      'main.js': `import { b } from './b'; b(1);`,
+    };
+    assert.deepEqual(contextIn(sources, 'a.js').slice(0, 2), ['start-up', true]);
+    const dead = { 'a.js': `function a() { b(); ${read}; } function b() { a(); }` };
+    assert.equal(kindIn(dead, 'a.js'), 'function');
+  });
+
+  it('of files with a role are that of the role, whatever they look like', () => {
+    const server = `require('http').createServer(() => { ${read}; });`;
+    assert.equal(kindIn({ 'a.test.js': server }, 'a.test.js'), 'test');
+    assert.equal(kindIn({ 'webpack.config.js': server }, 'webpack.config.js'), 'config');
+    const worker = `const { parentPort } = require('worker_threads'); parentPort.on('message', () => { ${read}; });`;
+    assert.equal(kindIn({ 'a.js': worker }, 'a.js'), 'worker');
+    assert.equal(kindIn({ 'a.js': `#!/usr/bin/env node\n${read};` }, 'a.js'), 'cli');
+    // A server that a program starts serves others all the same.
+    assert.equal(kindIn({ 'a.js': `#!/usr/bin/env node\n${server}` }, 'a.js'), 'handler');
+    const bin: Project = { roleOf: () => ({ role: 'cli', reason: 'named by `bin`' }) };
+    assert.deepEqual(contextIn({ 'a.js': `${read};` }, 'a.js', bin), ['cli', false, 'named by `bin`']);
+    const none: Project = { roleOf: () => undefined };
+    assert.equal(kindIn({ 'test/a.js': `${read};` }, 'test/a.js', none), 'start-up');
+  });
+
+  it('of what only a role reaches are that role', () => {
+    assert.equal(kindIn({ ...lib, 'main.js': `#!/usr/bin/env node\n${imports} load();` }, 'lib.js'), 'cli');
+    const worker = `import { parentPort } from 'node:worker_threads'; ${imports} parentPort.on('message', () => load());`;
+    assert.equal(kindIn({ ...lib, 'main.js': worker }, 'lib.js'), 'worker');
+  });
+
+  describe('of what is kept is the start-up', () => {
+    const once: Readonly<Record<string, string>> = {
+      '??=': `let cache; app.get('/', () => { cache ??= ${read}; });`,
+      '||=': `let cache; app.get('/', () => cache ||= ${read});`,
+      '|| (… = …)': `let cache; app.get('/', () => cache || (cache = ${read}));`,
+      'if (!cache)': `let cache; app.get('/', () => { if (!cache) { cache = ${read}; } });`,
+      'if (cache === undefined)': `let cache; app.get('/', () => { if (cache === undefined) cache = ${read}; });`,
+      'if (cache) return': `let cache; app.get('/', () => { if (cache) return cache; const text = ${read}; cache = parse(text); return cache; });`,
+      'a flag': `let isLoaded = false; app.get('/', () => { if (!isLoaded) { isLoaded = true; use(${read}); } });`,
+      'a field': `class A { get() { this.data ??= ${read}; } constructor() { app.get('/', () => this.get()); } }`,
+      'once()': `const get = once(() => ${read}); app.get('/', () => get());`,
+      'memoize()': `const get = _.memoize(() => { return ${read}; }); app.get('/', () => get());`,
+    };
+    for (const [name, text] of Object.entries(once)) {
+      it(name, () => {
+        const [kind, , reason] = contextIn({ 'a.js': text }, 'a.js');
+        assert.equal(kind, 'start-up');
+        assert.match(reason, /^runs once; its result is kept (?:in|by) `\S+`$/);
+      });
+    }
+
+    it('by way of a call', () => {
+      const sources = {
+        ...lib,
+        'main.js': `${imports} let cache; app.get('/', () => { cache ??= load(); });`,
+      };
+      assert.deepEqual(contextIn(sources, 'lib.js'), [
+        'start-up',
+        false,
+        'runs once; its result is kept in `cache`',
+      ]);
+    });
+
+    const each: Readonly<Record<string, string>> = {
+      'in a variable of the call': `app.get('/', () => { let cache; cache ??= ${read}; });`,
+      'in what the call was given': `app.get('/', (q) => { q.cache ??= ${read}; });`,
+      'for each key': `const cache = {}; app.get('/', (q) => { cache[q.url] ??= ${read}; });`,
+      'not at all': `let cache; app.get('/', () => { if (!cache) { use(${read}); } });`,
+      elsewhere: `let cache, other; app.get('/', () => { if (!cache) { other = ${read}; } });`,
+      'memoized by arguments': `const get = memoize((name) => ${read}); app.get('/', (q) => get(q));`,
+    };
+    for (const [name, text] of Object.entries(each)) {
+      it(`but not what is kept ${name}`, () => {
+        assert.notEqual(kindIn({ 'a.js': text }, 'a.js'), 'start-up');
+      });
+    }
+  });
+
+  it('show functions that nobody has, too', () => {
+    const { findings } = analysisIn({ 'a.js': `class A { m() { ${read}; } }` }, 'a.js');
+    assert.equal(findings[0]?.context.kind, 'function');
+  });
+});
