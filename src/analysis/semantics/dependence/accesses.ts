@@ -1,6 +1,7 @@
 import type { Variable } from '@typescript-eslint/scope-manager';
 import {
   childrenOf,
+  contains,
   type FunctionNode,
   isFunction,
   isLoop,
@@ -42,6 +43,8 @@ export interface Obstacle {
   readonly kind: 'impure' | 'unknown' | 'exit' | 'function-value';
   readonly at: Node;
   readonly reason: string;
+  /** It is a call of which nothing is known in this file, but that another file may explain. */
+  readonly isOpen?: boolean;
 }
 
 /** A call of a function of this file. */
@@ -58,8 +61,6 @@ export interface Accesses {
   readonly variables: ReadonlyMap<Variable, readonly VariableUse[]>;
   readonly obstacles: readonly Obstacle[];
   readonly calls: readonly FunctionCall[];
-  /** Calls of which nothing is known in this file, but that another file may explain. */
-  readonly open: readonly (TSESTree.CallExpression | TSESTree.NewExpression)[];
   readonly usesThis: Node | undefined;
 }
 
@@ -73,7 +74,6 @@ class Collector {
   readonly #variables = new Map<Variable, VariableUse[]>();
   readonly #obstacles: Obstacle[] = [];
   readonly #calls: FunctionCall[] = [];
-  readonly #open: (TSESTree.CallExpression | TSESTree.NewExpression)[] = [];
   /** Nodes that read a value in order to combine it with another one. */
   readonly #combined = new Set<Node>();
   #usesThis: Node | undefined;
@@ -99,7 +99,6 @@ class Collector {
       variables: new Map([...this.#variables].map(([variable, uses]) => [variable, uses.filter(isOwnRead)])),
       obstacles: this.#obstacles.sort((a, b) => a.at.range[0] - b.at.range[0]),
       calls: this.#calls,
-      open: this.#open,
       usesThis: this.#usesThis,
     };
   }
@@ -447,11 +446,16 @@ class Collector {
     const callee = unwrap(node.callee);
     const iteration = this.costs.iteration(node);
     if (iteration) {
-      this.region.enterIteration(iteration);
-      this.#enter(iteration.callback);
+      const { callback } = iteration;
+      if (contains(node, callback)) {
+        this.region.enterIteration(iteration);
+        this.#enter(callback);
+      } else {
+        this.#calls.push({ call: node, fn: callback, isGivenOwn: false });
+      }
       this.#handOn(iteration.over);
       for (const argument of node.arguments) {
-        if (localFunction(argument, resolver) !== iteration.callback) this.#handOn(argument);
+        if (localFunction(argument, resolver) !== callback) this.#handOn(argument);
       }
       if (iteration.method === 'sort') this.#change(node, iteration.over);
       return;
@@ -536,8 +540,9 @@ class Collector {
     callee: Node,
   ): void {
     const text = shortened(this.region.sizes.model.textOf(callee));
-    this.#obstacle('unknown', node, `nothing is known of what \`${text}\` does`);
-    if (node.type !== NodeType.TaggedTemplateExpression) this.#open.push(node);
+    const reason = `nothing is known of what \`${text}\` does`;
+    const isOpen = node.type !== NodeType.TaggedTemplateExpression;
+    this.#obstacles.push({ kind: 'unknown', at: node, reason, isOpen });
   }
 
   #isOwn(node: Node): boolean {

@@ -1,5 +1,5 @@
 import type { Variable } from '@typescript-eslint/scope-manager';
-import type { FunctionNode, Node } from '../../parse/syntax';
+import { contains, type FunctionNode, type Node } from '../../parse/syntax';
 import type { LoopCosts } from '../loop-cost';
 import type { Sizes } from '../trip-count';
 import { type Accesses, accessesIn, type FunctionCall, type Obstacle } from './accesses';
@@ -7,28 +7,42 @@ import { Region, type Root } from './region';
 
 /** What calling a function of this file does, with all functions of this file that it calls in turn. */
 export interface CallSummary {
-  /** What hinders, with the function in which it stands. */
-  readonly obstacles: readonly Obstacle[];
+  /** The first thing that hinders; one that other files cannot explain away comes before the others. */
+  readonly obstacle: Obstacle | undefined;
+  /** If nothing but calls of other files' functions hinders: where those end in the text. */
+  readonly open: readonly number[];
   /** A write to something that outlives the call and is not what it was given. */
   readonly outerWrite: { readonly at: Node; readonly name: string } | undefined;
   /** A write to what it was given. */
   readonly parameterWrite: Node | undefined;
   readonly reads: ReadonlySet<Root>;
-  readonly readsThis: boolean;
-  readonly open: Accesses['open'];
+  readonly usesThis: Node | undefined;
 }
 
-/** Sums up functions of one file; what a function itself does is worked out once. */
+/** Sums up functions of one file; what a function does itself is worked out once, and what its calls do as well. */
 export class CalledFunctions {
   readonly #accesses = new Map<FunctionNode, { readonly region: Region; readonly accesses: Accesses }>();
+  readonly #summaries = {
+    own: new Map<FunctionNode, CallSummary>(),
+    any: new Map<FunctionNode, CallSummary>(),
+  };
 
   constructor(
     readonly sizes: Sizes,
     readonly costs: LoopCosts,
   ) {}
 
-  /** What a function does itself, with callbacks that it hands to array methods. */
-  accessesOf(fn: FunctionNode): { readonly region: Region; readonly accesses: Accesses } {
+  /** What a call from a region does; the region's own variables, of each of its runs, do not count. */
+  summary(call: FunctionCall, from: Region | undefined): CallSummary {
+    // Functions inside of the region see variables that are made anew in each run.
+    if (from && contains(from.node, call.fn)) return this.#sumUp(call, (variable) => from.isOwn(variable));
+    const known = this.#summaries[call.isGivenOwn ? 'own' : 'any'];
+    const summary = known.get(call.fn) ?? this.#sumUp(call, () => false);
+    known.set(call.fn, summary);
+    return summary;
+  }
+
+  #accessesOf(fn: FunctionNode): { readonly region: Region; readonly accesses: Accesses } {
     const known = this.#accesses.get(fn);
     if (known) return known;
     const region = new Region(this.sizes, fn);
@@ -37,14 +51,13 @@ export class CalledFunctions {
     return found;
   }
 
-  /** What a call does; variables that `isOwn` tells belong to the caller's own run. */
-  summary(call: FunctionCall, isOwn: (variable: Variable) => boolean): CallSummary {
-    const obstacles: Obstacle[] = [];
+  #sumUp(call: FunctionCall, isOwn: (variable: Variable) => boolean): CallSummary {
     const reads = new Set<Root>();
-    const open: Accesses['open'][number][] = [];
+    const open: number[] = [];
+    let obstacle: Obstacle | undefined;
     let outerWrite: CallSummary['outerWrite'];
     let parameterWrite: Node | undefined;
-    let readsThis = false;
+    let usesThis: Node | undefined;
     // Each function once, and once more if it may be given something that is not the caller's own.
     const pending: FunctionCall[] = [call];
     const seen = new Map<FunctionNode, boolean>();
@@ -52,11 +65,14 @@ export class CalledFunctions {
       const before = seen.get(next.fn);
       if (before === false || before === next.isGivenOwn) continue;
       seen.set(next.fn, next.isGivenOwn);
-      const { region, accesses } = this.accessesOf(next.fn);
-      obstacles.push(...accesses.obstacles);
-      open.push(...accesses.open);
+      const { region, accesses } = this.#accessesOf(next.fn);
+      const lasting = accesses.obstacles.find(({ isOpen }) => isOpen !== true);
+      // Nothing that comes after it matters.
+      if (lasting) return { obstacle: lasting, open: [], outerWrite, parameterWrite, reads, usesThis };
+      obstacle ??= accesses.obstacles[0];
+      open.push(...accesses.obstacles.map(({ at }) => at.range[1]));
       pending.push(...accesses.calls);
-      readsThis ||= accesses.usesThis !== undefined;
+      usesThis ??= accesses.usesThis;
       for (const [variable, uses] of accesses.variables) {
         if (isOwn(variable)) continue;
         const write = uses.find(({ isWrite }) => isWrite);
@@ -70,15 +86,13 @@ export class CalledFunctions {
         if (isParameter) {
           if (isWrite && !next.isGivenOwn) parameterWrite ??= node;
         } else if (isWrite) {
-          outerWrite ??= {
-            at: node,
-            name: typeof root === 'string' ? this.sizes.model.textOf(node) : root.name,
-          };
+          const name = typeof root === 'string' ? this.sizes.model.textOf(node) : root.name;
+          outerWrite ??= { at: node, name };
         } else {
           reads.add(root);
         }
       }
     }
-    return { obstacles, outerWrite, parameterWrite, reads, readsThis, open };
+    return { obstacle, open, outerWrite, parameterWrite, reads, usesThis };
   }
 }

@@ -17,9 +17,12 @@ import { reduceVerdict } from './reduce-callback';
 import { Region, unknownPlace } from './region';
 import { whyNotTransferable } from './transfer';
 import { roleOf } from './variables';
+import { isListSent } from './worth';
 
 export interface LoopVerdict {
   readonly verdict: ParallelVerdict;
+  /** Would a list have to be sent to the threads that share the work? */
+  readonly sendsList: boolean;
   /**
    * Calls of functions that this file does not hold, by where they end in the text, that would give another verdict if
    * they had no effects: that one.
@@ -42,22 +45,20 @@ export class LoopVerdicts {
     this.#functions = new CalledFunctions(sizes, costs);
   }
 
+  /** The verdict on a loop, whatever its size is: see `weigh`. */
   verdictOf(loop: LoopNode | Iteration): LoopVerdict {
     const work = this.#workOf(loop);
     const verdict = this.#decide(work, false);
-    if (verdict.kind !== 'unknown' || work.open.length === 0) return { verdict };
-    return { verdict, ifPure: { calls: work.open, verdict: this.#decide(work, true) } };
+    const sendsList = isListSent(work.members, work.region);
+    if (verdict.kind !== 'unknown' || work.open.length === 0) return { verdict, sendsList };
+    return { verdict, sendsList, ifPure: { calls: work.open, verdict: this.#decide(work, true) } };
   }
 
   /** Could calls of a function run on several cores at once, each with arguments of its own? */
   verdictOfFunction(fn: FunctionCall['fn']): ParallelVerdict {
-    const { accesses } = this.#functions.accessesOf(fn);
-    const summary = this.#functions.summary({ call: fn, fn, isGivenOwn: false }, () => false);
-    const [obstacle] = accesses.obstacles;
+    const summary = this.#functions.summary({ call: fn, fn, isGivenOwn: false }, undefined);
+    const { obstacle, outerWrite, parameterWrite, usesThis } = summary;
     if (obstacle) return this.#hindered(obstacle);
-    const inner = summary.obstacles[0];
-    if (inner) return this.#hindered(inner);
-    const { outerWrite, parameterWrite } = summary;
     if (outerWrite) {
       return {
         kind: 'impure',
@@ -68,9 +69,9 @@ export class LoopVerdicts {
     if (parameterWrite) {
       return { kind: 'impure', at: this.#evidence(parameterWrite), reason: 'it changes what it is given' };
     }
-    if (summary.readsThis && accesses.usesThis) {
+    if (usesThis) {
       const reason = 'the object that it belongs to would lose its methods on the way to another thread';
-      return { kind: 'not-transferable', value: this.#evidence(accesses.usesThis), reason };
+      return { kind: 'not-transferable', value: this.#evidence(usesThis), reason };
     }
     for (const root of summary.reads) {
       const moved = typeof root === 'string' ? undefined : this.#stuck(root);
@@ -82,19 +83,18 @@ export class LoopVerdicts {
   #workOf(loop: LoopNode | Iteration): Work {
     const region = new Region(this.sizes, loop);
     const accesses = accessesIn(region, this.costs);
-    const isOwn = (variable: Variable): boolean => region.isOwn(variable) || region.isCounter(variable);
     const obstacles: Obstacle[] = [...accesses.obstacles];
     const members: Access[] = [...accesses.members];
     const roots = new Set<Variable>(accesses.variables.keys());
-    const open = accesses.open.map(({ range }) => range[1]);
+    const open = accesses.obstacles.flatMap(({ at, isOpen }) => (isOpen === true ? at.range[1] : []));
     for (const called of accesses.calls) {
       const { call } = called;
       const name =
         call.type === NodeType.CallExpression ? shortened(this.sizes.model.textOf(call.callee)) : '';
-      const summary = this.#functions.summary(called, isOwn);
-      const [inner] = summary.obstacles;
-      if (inner) obstacles.push({ kind: inner.kind, at: call, reason: `in \`${name}\`: ${inner.reason}` });
-      open.push(...summary.open.map(({ range }) => range[1]));
+      const summary = this.#functions.summary(called, region);
+      const { obstacle } = summary;
+      if (obstacle) obstacles.push({ ...obstacle, at: call, reason: `in \`${name}\`: ${obstacle.reason}` });
+      open.push(...summary.open);
       if (summary.outerWrite) {
         const reason = `\`${name}\` changes \`${summary.outerWrite.name}\`, which all iterations share`;
         obstacles.push({ kind: 'impure', at: call, reason });
@@ -113,7 +113,7 @@ export class LoopVerdicts {
 
   #decide(work: Work, isOpenPure: boolean): ParallelVerdict {
     const { loop, region, accesses, members } = work;
-    const obstacles = isOpenPure ? work.obstacles.filter(({ kind }) => kind !== 'unknown') : work.obstacles;
+    const obstacles = isOpenPure ? work.obstacles.filter(({ isOpen }) => isOpen !== true) : work.obstacles;
     const exit = obstacles.find(({ kind }) => kind === 'exit');
     if (exit) return this.#exits(exit, loop);
     const ordered = 'call' in loop ? reduceVerdict(loop, this.sizes) : undefined;
