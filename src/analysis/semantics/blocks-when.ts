@@ -1,5 +1,5 @@
 import type { BlockingApi, CallCondition } from '../catalog';
-import { isFunction, type Node, NodeType, type TSESTree, unwrap } from '../parse/syntax';
+import { isFunction, type Node, NodeType, type TSESTree, unwrap, wrapped } from '../parse/syntax';
 import type { FileModel } from './file-model';
 import type { Resolver } from './resolver';
 import { Sizes } from './trip-count';
@@ -30,8 +30,10 @@ function holds(condition: CallCondition, args: Arguments, model: FileModel, reso
       const argument = args[condition.argument];
       return argument !== undefined && isString(argument, resolver);
     }
-    case 'at-least':
-      return !(sizeOf(args[condition.argument], model, resolver) < condition.size);
+    case 'at-least': {
+      const size = sizeOf(args[condition.argument], model, resolver);
+      return Number.isNaN(size) ? !isMadeAToken(args) : size >= condition.size;
+    }
     case 'not-named': {
       const argument = args[condition.argument];
       return argument === undefined || !isNamed(argument, condition.pattern, resolver);
@@ -118,6 +120,16 @@ function sizeOf(node: Node | undefined, model: FileModel, resolver: Resolver): n
   }
   const [first] = value.arguments;
   return first ? (sizes.number(first) ?? NaN) : NaN;
+}
+
+/** `randomBytes(n).toString('hex')`: nobody makes tokens of many KB. */
+function isMadeAToken([first]: Arguments): boolean {
+  const member = first && wrapped(first).parent?.parent;
+  return (
+    member?.type === NodeType.MemberExpression &&
+    member.property.type === NodeType.Identifier &&
+    member.property.name === 'toString'
+  );
 }
 
 /** The default of a parameter, which is taken for what it is usually given. */
