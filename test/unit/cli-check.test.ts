@@ -10,7 +10,7 @@ import type { CheckReport } from '../../src/cli/check-report';
 import { cli, runCli } from './run-cli';
 
 const blocking =
-  "import fs from 'node:fs';\nexport async function load(path) {\n  return fs.readFileSync(path);\n}\n";
+  "import fs from 'node:fs';\nexport async function load(path) {\n  return fs.readFileSync(await path);\n}\n";
 
 describe('lanewise check', () => {
   let folder: string;
@@ -68,10 +68,10 @@ describe('lanewise check', () => {
     const report = await checkJson('src');
     const [finding] = report.findings;
     assert.ok(finding);
-    assert.deepEqual(Object.keys(report), ['version', 'findings', 'skipped']);
+    assert.deepEqual(Object.keys(report), ['version', 'findings', 'skipped', 'problems']);
     assert.equal(report.version, 1);
     assert.deepEqual(
-      { ...finding, message: '', fixes: [] },
+      { ...finding, message: '', reason: '', fixes: [] },
       {
         rule: 'no-blocking-call',
         severity: 'information',
@@ -79,6 +79,7 @@ describe('lanewise check', () => {
         file: 'src/a.js',
         range: { start: { line: 3, column: 10 }, end: { line: 3, column: 25 } },
         context: 'async-function',
+        reason: '',
         remedy: 'concurrency',
         chain: [],
         fixes: [],
@@ -109,7 +110,8 @@ describe('lanewise check', () => {
       },
     ]);
     assert.equal(result.level, 'note');
-    assert.deepEqual(result.properties, { remedy: 'concurrency' });
+    assert.equal(result.properties?.['remedy'], 'concurrency');
+    assert.equal(result.properties['context'], 'async-function');
     const rule = run?.tool.driver.rules?.[result.ruleIndex ?? -1];
     assert.equal(rule?.id, 'no-blocking-call');
     assert.match(rule.help?.markdown ?? '', /^# /);
@@ -130,6 +132,12 @@ describe('lanewise check', () => {
     ['--rule', 'no-such=off'],
     ['--rule', 'no-blocking-call=loud'],
     ['--rule', 'no-blocking-call=off=x'],
+    ['--rule', 'no-blocking-call:everywhere=off'],
+    ['--rule', 'no-blocking-call:handler'],
+    ['--concurrency', '0'],
+    ['--concurrency', '1.5'],
+    ['--update-baseline'],
+    ['--baseline', 'missing.json'],
     ['--min-severity', 'all'],
     ['--max-file-size', '-1'],
     ['--what'],
@@ -238,6 +246,156 @@ describe('lanewise check', () => {
     assert.deepEqual(await severities('--rule', 'no-blocking-call=error'), ['error']);
     assert.deepEqual(await severities('--rule', 'no-blocking-call=off'), []);
     assert.deepEqual(await severities('--min-severity', 'warning'), []);
+    assert.deepEqual(await severities('--rule', 'no-blocking-call:async-function=error'), ['error']);
+    assert.deepEqual(await severities('--rule', 'no-blocking-call:handler=error'), ['information']);
+    // What is said of one context holds whatever is said of all.
+    const both = ['--rule', 'no-blocking-call:async-function=error', '--rule', 'no-blocking-call=off'];
+    assert.deepEqual(await severities(...both), ['error']);
+  });
+
+  describe('of several files', () => {
+    const program = {
+      'package.json': '{ "name": "app", "private": true }',
+      'src/server.js':
+        "import express from 'express';\nimport { render } from './render.js';\nconst app = express();\napp.get('/', (request, response) => response.send(render(request.query.page)));\n",
+      'src/render.js':
+        "import { readTemplate } from './template.js';\nexport const render = (page) => readTemplate(page);\n",
+      'src/template.js':
+        "import fs from 'node:fs';\nexport function readTemplate(page) {\n  return fs.readFileSync(page, 'utf8');\n}\n",
+    };
+
+    it('decides contexts by callers in other files, and names the way with the file of each hop', async () => {
+      await write(program);
+      const { findings } = await checkJson('.');
+      const finding = findings.find(({ file }) => file === 'src/template.js');
+      assert.equal(finding?.context, 'handler');
+      assert.equal(finding.severity, 'warning');
+      assert.match(finding.reason, /app\.get/);
+      assert.deepEqual(
+        finding.chain.map(({ file, range }) => `${file}:${range.start.line}`),
+        ['src/server.js:4', 'src/render.js:2'],
+      );
+      const { stdout } = await check('.');
+      assert.match(
+        stdout,
+        /^src\/template\.js:3:10 warning .*\n {4}src\/server\.js:4:\d+ .*\n {4}src\/render\.js:2:/m,
+      );
+      const { runs } = JSON.parse((await check('.', '--format', 'sarif')).stdout) as Log;
+      const result = runs[0]?.results?.find(({ ruleId, codeFlows }) => ruleId === finding.rule && codeFlows);
+      const uris = (result?.codeFlows?.[0]?.threadFlows[0]?.locations ?? []).map(
+        ({ location }) => location?.physicalLocation?.artifactLocation?.uri,
+      );
+      assert.equal(new Set(uris).size, uris.length);
+      assert.deepEqual(
+        uris,
+        result?.relatedLocations?.map(({ physicalLocation }) => physicalLocation?.artifactLocation?.uri),
+      );
+      assert.ok(uris.length > 0);
+    });
+
+    it('looks at the package around a file, and only with --isolated at the file alone', async () => {
+      await write(program);
+      const report = await checkJson('src/template.js');
+      assert.deepEqual(
+        report.findings.map(({ file, severity }) => [file, severity]),
+        [['src/template.js', 'warning']],
+      );
+      assert.match((await check('src/template.js')).stdout, /1 finding in 1 file, 2 other files read/);
+      const alone = await checkJson('src/template.js', '--isolated');
+      assert.deepEqual(
+        alone.findings.map(({ severity }) => severity),
+        ['hint'],
+      );
+    });
+
+    it('gives the same from several threads', async () => {
+      await write(program);
+      const filler = `// ${'x'.repeat(90)}\n`.repeat(9000);
+      await write(Object.fromEntries([0, 1, 2, 3].map((name) => [`src/${name}.js`, filler + blocking])));
+      const one = await checkJson('.', '--concurrency', '1');
+      assert.ok(one.findings.length >= 5);
+      assert.deepEqual(await checkJson('.', '--concurrency', '3'), one);
+    });
+
+    it('tells of a configuration that it cannot follow', async () => {
+      await write({ ...program, 'tsconfig.json': '{ "extends": "./missing.json" }' });
+      const importing = {
+        'src/more.js': "import './nowhere.js';\nimport { render } from './render.js';\nrender('x');\n",
+      };
+      await write(importing);
+      const { problems } = await checkJson('.');
+      assert.deepEqual(
+        problems.map(({ file }) => file),
+        ['tsconfig.json'],
+      );
+      assert.match((await check('.')).stdout, /^tsconfig\.json problem imports may not be followed/m);
+    });
+  });
+
+  describe('with a baseline', () => {
+    const baseline = ['--baseline', 'baseline.json'];
+    const line = '  fs.statSync(await path);\n';
+    const code = (lines: string): string =>
+      `import fs from 'node:fs';\nexport async function load(path) {\n${lines}}\n`;
+
+    it('reports what is new only, wherever old findings move to', async () => {
+      await write({ 'a.js': code(line), 'b.js': code(line) });
+      const first = await check(...baseline, '--update-baseline');
+      assert.equal(first.code, 0);
+      assert.match(first.stdout, /0 new findings in 2 files\.\n2 findings known from baseline\.json\.\n$/);
+      await write({ 'a.js': `\n// Moved.\n${code(line)}` });
+      assert.deepEqual(filesOf(await checkJson(...baseline)), []);
+      await write({ 'b.js': code(line + line) });
+      const report = await checkJson(...baseline);
+      assert.deepEqual(
+        report.findings.map(({ file, range }) => [file, range.start.line]),
+        [['b.js', 4]],
+      );
+      assert.deepEqual(report.baseline, { file: 'baseline.json', known: 2, gone: 0 });
+    });
+
+    it('counts what is gone, until it is updated', async () => {
+      await write({ 'a.js': code(line), 'b.js': code(line), 'c.js': code(line) });
+      await check(...baseline, '--update-baseline');
+      await write({ 'a.js': 'export {};\n' });
+      await rm(join(folder, 'b.js'));
+      assert.match((await check(...baseline)).stdout, /2 of the 3 findings in baseline\.json are gone;/);
+      // What was not looked at is not gone.
+      assert.deepEqual((await checkJson('c.js', ...baseline)).baseline?.gone, 1);
+      await check(...baseline, '--update-baseline');
+      const { findings } = JSON.parse(await readFile(join(folder, 'baseline.json'), 'utf8')) as {
+        findings: unknown[];
+      };
+      assert.deepEqual(findings, [
+        { file: 'c.js', rule: 'no-blocking-call', code: 'fs.statSync(await path);' },
+      ]);
+    });
+
+    it('says in SARIF what is new, unchanged and absent', async () => {
+      await write({ 'a.js': code(line), 'b.js': code(line) });
+      await check(...baseline, '--update-baseline');
+      await write({ 'a.js': 'export {};\n', 'b.js': code(line + line) });
+      const { runs } = JSON.parse((await check(...baseline, '--format', 'sarif')).stdout) as Log;
+      const results = runs[0]?.results ?? [];
+      assert.deepEqual(
+        results.map(({ baselineState }) => baselineState),
+        ['unchanged', 'new', 'absent'],
+      );
+      const prints = results
+        .slice(0, 2)
+        .map(({ partialFingerprints }) => partialFingerprints?.['lanewiseFinding/v1']);
+      assert.equal(new Set(prints).size, 2);
+    });
+
+    it('fails with 2 for a baseline that it cannot understand, and leaves it', async () => {
+      await write({ 'a.js': code(line), 'baseline.json': '{"version": 9}' });
+      for (const args of [baseline, [...baseline, '--update-baseline']]) {
+        const { code, stderr } = await check(...args);
+        assert.equal(code, 2);
+        assert.match(stderr, /cannot be understood: it is of version 9/);
+      }
+      assert.equal(await readFile(join(folder, 'baseline.json'), 'utf8'), '{"version": 9}');
+    });
   });
 
   it('reports a file once, however often it is named, and always in the same order', async () => {
@@ -249,14 +407,15 @@ describe('lanewise check', () => {
 
   it('counts columns without a byte order mark', async () => {
     await write({ 'a.js': `\ufeffrequire('fs').statSync('a');` });
-    const { findings } = await checkJson('a.js');
+    const { findings } = await checkJson('a.js', '--rule', 'no-blocking-call:start-up=hint');
     assert.deepEqual(findings[0]?.range.start, { line: 1, column: 1 });
   });
 
   it('ends quietly when its reader goes', async () => {
     const many = "require('fs').statSync('a');\n".repeat(5000);
     await write({ 'a.js': many, 'b.js': many });
-    const child = spawn(process.execPath, [cli, 'check', '--format', 'json'], { cwd: folder });
+    const args = ['check', '--format', 'json', '--rule', 'no-blocking-call:start-up=hint'];
+    const child = spawn(process.execPath, [cli, ...args], { cwd: folder });
     let stderr = '';
     child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
     child.stdout.once('data', () => child.stdout.destroy());
