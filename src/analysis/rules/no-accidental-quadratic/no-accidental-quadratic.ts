@@ -4,11 +4,15 @@ import { executionContext } from '../../semantics/execution-context';
 import { Sizes } from '../../semantics/trip-count';
 import { consequencePlaceholder } from '../consequence';
 import { type Report, type Rule, type RuleInput, severityByContext } from '../rule';
+import { hoistFix } from './hoist-fix';
 import { Kinds } from './collection-kind';
 import type { Loop } from './loops-around';
+import { pushFix } from './push-fix';
 import { type RepeatedCopy, repeatedCopies } from './repeated-copies';
 import { type RepeatedScan, repeatedScans } from './repeated-scans';
 import { type RepeatedShift, repeatedShifts } from './repeated-shifts';
+import { setFix } from './set-fix';
+import { uniqueFix } from './unique-fix';
 
 /** Loops whose work grows with the square of their input because each iteration goes through a whole collection. */
 export const noAccidentalQuadratic: Rule = {
@@ -23,8 +27,8 @@ export const noAccidentalQuadratic: Rule = {
     const kinds = new Kinds(input.model, input.resolver);
     return {
       reports: [
-        ...repeatedScans(sizes, kinds).flatMap((scan) => scanReport(scan, sizes, input) ?? []),
-        ...repeatedCopies(sizes, kinds).flatMap((copy) => copyReport(copy, sizes, input) ?? []),
+        ...repeatedScans(sizes, kinds).flatMap((scan) => scanReport(scan, sizes, kinds, input) ?? []),
+        ...repeatedCopies(sizes, kinds).flatMap((copy) => copyReport(copy, sizes, kinds, input) ?? []),
         ...repeatedShifts(sizes, kinds).flatMap((shift) => shiftReport(shift, sizes, input) ?? []),
       ],
     };
@@ -60,7 +64,7 @@ function rounded(count: number): string {
   return (Math.round(count / 10 ** digits) * 10 ** digits).toLocaleString('en');
 }
 
-function scanReport(scan: RepeatedScan, sizes: Sizes, input: RuleInput): Report | undefined {
+function scanReport(scan: RepeatedScan, sizes: Sizes, kinds: Kinds, input: RuleInput): Report | undefined {
   const { collection, loop, method, unit, isRebuilt, isGrowing } = scan;
   const size = sizeThatMatters(unit, loop, collection, sizes, input);
   if (size === undefined) return undefined;
@@ -68,7 +72,12 @@ function scanReport(scan: RepeatedScan, sizes: Sizes, input: RuleInput): Report 
   const does = isRebuilt
     ? `\`${name}\` lists all properties, and \`${method}\` goes through them, once per iteration`
     : `\`${method}\` goes through \`${name}\`${isGrowing ? ', which grows,' : ''} once per iteration`;
-  return report('scan', scan.call, loop, input, does, size, scanAdvice(scan), []);
+  const { model, resolver } = input;
+  const fix =
+    uniqueFix(scan.call, loop, model, resolver) ??
+    setFix(collection, model) ??
+    hoistFix(scan, model, resolver, kinds);
+  return report('scan', scan.call, loop, input, does, size, scanAdvice(scan), fix);
 }
 
 function scanAdvice({ method, isRebuilt, collection, loop }: RepeatedScan): string {
@@ -91,7 +100,7 @@ function scanAdvice({ method, isRebuilt, collection, loop }: RepeatedScan): stri
   }
 }
 
-function copyReport(copy: RepeatedCopy, sizes: Sizes, input: RuleInput): Report | undefined {
+function copyReport(copy: RepeatedCopy, sizes: Sizes, kinds: Kinds, input: RuleInput): Report | undefined {
   const { holds, loop, collected, unit, node } = copy;
   const size = sizeThatMatters(unit, loop, undefined, sizes, input);
   if (size === undefined) return undefined;
@@ -101,7 +110,7 @@ function copyReport(copy: RepeatedCopy, sizes: Sizes, input: RuleInput): Report 
     properties: 'Set the properties of one object, or collect pairs for `Object.fromEntries`',
     bytes: 'Collect the pieces in an array and join them once after the loop',
   }[holds];
-  return report('copy', node, loop, input, does, size, advice, []);
+  return report('copy', node, loop, input, does, size, advice, pushFix(copy, sizes, kinds));
 }
 
 function shiftReport(shift: RepeatedShift, sizes: Sizes, input: RuleInput): Report | undefined {
@@ -113,7 +122,7 @@ function shiftReport(shift: RepeatedShift, sizes: Sizes, input: RuleInput): Repo
     method === 'splice'
       ? 'Keep what should stay with `filter`'
       : 'Use `push`, and `reverse` the array once after the loop';
-  return report('shift', call, loop, input, does, size, advice, []);
+  return report('shift', call, loop, input, does, size, advice);
 }
 
 function report(
@@ -124,7 +133,7 @@ function report(
   does: string,
   size: string,
   advice: string,
-  fixes: readonly Fix[],
+  fix?: Fix,
 ): Report {
   const beginning = does.startsWith('`') ? does : does.charAt(0).toUpperCase() + does.slice(1);
   return {
@@ -135,7 +144,7 @@ function report(
     range: { start: node.range[0], end: node.range[1] },
     remedy: 'parallelism',
     context: executionContext(loop.node, model, resolver),
-    fixes,
+    fixes: fix ? [fix] : [],
   };
 }
 

@@ -1,0 +1,216 @@
+import { DefinitionType, type Variable } from '@typescript-eslint/scope-manager';
+import { insertion, replacement } from '../../edits/insertion';
+import { statementsAround } from '../../edits/statements';
+import type { Fix } from '../../finding';
+import {
+  contains,
+  findNode,
+  isFunction,
+  isLoop,
+  type Node,
+  NodeType,
+  type TSESTree,
+  unwrap,
+} from '../../parse/syntax';
+import type { FileModel } from '../../semantics/file-model';
+import type { Resolver } from '../../semantics/resolver';
+import type { Kinds } from './collection-kind';
+import { isArrayReader } from './array-readers';
+import type { RepeatedScan } from './repeated-scans';
+
+/**
+ * Makes a `Set` of an array just before the loop that asks it again and again, provided that the array is the same and
+ * holds the same until the loop is done.
+ */
+export function hoistFix(
+  scan: RepeatedScan,
+  model: FileModel,
+  resolver: Resolver,
+  kinds: Kinds,
+): Fix | undefined {
+  const { collection, callee, loop, method, isGrowing } = scan;
+  if (method !== 'includes' || isGrowing || callee.object !== collection) return undefined;
+  if (collection.type !== NodeType.Identifier || model.lookUp('Set', collection)) return undefined;
+  const variable = model.variableOf(collection);
+  const statement = variable && statementToPrecede(loop.node);
+  if (!statement || variable.defs.some(({ name }) => contains(statement, name))) return undefined;
+  const within = variable.references.filter(({ identifier }) => contains(statement, identifier));
+  // Written in the loop, or who knows when by another function.
+  const home = functionAround(statement);
+  const isStable = variable.references.every(
+    (reference) =>
+      !reference.isWrite() ||
+      (!contains(statement, reference.identifier) && functionAround(reference.identifier) === home) ||
+      reference.init === true,
+  );
+  if (!isStable || !within.every(({ identifier }) => isArrayReader(identifier))) return undefined;
+  const tests = within.flatMap(({ identifier }) => membershipTest(identifier, loop.inside) ?? []);
+  const name = unusedName(`${collection.name}Set`, model);
+  const fix = {
+    edits: [
+      insertion(
+        statement.range[0],
+        `const ${name} = new Set(${collection.name});${separator(statement, model.text)}`,
+      ),
+      ...tests.map(({ range: [start, end] }) => replacement(start, end, `${name}.has`)),
+    ],
+  };
+  const title = `Look it up in a Set, made before the loop`;
+  const conditions: string[] = [];
+  if (kinds.kindOf(collection)?.proven !== true) conditions.push(`\`${collection.name}\` is an array`);
+  if (!isPrivate(variable, resolver) && mayRunOthers(statement, resolver)) {
+    conditions.push('nothing that is called changes it');
+  }
+  return conditions.length === 0
+    ? { ...fix, title, applicability: 'safe' }
+    : { ...fix, title: `${title} (if ${conditions.join(' and ')})`, applicability: 'unsafe' };
+}
+
+/** The statement that a loop is, or of whose expression it is a part, if another can be put in front of it. */
+function statementToPrecede(loop: Node): Node | undefined {
+  let statement = loop;
+  while (!statementsAround(statement)) {
+    const { parent }: Node = statement;
+    const isPart =
+      parent &&
+      !isFunction(parent) &&
+      !isLoop(parent) &&
+      parent.type !== NodeType.PropertyDefinition &&
+      parent.type !== NodeType.LabeledStatement &&
+      !(parent.type === NodeType.IfStatement && parent.test !== statement) &&
+      parent.type !== NodeType.SwitchCase;
+    if (!isPart) return undefined;
+    statement = parent;
+  }
+  // Declarations cannot stand alone in a case of a `switch`.
+  return statement.parent?.type === NodeType.SwitchCase || isExport(statement) ? undefined : statement;
+}
+
+function isExport({ type }: Node): boolean {
+  return type === NodeType.ExportNamedDeclaration || type === NodeType.ExportDefaultDeclaration;
+}
+
+/** The `items.includes` of `items.includes(x)` inside a loop. */
+function membershipTest(use: Node, inside: Node): TSESTree.MemberExpression | undefined {
+  const member = use.parent;
+  if (!contains(inside, use) || member?.type !== NodeType.MemberExpression || member.computed)
+    return undefined;
+  const call = member.parent;
+  const isTest =
+    member.property.type === NodeType.Identifier &&
+    member.property.name === 'includes' &&
+    call.type === NodeType.CallExpression &&
+    call.arguments.length === 1 &&
+    call.arguments[0]?.type !== NodeType.SpreadElement &&
+    !call.optional &&
+    !member.optional;
+  return isTest ? member : undefined;
+}
+
+/** Is an array known here only: made here and never handed on? Then nothing that is called can change it. */
+function isPrivate(variable: Variable, resolver: Resolver): boolean {
+  if (variable.defs.some(({ type }) => type !== DefinitionType.Variable)) return false;
+  const declared = variable.references.find(({ init }) => init === true);
+  const value = declared?.writeExpr;
+  if (!value || !isFresh(unwrap(value), resolver)) return false;
+  const isExported = declared.identifier.parent.parent?.parent?.type === NodeType.ExportNamedDeclaration;
+  return !isExported && variable.references.every((use) => use === declared || isArrayReader(use.identifier));
+}
+
+const freshMethods = new Set(['map', 'filter', 'flatMap', 'flat', 'slice', 'concat', 'split']);
+
+function isFresh(value: Node, resolver: Resolver): boolean {
+  if (value.type === NodeType.ArrayExpression) return true;
+  if (value.type !== NodeType.CallExpression) return false;
+  const target = resolver.resolve(value.callee);
+  if (target?.module === 'globalThis') return /^(?:Object|Array)$/.test(target.path[0] ?? '');
+  const callee = unwrap(value.callee);
+  return callee.type === NodeType.MemberExpression && freshMethods.has(resolver.propertyName(callee) ?? '');
+}
+
+/** Methods that run nothing but the functions that are written as their arguments. */
+const tame = new Set([
+  ...[
+    'includes',
+    'indexOf',
+    'has',
+    'get',
+    'push',
+    'add',
+    'set',
+    'at',
+    'slice',
+    'trim',
+    'toLowerCase',
+    'toUpperCase',
+  ],
+  ...[
+    'startsWith',
+    'endsWith',
+    'split',
+    'join',
+    'map',
+    'filter',
+    'forEach',
+    'some',
+    'every',
+    'find',
+    'flatMap',
+    'sort',
+  ],
+]);
+
+/** May a statement run functions that are not in sight? */
+function mayRunOthers(statement: Node, resolver: Resolver): boolean {
+  return (
+    findNode(statement, (node) => {
+      switch (node.type) {
+        case NodeType.CallExpression: {
+          const callee = unwrap(node.callee);
+          const isTame =
+            callee.type === NodeType.MemberExpression &&
+            tame.has(resolver.propertyName(callee) ?? '') &&
+            node.arguments.every((argument) => !isReference(argument) || !takesFunction(callee, resolver));
+          return !isTame;
+        }
+        case NodeType.NewExpression:
+        case NodeType.TaggedTemplateExpression:
+        case NodeType.AwaitExpression:
+        case NodeType.YieldExpression:
+          return true;
+        default:
+          return false;
+      }
+    }) !== undefined
+  );
+}
+
+const isReference = ({ type }: Node): boolean =>
+  type === NodeType.Identifier || type === NodeType.MemberExpression;
+
+const withFunctions = new Set(['map', 'filter', 'forEach', 'some', 'every', 'find', 'flatMap', 'sort']);
+
+function takesFunction(callee: TSESTree.MemberExpression, resolver: Resolver): boolean {
+  return withFunctions.has(resolver.propertyName(callee) ?? '');
+}
+
+function functionAround(node: Node): Node | undefined {
+  for (let current = node.parent; current; current = current.parent) if (isFunction(current)) return current;
+  return undefined;
+}
+
+/** A name that stands nowhere in the file. */
+export function unusedName(name: string, { text }: FileModel): string {
+  for (let suffix = 1; ; suffix++) {
+    const candidate = suffix === 1 ? name : `${name}${suffix}`;
+    if (!text.includes(candidate)) return candidate;
+  }
+}
+
+/** What separates a new statement from the one that follows it. */
+function separator({ range: [start] }: Node, text: string): string {
+  const lineStart = text.lastIndexOf('\n', start - 1) + 1;
+  const before = text.slice(lineStart, start);
+  if (!/^[ \t]*$/.test(before)) return ' ';
+  return (text.includes('\r\n') ? '\r\n' : '\n') + before;
+}
