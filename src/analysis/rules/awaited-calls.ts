@@ -1,5 +1,5 @@
 import type { CallFacts } from '../program/function-facts';
-import type { Node } from '../parse/syntax';
+import { type Node, NodeType, wrapped } from '../parse/syntax';
 import type { CallSite } from '../semantics/effect-sites';
 import { type Effect, isDiagnostic } from '../semantics/effects';
 import { mayRead } from '../semantics/naming';
@@ -12,6 +12,8 @@ export interface JudgedCall {
   readonly otherwise: readonly Effect[];
   /** The code goes on only when it is done. */
   readonly isAwaited: boolean;
+  /** Nobody looks at the result: it is called for what it does. */
+  readonly isDiscarded: boolean;
 }
 
 export function judgedCall(
@@ -19,7 +21,19 @@ export function judgedCall(
   awaited: ReadonlySet<Node>,
 ): JudgedCall {
   const name = otherwise.find(({ resource }) => resource === 'unknown')?.target ?? '';
-  return { end: node.range[1], name, otherwise, isAwaited: awaited.has(node) };
+  return {
+    end: node.range[1],
+    name,
+    otherwise,
+    isAwaited: awaited.has(node),
+    isDiscarded: isDiscarded(node),
+  };
+}
+
+function isDiscarded(node: Node): boolean {
+  let value = wrapped(node);
+  if (value.parent?.type === NodeType.AwaitExpression) value = wrapped(value.parent);
+  return value.parent?.type === NodeType.ExpressionStatement;
 }
 
 export interface EffectsOfCall {
@@ -38,12 +52,14 @@ export interface EffectsOfCall {
  */
 export function effectsOfCall(call: JudgedCall, facts: CallFacts): EffectsOfCall {
   const linked = facts.calleeAt(call.end);
-  const reads = mayRead(call.name);
+  const reads = mayRead(call.name) && !call.isDiscarded;
   const effects = (linked?.effects ?? call.otherwise)
     .filter((effect) => !isDiagnostic(effect) && effect.resource !== 'clock')
-    .map((effect): Effect =>
-      reads && effect.resource === 'unknown' ? { ...effect, access: 'read' } : effect,
-    );
+    .map((effect): Effect => {
+      if (effect.resource !== 'unknown') return effect;
+      if (reads) return { ...effect, access: 'read' };
+      return linked || !call.isDiscarded ? effect : { ...effect, access: 'write' };
+    });
   const isAssumed = reads && call.isAwaited && effects.some(({ resource }) => resource === 'unknown');
   return {
     effects,

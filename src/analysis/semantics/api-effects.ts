@@ -315,7 +315,10 @@ function fileEffects(
       at: [at],
     };
   };
-  if (name === 'rename' || name === 'move') return [operation('write', 0), operation('write', 1)];
+  if (name === 'rename' || name === 'move') {
+    // What is moved may make room for what is moved next.
+    return [operation('write', 0), operation('write', 1)].map(({ effect }) => ({ effect, at: [] }));
+  }
   if (fileCopies.has(name)) return [operation('read', 0), operation('write', 1)];
   return [operation(fileReads.has(name) ? 'read' : 'write', 0)];
 }

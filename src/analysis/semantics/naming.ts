@@ -69,3 +69,8 @@ export const orderedElement =
 /** Checks whose passing is what the code after them relies on. */
 export const gateName =
   /^_*#?(?:check|assert|validate|verify|ensure|require|authorize|authenticate|guard|permit|can|must|expect|enforce|protect|confirm|demand)(?:$|[A-Z_\d])|(?:Guard|OrThrow|Permission|Permissions|Access|Auth)$/;
+
+/** Is it one of the files that change the tables of a database, one after the other? */
+export function isMigration(path: string): boolean {
+  return /(?:^|[\\/])(?:[\w-]+-)?migrations?[\\/]/i.test(path);
+}

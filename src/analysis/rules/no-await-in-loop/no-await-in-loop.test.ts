@@ -84,6 +84,12 @@ describe('no-await-in-loop', () => {
 
   describe('is silent, and says why, on', () => {
     const shapes: readonly [body: string, reason: RegExp][] = [
+      ['for (const x of items) await loadModel(x);', /`loadModel` does is not known/],
+      [
+        'for (const x of items) await User.update(x, { where: { id: x.id }, transaction: t });',
+        /transaction/,
+      ],
+      ['for (let i = 9; i > 0; i--) await fs.rename(`log.${i}`, `log.${i + 1}`);', /files are written/],
       [
         'let u = dir; while (u) { u = (await fetch(u)).headers.get("x"); }',
         /depends on what was awaited|next one begins/,
@@ -192,7 +198,10 @@ describe('no-await-in-loop', () => {
       const [finding] = findIn('no-await-in-loop', `${prelude}async function f(items) { ${body} }`);
       return finding?.message ?? '';
     };
-    assert.match(message('for (const x of items) await getUser(x);'), /assuming that `getUser` only reads\)/);
+    assert.match(
+      message('for (const x of items) x.user = await getUser(x);'),
+      /assuming that `getUser` only reads\)/,
+    );
     assert.match(
       message('for (const x of items) await fs.unlink(x);'),
       /assuming that the elements are different/,

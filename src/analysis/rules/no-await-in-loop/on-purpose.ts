@@ -14,6 +14,7 @@ import {
   browserName,
   connectionName,
   delayName,
+  isMigration,
   limiterName,
   lockName,
   orderedElement,
@@ -168,7 +169,7 @@ function inTransaction(
   awaits: readonly TSESTree.AwaitExpression[],
   { model, resolver }: RuleInput,
 ): string | undefined {
-  if (/(?:^|[\\/])(?:db-?)?migrations?[\\/]/i.test(model.path)) return 'it is part of a migration';
+  if (isMigration(model.path)) return 'it is part of a migration';
   for (let node: Node | undefined = loop.parent; node; node = node.parent) {
     if (!isFunction(node)) continue;
     const name = functionName(node) ?? '';
@@ -181,9 +182,7 @@ function inTransaction(
   for (const awaited of awaits) {
     const call = calledBy(awaited);
     if (!call) continue;
-    const names = namesIn(call);
-    if (names.some((name) => transactionName.test(name)))
-      return 'a transaction does one thing after the other';
+    if (isTransactional(call)) return 'a transaction does one thing after the other';
     const callee = unwrap(call.callee);
     const object = callee.type === NodeType.MemberExpression ? callee.object : undefined;
     const method = callee.type === NodeType.MemberExpression ? resolver.propertyName(callee) : undefined;
@@ -264,6 +263,18 @@ export function receiverNames(callee: Node): string[] {
   return names;
 }
 
-function namesIn(call: TSESTree.CallExpression): string[] {
-  return [...receiverNames(call.callee), ...call.arguments.map(lastName)];
+/** Does a call go by way of a transaction: `trx.insert(…)`, `insert(row, trx)`, `update(row, { transaction })`? */
+export function isTransactional(call: TSESTree.CallExpression): boolean {
+  const names = [...receiverNames(call.callee), ...call.arguments.map(lastName)];
+  if (names.some((name) => transactionName.test(name))) return true;
+  return call.arguments.some(
+    (argument) =>
+      argument.type === NodeType.ObjectExpression &&
+      argument.properties.some(
+        (property) =>
+          property.type === NodeType.Property &&
+          property.key.type === NodeType.Identifier &&
+          /^(?:transaction|trx|tx|session|queryRunner)$/.test(property.key.name),
+      ),
+  );
 }

@@ -14,10 +14,9 @@ import {
   promptName,
   sequentialSource,
   transactionCall,
-  transactionName,
 } from '../../semantics/naming';
 import { effectsOfCall, isWaitedFor, judgedCall, type JudgedCall } from '../awaited-calls';
-import { calledBy, receiverNames } from '../no-await-in-loop/on-purpose';
+import { calledBy, isTransactional, receiverNames } from '../no-await-in-loop/on-purpose';
 import { shorten } from '../no-blocking-call/shorten';
 import type { RuleInput } from '../rule';
 import type { Unit } from './units';
@@ -114,10 +113,7 @@ function aloneReason(call: TSESTree.CallExpression | undefined, statement: Node)
   if (names.some((name) => browserName.test(name))) return 'one page does one thing after the other';
   if (promptName.test(callee)) return 'a person answers one question after the other';
   if (isAny(limiterName)) return 'something lets so many through at a time only';
-  const passed = call.arguments.map(lastName);
-  if ([...names, ...passed].some((name) => transactionName.test(name))) {
-    return 'a transaction does one thing after the other';
-  }
+  if (isTransactional(call)) return 'a transaction does one thing after the other';
   for (let node: Node | undefined = statement.parent; node; node = node.parent) {
     const around = isFunction(node) ? node.parent : undefined;
     if (around?.type === NodeType.CallExpression && transactionCall.test(lastName(around.callee))) {
@@ -223,12 +219,7 @@ function judge(unit: AwaitedUnit, facts: CallFacts): Judged {
   let { waits } = unit;
   for (const call of unit.calls) {
     const called = effectsOfCall(call, facts);
-    // What is awaited without a look at the result is awaited for what it does.
-    effects.push(
-      ...called.effects.map((effect): Effect =>
-        effect.resource === 'unknown' && !unit.isKept ? { ...effect, access: 'write' } : effect,
-      ),
-    );
+    effects.push(...called.effects);
     if (called.assumption !== undefined) assumed.push(called.assumption);
     if (call.isAwaited && called.waits) waits = true;
   }

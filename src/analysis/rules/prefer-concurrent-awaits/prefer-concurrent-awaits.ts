@@ -1,6 +1,7 @@
 import { type Node, NodeType } from '../../parse/syntax';
 import { statementsAround } from '../../edits/statements';
 import { executionContext } from '../../semantics/execution-context';
+import { isMigration } from '../../semantics/naming';
 import { assumptionClause } from '../awaited-calls';
 import { type Report, type Rule, type RuleInput, severityByContext } from '../rule';
 import { type AwaitedUnit, awaitedUnit, groupsOf } from './groups';
@@ -22,6 +23,8 @@ export const preferConcurrentAwaits: Rule<Pending> = {
     documentation: 'prefer-concurrent-awaits.md',
   },
   check(input) {
+    // Its connection runs one statement after the other.
+    if (isMigration(input.model.path)) return { reports: [] };
     const lists = new Set<readonly Node[]>();
     for (const awaited of input.model.nodesOf(NodeType.AwaitExpression)) {
       const list = listAround(awaited);
