@@ -95,9 +95,9 @@ export function callGraphOf(files: readonly GraphFile[]): CallGraph {
   }
 
   const nodes: GraphNode[] = [];
-  for (const { index, role } of files) {
+  for (const { index, links, role } of files) {
     const blocking = new Map<FunctionId, BlockingSummary[]>();
-    for (const call of index.summary.blocking) {
+    for (const call of [...index.summary.blocking, ...links.blocking]) {
       const others = blocking.get(call.fn);
       if (others) others.push(call);
       else blocking.set(call.fn, [call]);

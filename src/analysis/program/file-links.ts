@@ -1,7 +1,8 @@
 import type { TextRange } from '../../base/text';
+import { blockingInstances } from './blocking-instances';
 import type { FileIndex } from './file-index';
 import type { Linker, Target } from './linker';
-import type { CallSummary, Use } from './summary';
+import type { BlockingSummary, CallSummary, Use } from './summary';
 
 /** A function of a file (or the loading of the file) comes to run another function. */
 export interface Link {
@@ -37,6 +38,8 @@ export interface FileLinks {
   readonly exported: readonly Target[];
   /** Names of methods called on objects of which nothing is known. */
   readonly unknownMethods: readonly string[];
+  /** Calls of blocking APIs on what other files hold. */
+  readonly blocking: readonly BlockingSummary[];
   /** The files that all of this depends on. */
   readonly dependencies: ReadonlySet<string>;
 }
@@ -81,6 +84,7 @@ export function linksOf(index: FileIndex, linker: Linker): FileLinks {
     handedOut,
     exported: exportedBy(index, linker),
     unknownMethods: [...unknownMethods],
+    blocking: blockingInstances(index, linker),
     dependencies: linker.visited,
   };
 

@@ -118,6 +118,17 @@ export class Linker {
     return this.#remember(this.#exported, key, () => this.#findExport(file, name, depth));
   }
 
+  /** What a module exports, and in which file; `outside` where it is no file of the program. */
+  exportedReference(
+    file: string,
+    specifier: string,
+    name = 'default',
+  ): { readonly file: string; readonly value: Reference } | 'outside' | undefined {
+    if (specifier === '') return this.#exporter(file, name);
+    const target = this.#resolve(file, specifier);
+    return target === undefined ? 'outside' : this.#exporter(target, name);
+  }
+
   /** What a function does with a parameter. */
   usesOf(target: Target, index: number): readonly ParameterUse[] {
     const key = `${target.file}\n${target.id}:${index}`;

@@ -186,7 +186,7 @@ export class References {
       return undefined;
     const path: string[] = [];
     for (let node: Node = definition.name; node !== pattern;) {
-      const { parent }: { readonly parent?: Node } = node;
+      const parent = parentOf(node);
       if (parent?.type === NodeType.Property) {
         if (parent.computed || parent.key.type !== NodeType.Identifier) return undefined;
         path.unshift(parent.key.name);
@@ -234,6 +234,11 @@ export class References {
           : undefined;
     }
   }
+}
+
+/** The types promise a parent to nodes that may be the last of their kind. */
+function parentOf(node: Node): Node | undefined {
+  return node.parent;
 }
 
 /** A reference to a variable to look it up by, else the name that declares it. */

@@ -5,6 +5,7 @@ import { consequenceOf, consequencePlaceholder } from '../rules/consequence';
 import { rules } from '../rules';
 import { type Report, type Rule, severityOf } from '../rules/rule';
 import { blockingHelpers } from './blocking-helpers';
+import { reportedInstances } from './blocking-instances';
 import type { FileFacts, RuleReport } from './file-facts';
 import { type DecidedRole, type FilePlace, roleOfPath } from './file-role';
 import type { CallFacts } from './function-facts';
@@ -99,7 +100,7 @@ export class Workspace {
       const decided = this.#program.contextOf(facts.path, context);
       parts.push(decided.context.kind, decided.context.reason, placesOf(decided.chain));
     }
-    for (const { report, chain } of blockingHelpers(this.#program, facts)) {
+    for (const { report, chain } of this.#blockingAcrossFiles(facts)) {
       parts.push(report.message, report.context.kind, report.context.reason, placesOf(chain));
     }
     return parts.join('\n');
@@ -140,11 +141,15 @@ export class Workspace {
     return { calleeAt: (callEnd) => callees.get(callEnd) };
   }
 
+  #blockingAcrossFiles(facts: FileFacts): { report: Report; chain: readonly ChainLink[] }[] {
+    return [...blockingHelpers(this.#program, facts), ...reportedInstances(this.#program, facts)];
+  }
+
   /** Calls of functions of other files that block, which `no-blocking-call` reports where somebody waits for them. */
   #blockingHelpers(facts: FileFacts, options: AnalysisOptions): Finding[] {
     const rule = ruleById.get('no-blocking-call');
     if (!rule || options.severity[rule.metadata.id] === 'off') return [];
-    return blockingHelpers(this.#program, facts).flatMap(({ report, chain }) => {
+    return this.#blockingAcrossFiles(facts).flatMap(({ report, chain }) => {
       const { context } = this.#program.contextOf(facts.path, report.context);
       return findingOf(rule, { ...report, context }, context, chain, options) ?? [];
     });

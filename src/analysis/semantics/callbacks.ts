@@ -213,7 +213,7 @@ function useByMethod(
   const object = resolver.resolve(callee.object);
   const convention = methodConventionOf(
     method,
-    lastNameOf(callee.object),
+    chainOf(callee.object),
     object && object.path.length > 0 ? object.module : undefined,
     call.arguments.length,
   );
@@ -265,6 +265,18 @@ function listener(event: string, name: string, emitter: ModuleMember | undefined
 
 function handler(reason: string, ownsParameters: true | undefined): CallbackUse {
   return { kind: 'handler', reason, ...(ownsParameters && { ownsParameters }) };
+}
+
+/** The names of the calls and members that an object is reached by, its own first. */
+function chainOf(node: Node): readonly string[] {
+  const names = [lastNameOf(node)];
+  for (let object = unwrap(node); object.type === NodeType.CallExpression;) {
+    const callee = unwrap(object.callee);
+    if (callee.type !== NodeType.MemberExpression) break;
+    object = unwrap(callee.object);
+    names.push(lastNameOf(object));
+  }
+  return names;
 }
 
 function lastNameOf(node: Node): string {

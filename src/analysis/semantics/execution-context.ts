@@ -110,15 +110,18 @@ export function functionUse(node: FunctionNode, model: FileModel, resolver: Reso
   );
 }
 
-/** How a function, or a reference to one, is used at the place where it stands. */
-export function useOfValue(value: Node, model: FileModel, resolver: Resolver): CallbackUse {
+/**
+ * How a function, or a reference to one, is used at the place where it stands. `fn` is what it comes down to where the
+ * value is what a call has made of it.
+ */
+export function useOfValue(value: Node, model: FileModel, resolver: Resolver, fn = value): CallbackUse {
   const parent = value.parent;
   switch (parent?.type) {
     case NodeType.CallExpression:
     case NodeType.NewExpression: {
       if (parent.callee === value) return { kind: isFunction(value) ? 'inline' : 'unknown' };
       const use = callbackUse(parent, value, resolver);
-      return use.kind === 'unknown' ? wrappedUse(parent, model, resolver) : use;
+      return use.kind === 'unknown' ? wrappedUse(parent, fn, model, resolver) : use;
     }
     case NodeType.MemberExpression: {
       // `(function () { … }).call(this)` and `server.on('x', handle.bind(this))`
@@ -126,7 +129,7 @@ export function useOfValue(value: Node, model: FileModel, resolver: Resolver): C
       if (parent.object !== value || call.type !== NodeType.CallExpression || call.callee !== parent) break;
       const method = resolver.propertyName(parent);
       if (isFunction(value) && (method === 'call' || method === 'apply')) return { kind: 'inline' };
-      if (method === 'bind') return useOfValue(wrapped(call), model, resolver);
+      if (method === 'bind') return useOfValue(wrapped(call), model, resolver, fn);
       break;
     }
     case NodeType.AssignmentExpression: {
@@ -136,7 +139,7 @@ export function useOfValue(value: Node, model: FileModel, resolver: Resolver): C
       if (name === 'onmessage' || name === 'onclick') {
         return { kind: 'handler', reason: `assigned to \`${name}\`, runs for each event` };
       }
-      return exportedAs(exportedMember(left, model, resolver), value, model);
+      return exportedAs(exportedMember(left, model, resolver), fn, model);
     }
     case NodeType.Property:
       return parent.value === value ? memberUse(parent, resolver) : { kind: 'unknown' };
@@ -146,19 +149,19 @@ export function useOfValue(value: Node, model: FileModel, resolver: Resolver): C
         ? handlerOnly(useOfValue(wrapped(parent), model, resolver))
         : { kind: 'unknown' };
     case NodeType.ExportDefaultDeclaration:
-      return exportedAs('default', value, model);
+      return exportedAs('default', fn, model);
     case NodeType.ExportNamedDeclaration:
       return value.type === NodeType.FunctionDeclaration
-        ? exportedAs(value.id?.name, value, model)
+        ? exportedAs(value.id?.name, fn, model)
         : { kind: 'unknown' };
     case NodeType.ExportSpecifier:
       return parent.exported.type === NodeType.Identifier
-        ? exportedAs(parent.exported.name, value, model)
+        ? exportedAs(parent.exported.name, fn, model)
         : { kind: 'unknown' };
     case NodeType.VariableDeclarator:
       return parent.parent.parent.type === NodeType.ExportNamedDeclaration &&
         parent.id.type === NodeType.Identifier
-        ? exportedAs(parent.id.name, value, model)
+        ? exportedAs(parent.id.name, fn, model)
         : { kind: 'unknown' };
     default:
       break;
@@ -169,10 +172,11 @@ export function useOfValue(value: Node, model: FileModel, resolver: Resolver): C
 /** What is handed to a function nothing is known of is run by what that gives: `router.get('/', wrap(show))`. */
 function wrappedUse(
   call: TSESTree.CallExpression | TSESTree.NewExpression,
+  fn: Node,
   model: FileModel,
   resolver: Resolver,
 ): CallbackUse {
-  const use = handlerOnly(useOfValue(wrapped(call), model, resolver));
+  const use = handlerOnly(useOfValue(wrapped(call), model, resolver, fn));
   return use.kind === 'handler'
     ? { ...use, reason: `${use.reason}, by way of \`${nameOf(call.callee)}\`` }
     : use;
@@ -202,7 +206,8 @@ function exportedMember(
 /** What a framework makes of what a file exports under a name. */
 function exportedAs(name: string | undefined, value: Node, model: FileModel): CallbackUse {
   if (name === undefined) return { kind: 'unknown' };
-  const parameters = isFunction(value) ? value.params.map((parameter) => model.textOf(parameter)) : [];
+  const fn = unwrap(value);
+  const parameters = isFunction(fn) ? fn.params.map((parameter) => model.textOf(parameter)) : [];
   const convention = exportConventionOf(model.path, name, parameters);
   return convention
     ? { kind: 'handler', reason: convention.reason, ownsParameters: true }

@@ -3,6 +3,8 @@ export interface MethodConvention {
   readonly methods: ReadonlySet<string> | RegExp;
   /** The last name of the object: `router` of `this.router`. */
   readonly objects: RegExp;
+  /** The object may be the end of a chain of calls that begins with such a name. */
+  readonly isChained?: true;
   /** Modules of which the object may come under any name. */
   readonly modules?: ReadonlySet<string>;
   /** Fewer arguments than this are something else: `cache.get(key)`. */
@@ -69,6 +71,7 @@ export const methodConventions: readonly MethodConvention[] = [
   {
     methods: new Set(['query', 'mutation', 'subscription']),
     objects: /procedure$/i,
+    isChained: true,
     leastArguments: 1,
     runs: 'as a procedure of tRPC',
     ownsParameters: true,
@@ -127,17 +130,18 @@ export const methodConventions: readonly MethodConvention[] = [
   },
 ];
 
-/** The convention that a call of a method follows. `chain` are the last names of the objects, outermost first. */
+/** The convention that a call of a method follows. `chain` are the names of the object: its own, or those of its calls. */
 export function methodConventionOf(
   method: string,
-  objectName: string,
+  chain: readonly string[],
   objectModule: string | undefined,
   argumentCount: number,
 ): MethodConvention | undefined {
   return methodConventions.find(
-    ({ methods, objects, modules, leastArguments }) =>
+    ({ methods, objects, isChained, modules, leastArguments }) =>
       (methods instanceof RegExp ? methods.test(method) : methods.has(method)) &&
       argumentCount >= leastArguments &&
-      (objects.test(objectName) || (objectModule !== undefined && modules?.has(objectModule) === true)),
+      (chain.slice(0, isChained ? chain.length : 1).some((name) => objects.test(name)) ||
+        (objectModule !== undefined && modules?.has(objectModule) === true)),
   );
 }
