@@ -75,6 +75,8 @@ describe('analyseFile', () => {
     const minified = `${'var a=b(c,d);'.repeat(300)}${read}`;
     assert.equal(kindOf('a.js', minified), 'minified');
     assert.equal(kindOf('a.js', `${read} ${'x();'.repeat(200)}`), undefined);
+    const map = `//# sourceMappingURL=data:application/json;base64,${'A'.repeat(90_000)}`;
+    assert.equal(kindOf('a.js', `${'call(one, two);\n'.repeat(200)}${map}\n`), undefined);
     const written = `${'call(one, two);\n'.repeat(800)}const picture = '${'A'.repeat(9_000)}';\n`;
     assert.equal(kindOf('a.js', written), undefined);
   });

@@ -4,6 +4,9 @@ const longAverage = 300;
 /** Below this a text costs nothing to analyse, so a long one-liner is not called minified. */
 const shortText = 3_000;
 
+/** A source map that a compiler has put into the text, on a line of its own: nothing that was written or that runs. */
+const inlineSourceMap = /^\/[/*][#@] ?sourceMappingURL=data:/;
+
 /**
  * Says why the text looks generated for machines, or nothing if people wrote it: either the average line is long, or
  * most of the text stands in very long lines. One long line (an embedded image, say) in a written file is not enough.
@@ -18,7 +21,7 @@ export function minifiedReason(text: string): string | undefined {
     let end = text.indexOf('\n', start);
     if (end < 0) end = text.length;
     const length = end - start;
-    if (length > 0) {
+    if (length > 0 && !inlineSourceMap.test(text.slice(start, start + 40))) {
       lines++;
       filled += length;
       if (length > longest) longest = length;
