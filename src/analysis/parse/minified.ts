@@ -21,7 +21,8 @@ export function minifiedReason(text: string): string | undefined {
     let end = text.indexOf('\n', start);
     if (end < 0) end = text.length;
     const length = end - start;
-    if (length > 0 && !inlineSourceMap.test(text.slice(start, start + 40))) {
+    const isMap = length > longLine && inlineSourceMap.test(text.slice(start, start + 40));
+    if (length > 0 && !isMap) {
       lines++;
       filled += length;
       if (length > longest) longest = length;
