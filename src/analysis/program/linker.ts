@@ -42,6 +42,8 @@ export class Linker {
   readonly #files: LinkedFiles;
   readonly #exported = new Map<string, Answer<Value>>();
   readonly #uses = new Map<string, Answer<ParameterUse>>();
+  /** The functions whose results are being looked for. */
+  readonly #returning = new Set<string>();
   #depth = 0;
   #isCircular = false;
   /** The files that the answers given since it was set depend on. */
@@ -226,8 +228,14 @@ export class Linker {
   #results(of: Reference, at: number, file: string, depth: number): readonly Value[] {
     const found: Value[] = [];
     for (const target of this.functions(this.values(of, file, depth + 1))) {
-      for (const returned of this.summaryOf(target)?.returns ?? []) {
-        found.push(...this.values(returned, target.file, depth + 1));
+      // A function that returns what it gives itself adds nothing, however many times it does so.
+      const key = `${target.file}\n${target.id}`;
+      if (!this.#returning.has(key)) {
+        this.#returning.add(key);
+        for (const returned of this.summaryOf(target)?.returns ?? []) {
+          found.push(...this.values(returned, target.file, depth + 1));
+        }
+        this.#returning.delete(key);
       }
       for (const { index, value } of this.#index(file)?.calls.get(at)?.args ?? []) {
         const isCalled = this.usesOf(target, index).some(({ kind }) => kind === 'called-by-result');
