@@ -66,6 +66,26 @@ export function iterationWith(fn: Node, sizes: Sizes): Loop | undefined {
   return { node: call, inside: fn, over: callee.object, count: sizes.elements(callee.object) };
 }
 
+/**
+ * The loops (and functions) that let others run in between: at an `await`, or at a `yield` to whoever drives the
+ * generator.
+ */
+export function pausingCode(model: FileModel): ReadonlySet<Node> {
+  const pauses: readonly Node[] = [
+    ...model.nodesOf(NodeType.AwaitExpression),
+    ...model.nodesOf(NodeType.YieldExpression),
+    ...model.nodesOf(NodeType.ForOfStatement).filter((loop) => loop.await),
+  ];
+  const pausing = new Set<Node>();
+  for (const pause of pauses) {
+    for (let node: Node | undefined = pause; node && !pausing.has(node); node = node.parent) {
+      if (isLoop(node) || isFunction(node)) pausing.add(node);
+      if (isFunction(node)) break;
+    }
+  }
+  return pausing;
+}
+
 /** Is a variable made anew in each iteration? */
 export function isDeclaredIn(variable: Variable | undefined, loop: Loop): boolean {
   return variable?.defs.some(({ name }) => contains(loop.inside, name)) === true;

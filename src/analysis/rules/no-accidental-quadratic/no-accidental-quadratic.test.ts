@@ -178,6 +178,12 @@ describe(rule, () => {
         'const ys = load().map(g); for (const x of xs) if (ys.find(isOpen)) f();',
         'const ys = load().map(g); for (const x of xs) ys.find((y) => { log(y); return y.id === x.id; });',
       ],
+      'loops that let others run in between': [
+        'async function f(xs, ys) { for (const x of xs) { const y = ys.find((y) => y.id === x.id); await g(y); } }',
+        'function f(xs, ys) { return Promise.all(xs.map(async (x) => g(await h(ys.find((y) => y.id === x.id))))); }',
+        'async function f(xs) { let all = []; for await (const x of xs) all = all.concat(x); }',
+        'function* f(xs, ys) { for (const x of xs) yield ys.find((y) => y.id === x.id); }',
+      ],
       'searches by a loop without a count': [
         'function unique(names: string[], name) { let n = 1; while (names.includes(name + n)) n++; return name + n; }',
         'let all = []; for (let node = start; node; node = node.parent) all = all.concat(node);',

@@ -6,7 +6,7 @@ import { consequencePlaceholder } from '../consequence';
 import { type Report, type Rule, type RuleInput, severityByContext } from '../rule';
 import { hoistFix } from './hoist-fix';
 import { Kinds } from './collection-kind';
-import type { Loop } from './loops-around';
+import { type Loop, pausingCode } from './loops-around';
 import { pushFix } from './push-fix';
 import { type RepeatedCopy, repeatedCopies } from './repeated-copies';
 import { type RepeatedScan, repeatedScans } from './repeated-scans';
@@ -25,11 +25,19 @@ export const noAccidentalQuadratic: Rule = {
   check(input) {
     const sizes = new Sizes(input.model, input.resolver);
     const kinds = new Kinds(input.model, input.resolver);
+    const pausing = pausingCode(input.model);
+    const isBusy = ({ loop }: { readonly loop: Loop }): boolean => !pausing.has(loop.inside);
     return {
       reports: [
-        ...repeatedScans(sizes, kinds).flatMap((scan) => scanReport(scan, sizes, kinds, input) ?? []),
-        ...repeatedCopies(sizes, kinds).flatMap((copy) => copyReport(copy, sizes, kinds, input) ?? []),
-        ...repeatedShifts(sizes, kinds).flatMap((shift) => shiftReport(shift, sizes, input) ?? []),
+        ...repeatedScans(sizes, kinds)
+          .filter(isBusy)
+          .flatMap((scan) => scanReport(scan, sizes, kinds, input) ?? []),
+        ...repeatedCopies(sizes, kinds)
+          .filter(isBusy)
+          .flatMap((copy) => copyReport(copy, sizes, kinds, input) ?? []),
+        ...repeatedShifts(sizes, kinds)
+          .filter(isBusy)
+          .flatMap((shift) => shiftReport(shift, sizes, input) ?? []),
       ],
     };
   },

@@ -63,10 +63,8 @@ function repeatedScan(call: TSESTree.CallExpression, sizes: Sizes, kinds: Kinds)
   if (!byValue && !test) return undefined;
   if (!isOutside(collection, loop, loops, sizes)) return undefined;
   const kind = kinds.kindOf(callee.object);
-  if (
-    kind?.name !== 'array' &&
-    !(test && kind === undefined && collection.type !== NodeType.CallExpression)
-  ) {
+  const isArray = kind?.name === 'array' || isWhole(collection, loop, sizes);
+  if (!isArray && !(test && kind === undefined && collection.type !== NodeType.CallExpression)) {
     return undefined;
   }
   const isGrowing = growsIn(collection, loop, sizes);
