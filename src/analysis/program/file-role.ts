@@ -1,4 +1,4 @@
-import { type FileModel } from '../semantics/file-model';
+import type { FileModel } from '../semantics/file-model';
 import { NodeType } from '../parse/syntax';
 import type { Resolver } from '../semantics/resolver';
 
@@ -59,12 +59,15 @@ export function roleOfPath(path: string): DecidedRole | undefined {
 /** What the text of a file tells of its role; undefined if nothing. */
 export function roleOfText(model: FileModel, resolver: Resolver): DecidedRole | undefined {
   if (model.text.startsWith('#!')) return { role: 'cli', reason: 'a program, by its `#!` line' };
-  for (const identifier of model.nodesOf(NodeType.Identifier)) {
-    if (identifier.name !== 'parentPort') continue;
-    const member = resolver.resolve(identifier);
-    if (member?.module === 'worker_threads' && member.path.join() === 'parentPort') {
-      return { role: 'worker', reason: 'a worker thread, as it uses `parentPort`' };
-    }
-  }
-  return undefined;
+  if (!model.text.includes('parentPort')) return undefined;
+  const used = new Set(
+    [...model.nodesOf(NodeType.Identifier), ...model.nodesOf(NodeType.MemberExpression)].flatMap((node) => {
+      const member = resolver.resolve(node);
+      return member?.module === 'worker_threads' ? member.path.join('.') : [];
+    }),
+  );
+  // A file that starts itself as a worker is both.
+  return used.has('parentPort') && !used.has('isMainThread')
+    ? { role: 'worker', reason: 'a worker thread, as it uses `parentPort`' }
+    : undefined;
 }
