@@ -6,6 +6,7 @@ export default tseslint.config(
     ignores: [
       'test/corpus/',
       'bench/node_modules/',
+      'bench/.cache/',
       'dist/',
       'out/',
       '.vscode-test/',

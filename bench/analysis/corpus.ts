@@ -1,0 +1,66 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import path from 'node:path';
+
+/** Servers, tools and libraries as they are published, JavaScript and TypeScript; more than 100,000 lines. */
+const packages = [
+  'express@5.3.0',
+  'fastify@5.12.8',
+  'koa@3.2.1',
+  'socket.io@4.8.4',
+  '@nestjs/core@12.5.1',
+  'typeorm@1.1.1',
+  'eslint@10.15.0',
+  'mocha@12.0.3',
+  'pm2@7.0.4',
+  'rxjs@7.8.2',
+  'zod@4.6.7',
+  '@tanstack/query-core@5.108.0',
+];
+
+const code = /\.(?:[cm]?[jt]s|[jt]sx)$/;
+const declarations = /\.d\.[cm]?ts$/;
+
+export interface Corpus {
+  readonly folder: string;
+  readonly packages: readonly string[];
+  /** Absolute paths of the files with code. */
+  readonly files: readonly string[];
+  readonly lines: number;
+  readonly bytes: number;
+}
+
+/** The packages, downloaded once into a folder that git ignores. */
+export function corpus(): Corpus {
+  const folder = path.join(import.meta.dirname, '../.cache/corpus');
+  mkdirSync(folder, { recursive: true });
+  for (const name of packages) {
+    const target = path.join(folder, name.replace('/', '-'));
+    if (existsSync(target)) continue;
+    const archive = execFileSync('npm', ['pack', name, '--silent', '--pack-destination', folder], {
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'inherit'],
+    })
+      .trim()
+      .split('\n')
+      .at(-1);
+    const unpacked = `${target}.part`;
+    mkdirSync(unpacked, { recursive: true });
+    execFileSync('tar', ['-xzf', path.join(folder, archive ?? ''), '-C', unpacked]);
+    // What is there under its name is complete.
+    renameSync(unpacked, target);
+    rmSync(path.join(folder, archive ?? ''));
+  }
+  const files = readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && code.test(entry.name) && !declarations.test(entry.name))
+    .map((entry) => path.join(entry.parentPath, entry.name))
+    .sort();
+  const texts = files.map((file) => readFileSync(file, 'utf8'));
+  return {
+    folder,
+    packages,
+    files,
+    lines: texts.reduce((sum, text) => sum + text.split('\n').length, 0),
+    bytes: texts.reduce((sum, text) => sum + text.length, 0),
+  };
+}

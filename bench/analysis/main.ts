@@ -1,0 +1,32 @@
+import { cpus } from 'node:os';
+import { parseArgs } from 'node:util';
+import { ensureBuilt } from '../../scripts/build';
+import { peerModules } from '../peers';
+import { corpus } from './corpus';
+import { keystrokes } from './keystrokes';
+import { rescan } from './rescan';
+import { throughput } from './throughput';
+
+// Prints the tables of bench/README.md. `--rounds` and `--strokes` say how often; `--only` names one table.
+const { values } = parseArgs({
+  options: {
+    rounds: { type: 'string', default: '5' },
+    strokes: { type: 'string', default: '15' },
+    only: { type: 'string' },
+  },
+});
+
+await ensureBuilt();
+const code = corpus();
+console.log(
+  `${code.lines.toLocaleString('en')} lines (${(code.bytes / 1e6).toFixed(1)} MB) in ${code.files.length} files of ${code.packages.length} packages; ` +
+    `${cpus().length} cores, Node.js ${process.version}.\n`,
+);
+const tables = {
+  throughput: async () => throughput(code, await peerModules(), Number(values.rounds)),
+  rescan: () => rescan(code, 30),
+  keystrokes: () => keystrokes(code, Number(values.strokes)),
+} as const;
+for (const [name, make] of Object.entries(tables)) {
+  if (values.only === undefined || values.only === name) console.log(`### ${name}\n\n${await make()}\n`);
+}
