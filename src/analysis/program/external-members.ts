@@ -1,5 +1,5 @@
 import { instanceOfType } from '../semantics/instance-types';
-import { isSame, member, moduleNamed, type ModuleMember } from '../semantics/module-member';
+import { member, moduleNamed, type ModuleMember } from '../semantics/module-member';
 import type { Linker } from './linker';
 import type { Reference } from './summary';
 
@@ -44,11 +44,8 @@ export function externalMember(
     case 'result': {
       const of = follow(reference.of);
       if (of) return member(of, '()');
-      const returned = linker
-        .functions(linker.values(reference.of, file))
-        .flatMap((fn) => (linker.summaryOf(fn)?.returns ?? []).map((value) => follow(value, fn.file)));
-      const [first] = returned;
-      return first && returned.every((other) => other && isSame(first, other)) ? first : undefined;
+      const [fn, ...others] = linker.functions(linker.values(reference.of, file));
+      return fn && others.length === 0 ? linker.summaryOf(fn)?.returnsInstance : undefined;
     }
     case 'local':
     case 'base':

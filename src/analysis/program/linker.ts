@@ -1,4 +1,5 @@
 import type { FunctionId } from '../finding';
+import { Circles, Questions } from './circular-questions';
 import type { FileIndex } from './file-index';
 import type { CallSummary, FunctionSummary, Reference, Use } from './summary';
 
@@ -13,6 +14,11 @@ export type Value =
   | { readonly kind: 'static' | 'instance'; readonly file: string; readonly id: number }
   | { readonly kind: 'module'; readonly file: string };
 
+type ShapeValue = Exclude<Value, { readonly kind: 'module' }>;
+
+/** What a reference to another reference is. */
+type Compound = Extract<Reference, { readonly of: Reference }>;
+
 /** What a function does with what it is given for one of its parameters. */
 export type ParameterUse =
   /** Calls it, in its own course. */
@@ -24,8 +30,8 @@ export type ParameterUse =
   /** Hands it to something that is known to run it. */
   | { readonly kind: 'run'; readonly use: Use };
 
-/** References nest by as many files as this at most, which ends what refers to itself. */
-const maxDepth = 60;
+/** So many questions may ask each other in a row; nobody's modules do, and the call stack has an end. */
+const maxDepth = 200;
 
 /** What the linker asks for. */
 export interface LinkedFiles {
@@ -40,22 +46,27 @@ export interface LinkedFiles {
  */
 export class Linker {
   readonly #files: LinkedFiles;
-  readonly #exported = new Map<string, Answer<Value>>();
-  readonly #uses = new Map<string, Answer<ParameterUse>>();
-  /** The functions whose results are being looked for. */
-  readonly #returning = new Set<string>();
-  #depth = 0;
-  #isCircular = false;
-  /** The files that the answers given since it was set depend on. */
-  visited = new Set<string>();
+  readonly #circles = new Circles();
+  readonly #values = new Questions<Reference, Value>(this.#circles, identify);
+  readonly #members = new Questions<string, Value>(this.#circles, identify);
+  readonly #exported = new Questions<string, Value>(this.#circles, identify);
+  readonly #uses = new Questions<string, ParameterUse>(this.#circles, (use) => JSON.stringify(use));
 
   constructor(files: LinkedFiles) {
     this.#files = files;
   }
 
+  /** The files that the answers given since it was set depend on. */
+  get visited(): Set<string> {
+    return this.#circles.visited;
+  }
+  set visited(files: Set<string>) {
+    this.#circles.visited = files;
+  }
+
   /** The functions that a call runs. */
-  callees(call: CallSummary, file: string, depth = 0): readonly Target[] {
-    const values = this.values(call.target, file, depth);
+  callees(call: CallSummary, file: string): readonly Target[] {
+    const values = this.values(call.target, file);
     return call.isNew ? this.#constructors(values) : this.functions(values);
   }
 
@@ -82,8 +93,8 @@ export class Linker {
     return this.#index(file)?.functions.get(id);
   }
 
-  values(reference: Reference, file: string, depth = 0): readonly Value[] {
-    if (depth > maxDepth) return [];
+  /** What a reference in a file stands for. */
+  values(reference: Reference, file: string): readonly Value[] {
     switch (reference.kind) {
       case 'local':
         return [{ kind: 'static', file, id: reference.id }];
@@ -92,32 +103,32 @@ export class Linker {
         if (target === undefined) return [];
         return reference.name === undefined
           ? [{ kind: 'module', file: target }]
-          : this.exported(target, reference.name, depth + 1);
+          : this.exported(target, reference.name);
       }
-      case 'member':
-        return this.values(reference.of, file, depth + 1).flatMap((value) =>
-          this.#member(value, reference.name, depth + 1),
-        );
-      case 'instance':
-        return this.#statics(this.values(reference.of, file, depth + 1)).map((value) => ({
-          ...value,
-          kind: 'instance',
-        }));
-      case 'base':
-        return this.#statics(this.values(reference.of, file, depth + 1)).flatMap((value) =>
-          this.#base(value, depth + 1),
-        );
-      case 'result':
-        return this.#results(reference.of, reference.at, file, depth + 1);
       case 'parameter':
         return [];
+      default:
+        return this.#ask(this.#values, reference, () => this.#findValues(reference, file));
+    }
+  }
+
+  #findValues(reference: Compound, file: string): readonly Value[] {
+    const of = this.values(reference.of, file);
+    switch (reference.kind) {
+      case 'member':
+        return of.flatMap((value) => this.#member(value, reference.name));
+      case 'instance':
+        return this.#statics(of).map((value) => ({ ...value, kind: 'instance' }));
+      case 'base':
+        return this.#statics(of).flatMap((value) => this.#base(value));
+      case 'result':
+        return this.#results(of, reference.at, file);
     }
   }
 
   /** What a file exports under a name, be it by way of other files. */
-  exported(file: string, name: string, depth = 0): readonly Value[] {
-    const key = `${file}\n${name}`;
-    return this.#remember(this.#exported, key, () => this.#findExport(file, name, depth));
+  exported(file: string, name: string): readonly Value[] {
+    return this.#ask(this.#exported, `${file}\n${name}`, () => this.#findExport(file, name));
   }
 
   /** What a module exports, and in which file; `outside` where it is no file of the program. */
@@ -134,45 +145,20 @@ export class Linker {
   /** What a function does with a parameter. */
   usesOf(target: Target, index: number): readonly ParameterUse[] {
     const key = `${target.file}\n${target.id}:${index}`;
-    return this.#remember(this.#uses, key, () => this.#findUses(target, index));
+    return this.#ask(this.#uses, key, () => this.#findUses(target, index));
   }
 
-  /**
-   * An answer that was given before brings the files that it depends on along. A question that asks for itself gets
-   * nothing the second time; what was found on the way there is not kept, since it depends on who asked first.
-   */
-  #remember<T>(known: Map<string, Answer<T>>, key: string, find: () => readonly T[]): readonly T[] {
-    const before = known.get(key);
-    if (before) {
-      for (const path of before.files) this.visited.add(path);
-      this.#isCircular ||= before.isOpen;
-      return before.found;
-    }
-    const outer = this.visited;
-    const files = new Set<string>();
-    known.set(key, { found: [], files, isOpen: true });
-    this.visited = files;
-    this.#depth++;
-    const found = find();
-    this.#depth--;
-    this.visited = outer;
-    for (const path of files) outer.add(path);
-    if (this.#depth === 0) this.#isCircular = false;
-    if (this.#isCircular) known.delete(key);
-    else known.set(key, { found, files, isOpen: false });
-    return found;
+  #ask<Key, T>(questions: Questions<Key, T>, key: Key, find: () => readonly T[]): readonly T[] {
+    return this.#circles.depth > maxDepth ? [] : questions.ask(key, find);
   }
 
-  #findExport(file: string, name: string, depth: number): readonly Value[] {
-    if (depth > maxDepth) return [];
+  #findExport(file: string, name: string): readonly Value[] {
     const holder = this.#exporter(file, name);
-    if (holder) return this.values(holder.value, holder.file, depth + 1);
+    if (holder) return this.values(holder.value, holder.file);
     // `import store from './store'` where that is a CommonJS module without a value of its own.
     if (name === 'default') return [{ kind: 'module', file }];
     const whole = this.#index(file)?.exports.get('default');
-    return whole
-      ? this.values(whole, file, depth + 1).flatMap((value) => this.#member(value, name, depth + 1))
-      : [];
+    return whole ? this.values(whole, file).flatMap((value) => this.#member(value, name)) : [];
   }
 
   /** The file that exports a name, among a file and those all of whose exports it exports again. */
@@ -191,58 +177,51 @@ export class Linker {
     return undefined;
   }
 
-  #member(value: Value, name: string, depth: number): readonly Value[] {
-    if (depth > maxDepth) return [];
+  #member(value: Value, name: string): readonly Value[] {
+    if (value.kind === 'module') return this.exported(value.file, name);
+    const key = `${identify(value)}\n${name}`;
+    return this.#ask(this.#members, key, () => this.#findMember(value, name));
+  }
+
+  #findMember(value: ShapeValue, name: string): readonly Value[] {
     const { file } = value;
-    if (value.kind === 'module') return this.exported(file, name, depth + 1);
     const index = this.#index(file);
     if (!index) return [];
     const isInstance = value.kind === 'instance';
     if (!isInstance && name === 'prototype') return [{ ...value, kind: 'instance' }];
     for (const reference of index.members(value.id, name, isInstance)) {
-      const found = this.values(reference, file, depth + 1);
+      const found = this.values(reference, file);
       if (found.length > 0) return found;
     }
     for (const spread of index.shapes.get(value.id)?.spreads ?? []) {
-      const found = this.values(spread, file, depth + 1).flatMap((other) =>
-        this.#member(other, name, depth + 1),
-      );
+      const found = this.values(spread, file).flatMap((other) => this.#member(other, name));
       if (found.length > 0) return found;
     }
-    return this.#base(value, depth + 1).flatMap((base) =>
-      this.#member(
-        isInstance && base.kind === 'static' ? { ...base, kind: 'instance' } : base,
-        name,
-        depth + 1,
-      ),
+    return this.#base(value).flatMap((base) =>
+      this.#member(isInstance && base.kind === 'static' ? { ...base, kind: 'instance' } : base, name),
     );
   }
 
-  #base(value: Value, depth: number): readonly Value[] {
+  #base(value: Value): readonly Value[] {
     if (value.kind === 'module') return [];
     const base = this.#index(value.file)?.shapes.get(value.id)?.base;
-    return base ? this.#statics(this.values(base, value.file, depth + 1)) : [];
+    return base ? this.#statics(this.values(base, value.file)) : [];
   }
 
   /** What calls give: what the called functions return, and what they were given to call in turn. */
-  #results(of: Reference, at: number, file: string, depth: number): readonly Value[] {
-    const found: Value[] = [];
-    for (const target of this.functions(this.values(of, file, depth + 1))) {
-      // A function that returns what it gives itself adds nothing, however many times it does so.
-      const key = `${target.file}\n${target.id}`;
-      if (!this.#returning.has(key)) {
-        this.#returning.add(key);
-        for (const returned of this.summaryOf(target)?.returns ?? []) {
-          found.push(...this.values(returned, target.file, depth + 1));
-        }
-        this.#returning.delete(key);
-      }
-      for (const { index, value } of this.#index(file)?.calls.get(at)?.args ?? []) {
-        const isCalled = this.usesOf(target, index).some(({ kind }) => kind === 'called-by-result');
-        if (isCalled) found.push(...this.values(value, file, depth + 1));
-      }
-    }
-    return found;
+  #results(called: readonly Value[], at: number, file: string): readonly Value[] {
+    return this.functions(called).flatMap((target) => {
+      const returned = (this.summaryOf(target)?.returns ?? []).flatMap((value) =>
+        this.values(value, target.file),
+      );
+      const args = this.#index(file)?.calls.get(at)?.args ?? [];
+      const given = args.flatMap(({ index, value }) =>
+        this.usesOf(target, index).some(({ kind }) => kind === 'called-by-result')
+          ? this.values(value, file)
+          : [],
+      );
+      return [...returned, ...given];
+    });
   }
 
   #findUses({ file, id }: Target, index: number): readonly ParameterUse[] {
@@ -291,12 +270,12 @@ export class Linker {
       const index = this.#index(file);
       const construct = index?.shapes.get(id)?.construct ?? id;
       const inherited =
-        construct === id && depth < maxDepth ? this.#constructors(this.#base(value, 0), depth + 1) : [];
+        construct === id && depth < maxDepth ? this.#constructors(this.#base(value), depth + 1) : [];
       return index?.functions.has(construct) ? [{ file, id: construct }, ...inherited] : inherited;
     });
   }
 
-  #statics(values: readonly Value[]): readonly (Value & { kind: 'static' | 'instance'; id: number })[] {
+  #statics(values: readonly Value[]): readonly ShapeValue[] {
     return values.flatMap((value) => {
       if (value.kind === 'module') return this.#statics(this.#defaults(value.file));
       return value.kind === 'static' ? [value] : [];
@@ -321,9 +300,6 @@ export class Linker {
   }
 }
 
-interface Answer<T> {
-  /** Still being looked for. */
-  readonly isOpen: boolean;
-  readonly found: readonly T[];
-  readonly files: ReadonlySet<string>;
+function identify(value: Value): string {
+  return value.kind === 'module' ? value.file : `${value.file}\n${value.kind}\n${value.id}`;
 }

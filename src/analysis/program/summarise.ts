@@ -103,6 +103,7 @@ function functionsOf(file: FileInput): FunctionSummary[] {
 function functionOf(fn: FunctionNode, returns: readonly Reference[], file: FileInput): FunctionSummary {
   const use = decidedUse(file.places.useOf(fn));
   const method = methodName(fn);
+  const instance = isArgument(fn) ? undefined : file.resolver.returnedInstance(fn);
   return {
     id: fn.range[0],
     name: nameForPeople(fn),
@@ -112,6 +113,7 @@ function functionOf(fn: FunctionNode, returns: readonly Reference[], file: FileI
     ...(method !== undefined && { method }),
     escapes: isHandedOut(fn, file.references),
     returns,
+    ...(instance && { returnsInstance: instance }),
     // Nobody calls by a name what is written as an argument.
     ...(isArgument(fn)
       ? {}

@@ -1,6 +1,7 @@
 import type { TextRange } from '../../base/text';
 import type { CodeEffects } from '../semantics/effects';
 import type { FunctionCost } from '../semantics/function-cost';
+import type { ModuleMember } from '../semantics/module-member';
 import type { ContextKind, FunctionId, Remedy } from '../finding';
 
 /**
@@ -41,6 +42,8 @@ export interface FunctionSummary {
   /** It reaches code of which nothing is known, under no name. */
   readonly escapes: boolean;
   readonly returns: readonly Reference[];
+  /** The module, or instance of a module's class, that it returns if anything. */
+  readonly returnsInstance?: ModuleMember;
   /** What it does and computes itself, and the calls to add to that; absent where it has no body of its own. */
   readonly effects?: CodeEffects;
   readonly cost?: FunctionCost;
