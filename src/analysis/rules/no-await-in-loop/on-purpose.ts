@@ -234,7 +234,7 @@ function firstName(left: Node): string | undefined {
   if (left.type === NodeType.Identifier) return left.name;
   if (left.type !== NodeType.VariableDeclaration) return undefined;
   const [declarator] = left.declarations;
-  return declarator?.id.type === NodeType.Identifier ? declarator.id.name : undefined;
+  return declarator.id.type === NodeType.Identifier ? declarator.id.name : undefined;
 }
 
 /** The call whose promise is awaited: `f()` of `await f()` and of `await f().then(g)`. */

@@ -179,8 +179,7 @@ function collectedList(
   const target = unwrap(callee.object);
   const variable = target.type === NodeType.Identifier ? model.variableOf(target) : undefined;
   const isTheList =
-    variable !== undefined &&
-    variable.defs.length === 1 &&
+    variable?.defs.length === 1 &&
     variable.defs[0]?.name === declarator.id &&
     variable.references.filter(({ identifier }) => contains(loop, identifier)).length === 1;
   return isTheList && changes === 1 && collecting.has(call) ? { list, push, value } : undefined;

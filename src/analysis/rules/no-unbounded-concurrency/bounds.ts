@@ -1,4 +1,5 @@
-import { isLoop, type Node, NodeType, type TSESTree, unwrap } from '../../parse/syntax';
+import { DefinitionType } from '@typescript-eslint/scope-manager';
+import { type Node, NodeType, type TSESTree, unwrap } from '../../parse/syntax';
 import { lastName } from '../../semantics/call-effects';
 import { Sizes } from '../../semantics/trip-count';
 import type { RuleInput } from '../rule';
@@ -88,9 +89,10 @@ function boundOfObject(node: Node, { resolver }: RuleInput): string | undefined 
 /** The variable of a loop that goes through the parts of a list: `for (const part of chunk(list, 10))`. */
 function partOfParts(identifier: TSESTree.Identifier, { model }: RuleInput): string | undefined {
   const variable = model.variableOf(identifier);
-  for (const { node } of variable?.defs ?? []) {
-    const loop = node.parent?.parent;
-    if (!loop || !isLoop(loop) || loop.type !== NodeType.ForOfStatement) continue;
+  for (const { type, node } of variable?.defs ?? []) {
+    if (type !== DefinitionType.Variable) continue;
+    const loop = node.parent.parent;
+    if (loop.type !== NodeType.ForOfStatement) continue;
     if (/chunk|batch|partition|window|splitEvery/i.test(lastName(unwrap(loop.right)))) {
       return 'each part of the list is awaited by itself';
     }
