@@ -17,7 +17,7 @@ import type { LoopCosts } from '../loop-cost';
 import { displayName } from '../resolver';
 import { type CallEffect, isNumber, memberEffect, methodEffect } from './builtins';
 import { combinationOf, type Combination } from './combination';
-import { symbol } from './polynomial';
+import { namesIn, symbol } from './polynomial';
 import type { Key, Place, Region } from './region';
 
 /** One step of reading or writing memory: a member of an object that outlives a run of the region. */
@@ -548,8 +548,8 @@ class Collector {
   #isOwn(node: Node): boolean {
     const origin = this.region.originOf(node);
     if (origin === 'own') return true;
-    const value = unwrap(node);
-    return value.type === NodeType.Identifier && this.region.polynomial(value) !== undefined;
+    const number = this.region.polynomial(node);
+    return number !== undefined && [...namesIn(number)].every((name) => this.region.ranges.has(name));
   }
 
   #isCollection(object: Node): boolean {

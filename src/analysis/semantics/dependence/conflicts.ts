@@ -11,6 +11,8 @@ import { reductionOf } from './variables';
 export interface Conflict {
   readonly write: Access;
   readonly other: Access;
+  /** Are they shown to go to one object? */
+  readonly isSameObject: boolean;
   /** Is it shown that they meet, rather than not shown that they do not? */
   readonly isCertain: boolean;
   /** Why they may meet. */
@@ -37,7 +39,7 @@ export function conflictsIn(accesses: readonly Access[], region: Region): Confli
     for (const other of accesses) {
       const conflict = conflictOf(write, other, region);
       if (!conflict) continue;
-      if (isSameCombination(write, other)) {
+      if (conflict.isSameObject && isSameCombination(write, other)) {
         combined.add(write).add(other);
         continue;
       }
@@ -108,13 +110,13 @@ function conflictOf(write: Access, other: Access, region: Region): Conflict | un
       write === other || first === second
         ? `each iteration writes \`${first}\``
         : `\`${second}\` is what another iteration writes as \`${first}\`${keys.distance}`;
-    return { write, other, isCertain: true, reason };
+    return { write, other, isSameObject: true, isCertain: true, reason };
   }
   const reason =
     objects === 'same'
       ? `nothing shows that \`${first}\` and \`${second}\` are never the same element in two iterations`
       : whyMaybeSame(write, other, region);
-  return { write, other, isCertain: false, reason };
+  return { write, other, isSameObject: objects === 'same', isCertain: false, reason };
 }
 
 type KeyComparison =
