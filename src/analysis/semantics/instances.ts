@@ -50,10 +50,15 @@ export class Instances {
   /** What a call of a function of this file, or of a method of this object, returns, if that is a module or an instance. */
   returned(callee: Node, depth: number): ModuleMember | undefined {
     const fn = this.#called(callee);
-    if (!fn || fn.generator) return undefined;
+    return fn && this.returnedBy(fn, depth);
+  }
+
+  /** What a function returns, if that is a module or an instance, and always the same. */
+  returnedBy(fn: FunctionNode, depth: number): ModuleMember | undefined {
+    if (fn.generator) return undefined;
     if (this.#returned.has(fn)) return this.#returned.get(fn);
     this.#returned.set(fn, undefined);
-    const result = this.#typeOf(fn.returnType?.typeAnnotation, depth) ?? this.#returnedBy(fn, depth);
+    const result = this.#typeOf(fn.returnType?.typeAnnotation, depth) ?? this.#commonReturn(fn, depth);
     this.#returned.set(fn, result);
     return result;
   }
@@ -102,7 +107,7 @@ export class Instances {
     return fn && isFunction(fn) ? fn : undefined;
   }
 
-  #returnedBy(fn: FunctionNode, depth: number): ModuleMember | undefined {
+  #commonReturn(fn: FunctionNode, depth: number): ModuleMember | undefined {
     const values = fn.body.type === NodeType.BlockStatement ? this.#returnedValues(fn) : [fn.body];
     const result = this.#common(values, depth);
     return result && isInstance(result) ? result : undefined;

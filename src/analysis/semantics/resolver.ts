@@ -1,5 +1,14 @@
 import { type Definition, DefinitionType, type Scope, type Variable } from '@typescript-eslint/scope-manager';
-import { contains, isFunction, type Node, NodeType, type TSESTree, unwrap, wrapped } from '../parse/syntax';
+import {
+  contains,
+  type FunctionNode,
+  isFunction,
+  type Node,
+  NodeType,
+  type TSESTree,
+  unwrap,
+  wrapped,
+} from '../parse/syntax';
 import { isNothing } from './class-fields';
 import type { FileModel } from './file-model';
 import { promisesInstance } from './instance-types';
@@ -92,6 +101,11 @@ export class Resolver {
       default:
         return undefined;
     }
+  }
+
+  /** The module or instance that a function returns, provided that it never returns anything else. */
+  returnedInstance(fn: FunctionNode): ModuleMember | undefined {
+    return this.#instances.returnedBy(fn, 0);
   }
 
   /** What a variable holds, provided that it holds the same all the time. */

@@ -7,8 +7,7 @@ import { executionContext } from '../../semantics/execution-context';
 import { displayName, type ModuleMember } from '../../semantics/resolver';
 import { awaitFix } from './await-fix';
 import { AwaitHazards } from './await-hazard';
-import { remedyText } from './remedy-text';
-import { consequencePlaceholder } from '../consequence';
+import { blockingMessage } from './remedy-text';
 import { type Report, type Rule, type RuleInput, severityByContext } from '../rule';
 
 /** Calls of Node's synchronous APIs, under whatever name, where an asynchronous form or a thread would do better. */
@@ -132,8 +131,7 @@ function report(
 }
 
 function messageOf(api: BlockingApi, member: ModuleMember, context: LocalContext, passed: boolean): string {
-  const subject = `\`${displayName(member)}\`${passing(context, passed)}`;
-  return `${subject} blocks the event loop ${api.blocks}; ${consequencePlaceholder}. ${remedyText(api)}`;
+  return blockingMessage(api, `\`${displayName(member)}\`${passing(context, passed)}`);
 }
 
 function passing({ inLoop }: LocalContext, passed: boolean): string {

@@ -1,5 +1,11 @@
 import type { BlockingApi, Counterpart } from '../../catalog';
 import { displayName } from '../../semantics/resolver';
+import { consequencePlaceholder } from '../consequence';
+
+/** What a report says of a call: `subject` blocks, what waits for it meanwhile, and what to do instead. */
+export function blockingMessage(api: BlockingApi, subject: string): string {
+  return `${subject} blocks the event loop ${api.blocks}; ${consequencePlaceholder}. ${remedyText(api)}`;
+}
 
 /** What to do instead of a blocking call: a sentence or two, with the remedy (concurrency or parallelism) named. */
 export function remedyText({ counterpart, remedy, advice }: BlockingApi): string {
