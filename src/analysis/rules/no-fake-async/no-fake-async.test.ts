@@ -135,6 +135,7 @@ describe('no-fake-async', () => {
       'const read = promisify(fs.readFile); await read(p);',
       'await fs.promises.readFile(p, "utf8");',
       'fs.readFile(p, "utf8", (e, text) => {});',
+      'import { parseString } from "xml2js"; const parse = promisify(parseString);',
       // Short.
       'jwt.sign(data, secret, {}, (e, token) => {});',
       'jwt.sign(data, key, { algorithm: "RS256" });',

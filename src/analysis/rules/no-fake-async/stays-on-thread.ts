@@ -20,7 +20,9 @@ function promisifiesBlocking(call: TSESTree.CallExpression, input: RuleInput): R
   if (!argument || target?.module !== 'util' || target.path.join('.') !== 'promisify') return [];
   const member = input.resolver.resolve(argument);
   const api = member && blockingApiOf(member);
-  if (!api || api.callbackAt !== undefined || api.when !== undefined) return [];
+  // Some functions that block take a callback all the same.
+  if (!member || !api?.name.endsWith('Sync') || api.callbackAt !== undefined || api.when !== undefined)
+    return [];
   const name = displayName(member);
   const message =
     `\`${name}\` takes no callback, so what \`promisify\` makes of it blocks as before and its promise is never ` +
