@@ -195,6 +195,7 @@ describe('no-async-race', () => {
       ),
       method('await this.lock(); this.total += await price(x);'),
       method('return this.queue.add(async () => { this.total += await price(x); });'),
+      method('if (this.transactionDepth > 1) { await this.query(x); this.transactionDepth -= 1; }'),
       // Another branch.
       handler('const n = total; if (req.slow) { await save(); return; } total = n + 1;'),
       handler('if (req.slow) { await save(); } else { total = total + 1; }'),

@@ -1,6 +1,6 @@
 import type { TextRange } from '../../../base/text';
 import type { ContextKind } from '../../finding';
-import { type FunctionNode, isFunction, type Node, NodeType } from '../../parse/syntax';
+import type { Node } from '../../parse/syntax';
 import { type AutoSeverity, type Report, type Rule, type RuleInput, severityByContext } from '../rule';
 import type { Candidate } from './candidate';
 import { checksThenActs } from './check-then-act';
@@ -50,7 +50,8 @@ export const noAsyncRace: Rule = {
 };
 
 function report(candidate: Candidate, exclusion: Exclusion, input: RuleInput): Report[] {
-  if (isConstructed(candidate.fn)) return [];
+  // A connection has one transaction at a time, and sees to it itself.
+  if (/transaction/i.test(candidate.place.text)) return [];
   const overlap = overlapOf(candidate, input);
   if (!overlap || exclusion.holds(candidate.fn)) return [];
   return [
@@ -66,14 +67,8 @@ function report(candidate: Candidate, exclusion: Exclusion, input: RuleInput): R
   ];
 }
 
-/** Functions that build up an object of their own are not called twice for it. */
-function isConstructed(fn: FunctionNode): boolean {
-  const { parent } = fn;
-  return parent.type === NodeType.MethodDefinition && parent.kind === 'constructor';
-}
-
 function rangeOf(node: Node): TextRange {
-  return { start: node.range[0], end: isFunction(node) ? node.range[0] : node.range[1] };
+  return { start: node.range[0], end: node.range[1] };
 }
 
 function messageOf({ messageId, place }: Candidate, { because, isCertain }: Overlap): string {

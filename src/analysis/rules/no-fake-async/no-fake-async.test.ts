@@ -114,6 +114,7 @@ describe('no-fake-async', () => {
       'function step() { for (let i = 0; i < 1e9; i++) f(i); setImmediate(step); }',
       'Promise.resolve().then(() => readFile(p));',
       'ready.then(() => 1);',
+      'await Promise.resolve(`${p}`).then((s) => __importStar(require(s)));',
       // Async functions that wait, that hand on a promise, or that cost nothing.
       'async function load(p) { const text = readFileSync(p); await ready; return text; }',
       'async function load(p) { existsSync(p); return 1; }',

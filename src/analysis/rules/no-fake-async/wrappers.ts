@@ -99,6 +99,11 @@ function isThenOfResolved(callee: Node, { resolver }: RuleInput): boolean {
   return member?.module === 'globalThis' && member.path.join('.') === 'Promise.resolve';
 }
 
+/** What compilers make of `import(path)`: `Promise.resolve(path).then((s) => require(s))`. */
+function isImport(callback: Node, { model }: RuleInput): boolean {
+  return /\brequire\(/.test(model.textOf(callback));
+}
+
 /** Async functions that never wait and do not return what somebody else promises. */
 function asyncFunctions({ model, resolver }: RuleInput): Wrapper[] {
   const waiting = new Set<FunctionNode | undefined>();
