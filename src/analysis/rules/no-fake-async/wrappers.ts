@@ -73,9 +73,10 @@ function postponed(call: TSESTree.CallExpression, input: RuleInput): Wrapper[] {
   const [callback, delay] = call.arguments;
   if (!callback) return [];
   const callee = unwrap(call.callee);
-  const by = isThenOfResolved(callee, input)
-    ? 'Promise.resolve().then'
-    : postponingName(callee, delay, input);
+  const by =
+    isThenOfResolved(callee, input) && !isImport(callback, input)
+      ? 'Promise.resolve().then'
+      : postponingName(callee, delay, input);
   const fn = by === undefined ? undefined : localFunction(callback, resolver);
   // One that postpones itself computes in portions.
   return by !== undefined && fn && !contains(fn, call) ? [{ kind: 'postponed', fn, by, head: callee }] : [];
