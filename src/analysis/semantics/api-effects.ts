@@ -319,8 +319,24 @@ function fileEffects(
     // What is moved may make room for what is moved next.
     return [operation('write', 0), operation('write', 1)].map(({ effect }) => ({ effect, at: [] }));
   }
+  if (name === 'mkdir' && !isRecursive(call)) {
+    // The folder that it is made in may be the one that was made before.
+    return [{ effect: operation('write', 0).effect, at: [] }];
+  }
   if (fileCopies.has(name)) return [operation('read', 0), operation('write', 1)];
   return [operation(fileReads.has(name) ? 'read' : 'write', 0)];
+}
+
+function isRecursive({ arguments: [, options] }: Call): boolean {
+  return (
+    options?.type === NodeType.ObjectExpression &&
+    options.properties.some(
+      (property) =>
+        property.type === NodeType.Property &&
+        property.key.type === NodeType.Identifier &&
+        property.key.name === 'recursive',
+    )
+  );
 }
 
 function connectionEffects(path: readonly string[], call: Call, resolver: Resolver): readonly Operation[] {

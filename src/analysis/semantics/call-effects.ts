@@ -7,7 +7,7 @@ import type { FileModel } from './file-model';
 import { callsArguments, isPureMethod, mutators } from './method-effects';
 import type { Owners } from './owner';
 import { delayName, loggerName, mayRead, mayWrite } from './naming';
-import type { ModuleMember, Resolver } from './resolver';
+import { globals, type ModuleMember, type Resolver } from './resolver';
 
 type Call = TSESTree.CallExpression | TSESTree.NewExpression;
 
@@ -74,7 +74,7 @@ function methodEffects(
   if (isPureMethod(name, call.arguments.length)) {
     return callsArguments(name) ? passedFunctions(call, resolver) : none;
   }
-  if (!mutators.has(name) || member) return undefined;
+  if (!mutators.has(name) || (member && member.module !== globals)) return undefined;
   const owner = owners.of(callee.object);
   if (owner === 'fresh') return none;
   const effect: Effect = { resource: 'state', access: 'write', target: contentsOf(callee.object, resolver) };

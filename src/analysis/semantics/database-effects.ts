@@ -56,8 +56,8 @@ export function databaseOperation(
   const isModule = member !== undefined && databaseModules.has(member.module);
   const isElsewhere = member !== undefined && member.module !== globals;
   if (!isModule && (isElsewhere || !isClient(callee.object, resolver))) {
-    return isMapperCall(callee.object, method, resolver)
-      ? [operation(method, callee.object, resolver)]
+    return isMapperCall(callee.object, method)
+      ? [operation(method, call, callee.object, resolver)]
       : undefined;
   }
   if (queryMethods.test(method)) {
@@ -67,7 +67,7 @@ export function databaseOperation(
     return [{ effect: { resource: 'database', access }, at: access === 'read' ? [0, 1] : [] }];
   }
   if (readingMethods.test(method) || writingMethods.test(method)) {
-    return [operation(method, callee.object, resolver)];
+    return [operation(method, call, callee.object, resolver)];
   }
   // Building a query does nothing; neither does asking a module for a client or a model.
   return /^(?:where|andWhere|from|into|join|leftJoin|orderBy|limit|offset|skip|sort|table|collection|db|model|getRepository|withSchema|returning|values|on|createQueryBuilder|multi|pipeline|define|Schema)$/.test(
@@ -77,11 +77,15 @@ export function databaseOperation(
     : undefined;
 }
 
-function operation(method: string, object: Node, resolver: Resolver): Operation {
+function operation(method: string, call: Call, object: Node, resolver: Resolver): Operation {
   const access: Effect['access'] = readingMethods.test(method) ? 'read' : 'write';
   const target = tableOf(object, resolver);
   // The arguments tell which rows, but new ones are numbered in the order of the calls.
-  const adds = /^(?:create|insert|bulk|persist|[lr]push|flush|exec|run|none)/.test(method);
+  const [first] = call.arguments;
+  const isNew = first?.type === NodeType.NewExpression || first?.type === NodeType.ObjectExpression;
+  const adds =
+    (method.startsWith('save') && isNew) ||
+    /^(?:create|insert|bulk|persist|[lr]push|flush|exec|run|none)/.test(method);
   return {
     effect: { resource: 'database', access, ...(target !== undefined && { target }) },
     at: adds ? [] : [0, 1, 2],
@@ -129,10 +133,10 @@ function isClient(node: Node, resolver: Resolver): boolean {
 }
 
 /** `User.findById(id)`: a class with a method that only object mappers have. */
-function isMapperCall(node: Node, method: string, resolver: Resolver): boolean {
+function isMapperCall(node: Node, method: string): boolean {
   const object = unwrap(node);
-  const isClass = object.type === NodeType.Identifier && /^[A-Z][a-z]/.test(object.name);
-  if (!isClass || resolver.resolve(object)?.module === 'globalThis') return false;
+  if (object.type !== NodeType.Identifier || !/^[A-Z][a-z]/.test(object.name)) return false;
+  if (/^(?:Object|Array|Map|Set|Promise|Reflect|Iterator)$/.test(object.name)) return false;
   return /^(?:find(?:One|All|Many|ById|ByPk|Unique|First|OneBy|OneAnd\w+|ByIdAnd\w+|OrCreate|AndCountAll)|countDocuments|insertMany|updateOne|updateMany|deleteOne|deleteMany|bulkCreate|aggregate|upsert|destroy)$/.test(
     method,
   );

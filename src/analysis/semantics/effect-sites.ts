@@ -78,7 +78,7 @@ export class EffectSites {
     const calls: CallSite[] = [];
     for (const root of nodes) {
       walk(root, (node) => {
-        if (isFunction(node)) return node === root || this.#runsHere(node);
+        if (isFunction(node)) return this.#runsHere(node);
         this.#visit(node, effects, calls);
         return !isTypeOnly(node);
       });
@@ -175,13 +175,13 @@ export class EffectSites {
     const isCalled = parent.type === NodeType.CallExpression && parent.callee === node;
     const isWritten = parent.type === NodeType.AssignmentExpression && parent.left === node;
     if (isCalled || (isWritten && parent.operator === '=')) return;
-    const name = memberName(node, this.#resolver);
-    if (name.target !== undefined && isConstantName(name.target)) return;
-    if (this.#owners.of(node.object) === 'fresh') return;
     const module = this.#resolver.resolve(node.object);
     if (module?.module === 'process' && module.path.length > 0) {
       effects.push({ effect: { resource: 'process', access: 'read' }, node, of: [] });
     }
+    const name = memberName(node, this.#resolver);
+    if (name.target !== undefined && isConstantName(name.target)) return;
+    if (this.#owners.of(node.object) === 'fresh') return;
     if (module) return;
     effects.push({ effect: { resource: 'state', access: 'read', ...name }, node, of: subjects(node) });
   }

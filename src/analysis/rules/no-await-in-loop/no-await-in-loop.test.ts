@@ -22,6 +22,10 @@ function notes(body: string): string[] {
 describe('no-await-in-loop', () => {
   describe('reports the first await of', () => {
     const shapes: readonly [body: string, awaited: string][] = [
+      [
+        'for (const x of items) await fs.mkdir(x, { recursive: true });',
+        'await fs.mkdir(x, { recursive: true })',
+      ],
       ['for (const x of items) await fs.readFile(x);', 'await fs.readFile(x)'],
       ['for (const x of items) { const t = await fetch(x); console.error(t.status); }', 'await fetch(x)'],
       ['const out = []; for (const x of items) out.push(await fetch(x)); return out;', 'await fetch(x)'],
@@ -84,6 +88,8 @@ describe('no-await-in-loop', () => {
 
   describe('is silent, and says why, on', () => {
     const shapes: readonly [body: string, reason: RegExp][] = [
+      ['for (const x of items) await fs.mkdir(x);', /files are written/],
+      ['for (const x of items) await userRepository.save(new User(x));', /database is written/],
       ['for (const x of items) await loadModel(x);', /`loadModel` does is not known/],
       [
         'for (const x of items) await User.update(x, { where: { id: x.id }, transaction: t });',
