@@ -166,7 +166,7 @@ export class LanguageService implements Disposable {
         if (newState === State.Stopped) this.#findings.clear();
         if (newState !== State.Running || !this.#listsWorkspace) return;
         // Started anew, by the user or after a crash: what was listed before is wanted still.
-        client.sendRequest(analyseWorkspaceMethod, null).catch((error: unknown) => {
+        client.sendRequest(analyseWorkspaceMethod, {}).catch((error: unknown) => {
           this.#log.error('The workspace could not be analysed again.', error);
         });
       }),

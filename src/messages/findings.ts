@@ -59,7 +59,7 @@ export interface ProgramStatus {
 }
 
 /**
- * Request without parameters (but a `workDoneToken`): analyses all files of the workspace, and has them listed from now
+ * Request with an object that may hold a `workDoneToken`: analyses all files of the workspace, and has them listed from now
  * on.
  */
 export const analyseWorkspaceMethod = 'lanewise/analyseWorkspace';

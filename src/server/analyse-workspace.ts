@@ -21,9 +21,12 @@ export async function analyseWorkspace(
   progress: WorkDoneProgressReporter,
 ): Promise<WorkspaceSummary> {
   const cancelled = new Promise<never>((_resolve, reject) => {
-    token.onCancellationRequested(() => {
+    const cancel = (): void => {
       reject(new ResponseError(LSPErrorCodes.RequestCancelled, 'The analysis was cancelled.'));
-    });
+    };
+    // A token that was cancelled before it got here tells nobody.
+    if (token.isCancellationRequested) cancel();
+    else token.onCancellationRequested(cancel);
   });
   cancelled.catch(() => undefined); // Whether anybody waits for it depends on how far the request has come.
   progress.begin('Analysing the workspace', 0);
@@ -50,6 +53,7 @@ async function read(
   token: CancellationToken,
   progress: WorkDoneProgressReporter,
 ): Promise<void> {
+  if (token.isCancellationRequested) return;
   const isUnderWay = folder.status.state === 'indexing';
   const subscription = token.onCancellationRequested(() => {
     if (!isUnderWay) folder.stop();
@@ -74,19 +78,21 @@ function report(progress: WorkDoneProgressReporter, what: string, done: number, 
 }
 
 function summary(folders: readonly Folder[], analyses: Analyses): WorkspaceSummary {
-  const programs = folders.flatMap(({ program }) => program ?? []);
-  const skipped = programs.flatMap((program) =>
-    [...program.skipped()].map(([path, reason]) => ({ uri: pathToFileURL(path).toString(), reason })),
-  );
-  const total = programs.reduce((sum, program) => sum + [...program.paths()].length, 0);
+  // One folder may lie within another.
+  const paths = new Set<string>();
+  const skipped = new Map<string, string>();
+  for (const { program } of folders) {
+    for (const path of program?.paths() ?? []) paths.add(path);
+    for (const [path, reason] of program?.skipped() ?? []) skipped.set(path, reason);
+  }
   const { files, findings, hiddenByBaseline } = analyses.list.counts;
   return {
     folders: folders.length,
-    files: Math.max(0, total - skipped.length),
+    files: [...paths].filter((path) => !skipped.has(path)).length,
     filesWithFindings: files,
     findings,
     hiddenByBaseline,
-    skipped,
+    skipped: [...skipped].map(([path, reason]) => ({ uri: pathToFileURL(path).toString(), reason })),
     problems: folders.flatMap(({ problems }) => problems),
   };
 }

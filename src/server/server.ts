@@ -100,8 +100,8 @@ class Server {
     connection.onHover((params, token) => this.#hover(params, token));
     connection.onRequest(
       analyseWorkspaceMethod,
-      (params: { workDoneToken?: string | number } | null, token: CancellationToken) =>
-        this.#analyseWorkspace(token, params?.workDoneToken),
+      (params: { workDoneToken?: string | number }, token: CancellationToken) =>
+        this.#analyseWorkspace(token, params.workDoneToken),
     );
     connection.onNotification(stopIndexingMethod, () => {
       this.#folders.stop();

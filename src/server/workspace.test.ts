@@ -244,6 +244,30 @@ export function page(name) {
     await client.until(() => client.diagnostics.get(helper)?.length === 0);
   });
 
+  it('drops what a closer look at a regular expression refutes', async () => {
+    client.engine.confirmation = { kind: 'safe' };
+    const text = 'export const slow = (text) => /^(a+)+$/.test(text);\n';
+    const uri = await write('regex.js', text);
+    await client.start();
+    await ready(1);
+    client.open(text, uri);
+    await client.until(() => client.diagnostics.get(uri)?.length === 1);
+    await client.until(() => client.diagnostics.get(uri)?.length === 0);
+  });
+
+  it('keeps folders apart, also one within the other', async () => {
+    await mkdir(join(folder, 'inner'));
+    const outer = await write('outer.js', blocking);
+    const inner = await write('inner/inner.js', blocking);
+    client = new Client(new RealEngine(), pathToFileURL(folder).toString(), uriOf('inner'));
+    await client.start();
+    const summary = await client.analyseWorkspace();
+    assert.equal(summary.folders, 2);
+    assert.deepEqual([...client.listed.keys()].sort(), [inner, outer].sort());
+    assert.equal(summary.findings, 2, 'a file counts once');
+    assert.equal(summary.files, 2);
+  });
+
   it('explains on hover what was decided and why, and which remedy it calls for', async () => {
     const helper = await write('page.js', page);
     await write('main.js', handler);

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { PassThrough } from 'node:stream';
 import {
+  type CancellationToken,
   createConnection,
   createProtocolConnection,
   StreamMessageReader,
@@ -25,6 +26,7 @@ import {
   type ListedFinding,
   type ProgramStatus,
   programStatusMethod,
+  stopIndexingMethod,
   type WorkspaceSummary,
 } from '../../messages/findings';
 import type { Engine, SourceFile } from '../engine';
@@ -85,8 +87,10 @@ export class FakeEngine implements Engine {
     return { findings, notes: [] };
   }
 
+  program: Program = emptyProgram;
+
   openProgram(): Program {
-    return emptyProgram;
+    return this.program;
   }
 
   confirmRegex(): Promise<Confirmation> {
@@ -103,7 +107,8 @@ export class FakeEngine implements Engine {
   }
 }
 
-const emptyProgram: Program = {
+/** Of a folder without files. */
+export const emptyProgram: Program = {
   index: () => Promise.resolve(),
   update: () => Promise.resolve(),
   has: () => false,
@@ -121,7 +126,8 @@ const emptyProgram: Program = {
 /** The editor's side of the protocol, in this process. */
 export class Client<E extends Engine = FakeEngine> {
   readonly engine: E;
-  readonly folder: string;
+  /** The URIs of the workspace's folders. */
+  readonly folders: readonly string[];
   readonly allPublished: PublishDiagnosticsParams[] = [];
   settings: unknown = {};
   status: AnalysisStatus | undefined;
@@ -145,9 +151,9 @@ export class Client<E extends Engine = FakeEngine> {
   #version = 0;
   #text = '';
 
-  constructor(engine: E, folder = 'file:///folder') {
+  constructor(engine: E, ...folders: readonly string[]) {
     this.engine = engine;
-    this.folder = folder;
+    this.folders = folders.length > 0 ? folders : ['file:///folder'];
   }
 
   async start(): Promise<void> {
@@ -176,6 +182,7 @@ export class Client<E extends Engine = FakeEngine> {
     });
     connection.onNotification('$/progress', ({ value }: { value: { kind: string; message?: string } }) => {
       this.progress.push(value);
+      this.#changed();
     });
     connection.onNotification(analysisStatusMethod, (status: AnalysisStatus) => {
       this.status = status;
@@ -186,13 +193,17 @@ export class Client<E extends Engine = FakeEngine> {
       this.#changed();
     });
     connection.onRequest('workspace/configuration', () => [this.settings]);
-    connection.onRequest('workspace/workspaceFolders', () => [{ uri: this.folder, name: 'folder' }]);
+    connection.onRequest('workspace/workspaceFolders', () =>
+      this.folders.map((folder) => ({ uri: folder, name: folder })),
+    );
+    connection.onRequest('window/workDoneProgress/create', () => null);
     connection.onRequest('client/registerCapability', () => null);
     connection.listen();
     await connection.sendRequest('initialize', {
       processId: null,
       rootUri: null,
       capabilities: {
+        window: { workDoneProgress: true },
         workspace: {
           configuration: true,
           workspaceFolders: true,
@@ -269,8 +280,15 @@ export class Client<E extends Engine = FakeEngine> {
     });
   }
 
-  analyseWorkspace(): Promise<WorkspaceSummary> {
-    return this.#connection.sendRequest(analyseWorkspaceMethod, { workDoneToken: 1 });
+  analyseWorkspace(token?: CancellationToken): Promise<WorkspaceSummary> {
+    const params = { workDoneToken: 1 };
+    return token === undefined
+      ? this.#connection.sendRequest(analyseWorkspaceMethod, params)
+      : this.#connection.sendRequest(analyseWorkspaceMethod, params, token);
+  }
+
+  stopIndexing(): void {
+    this.#notify(stopIndexingMethod, {});
   }
 
   setSettings(settings: unknown): void {

@@ -1,0 +1,117 @@
+import assert from 'node:assert/strict';
+import { CancellationTokenSource, LSPErrorCodes, ResponseError } from 'vscode-languageserver/node';
+import type { FileAnalysis } from '../analysis';
+import type { Program } from './program';
+import { Client, emptyProgram, FakeEngine } from './testing/client';
+
+const uri = 'file:///folder/a.js';
+const path = '/folder/a.js';
+
+/** A program of one file, whose index is made when the test says so. */
+class SlowProgram implements Program {
+  readonly #empty = emptyProgram;
+  indexed = 0;
+  finish: () => void = () => undefined;
+  /** What the program says of the file's latest text. */
+  answer: (text: string) => FileAnalysis = () => ({ findings: [], notes: [] });
+  #text = '';
+
+  index: Program['index'] = (_options, signal, onProgress) => {
+    this.indexed++;
+    onProgress(0, 1);
+    return new Promise((resolve, reject) => {
+      this.finish = () => {
+        onProgress(1, 1);
+        resolve();
+      };
+      signal.addEventListener('abort', () => {
+        reject(signal.reason as Error);
+      });
+    });
+  };
+  has = (asked: string): boolean => asked === path;
+  paths = (): string[] => [path];
+  open: Program['open'] = ({ text }) => {
+    this.#text = text;
+    return {};
+  };
+  analysis = (): FileAnalysis => this.answer(this.#text);
+  analysisOf: Program['analysisOf'] = ({ text }) => this.answer(text);
+  update: Program['update'] = () => this.#empty.update([], new AbortController().signal);
+  close: Program['close'] = () => Promise.resolve();
+  skipped = (): ReadonlyMap<string, string> => new Map();
+  problems = (): readonly string[] => [];
+  takeChanged = (): readonly string[] => [];
+  linesOf = (): undefined => undefined;
+}
+
+describe('language server while it reads the workspace', () => {
+  let client: Client;
+  let program: SlowProgram;
+  beforeEach(async () => {
+    client = new Client(new FakeEngine());
+    program = new SlowProgram();
+    client.engine.program = program;
+    await client.start();
+    await client.until(() => program.indexed === 1);
+  });
+  afterEach(() => client.stop());
+
+  it('analyses open documents by themselves meanwhile, and as part of the program afterwards', async () => {
+    client.open('BAD(1)', uri);
+    assert.equal((await client.published()).diagnostics.length, 1);
+    client.change([{ text: 'BAD(1) BAD(2)' }], uri);
+    assert.equal((await client.published()).diagnostics.length, 2);
+    program.finish();
+    assert.deepEqual((await client.published()).diagnostics, []);
+  });
+
+  it('publishes nothing again when the program says the same', async () => {
+    program.answer = (text) => client.engine.analyse({ path, text }, client.engine.defaults.analysis);
+    client.open('BAD(1)', uri);
+    await client.published();
+    program.finish();
+    await client.until(() => client.programStatus?.state === 'ready');
+    // Of another text, so that all before it has been handled.
+    client.change([{ text: 'BAD(1) BAD(2)' }], uri);
+    assert.equal((await client.published()).version, 2);
+    assert.equal(client.allPublished.length, 2);
+  });
+
+  it('shows its progress when it takes a while, and only then', async () => {
+    await client.until(() => client.progress.some(({ kind }) => kind === 'begin'));
+    assert.equal(client.programStatus?.state, 'indexing');
+    program.finish();
+    await client.until(() => client.progress.some(({ kind }) => kind === 'end'));
+    assert.deepEqual(client.programStatus, { state: 'ready', files: 1, total: 1, problems: [] });
+  });
+
+  it('stops when the user says so, and begins anew when the workspace is to be analysed', async () => {
+    client.stopIndexing();
+    await client.until(() => client.programStatus?.state === 'stopped');
+    const summary = client.analyseWorkspace();
+    await client.until(() => program.indexed === 2);
+    program.finish();
+    assert.equal((await summary).files, 1);
+    assert.equal(client.programStatus?.state, 'ready');
+  });
+
+  it('ends an analysis of the workspace that is cancelled, but goes on reading what it read before', async () => {
+    const cancelled = (error: unknown): boolean =>
+      error instanceof ResponseError && error.code === LSPErrorCodes.RequestCancelled;
+    const first = new CancellationTokenSource();
+    const request = client.analyseWorkspace(first.token);
+    first.cancel();
+    await assert.rejects(request, cancelled);
+    assert.equal(client.programStatus?.state, 'indexing');
+
+    client.stopIndexing();
+    await client.until(() => client.programStatus?.state === 'stopped');
+    const second = new CancellationTokenSource();
+    const again = client.analyseWorkspace(second.token);
+    await client.until(() => program.indexed === 2);
+    second.cancel();
+    await assert.rejects(again, cancelled);
+    await client.until(() => client.programStatus?.state === 'stopped');
+  });
+});
