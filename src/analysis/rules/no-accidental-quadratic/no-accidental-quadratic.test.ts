@@ -53,10 +53,7 @@ describe(rule, () => {
         'class C { items: string[] = []; f(xs) { for (const x of xs) if (!this.items.includes(x)) this.items.push(x); } }',
         'this.items.includes(x)',
       ],
-      [
-        'class C { constructor(private readonly ids: readonly string[]) {} f(xs) { return xs.some((x) => this.ids.includes(x)); } }',
-        'this.ids.includes(x)',
-      ],
+
       [
         'function g(b, xs) { if (Array.isArray(b)) for (const x of xs) if (b.includes(x)) f(); }',
         'b.includes(x)',
@@ -136,6 +133,11 @@ describe(rule, () => {
         'function f(b: string[]) { return ["x", "y"].filter((x) => b.includes(x)); }',
         'for (let i = 0; i < 10; i++) all = [...all, i];',
         'const r = ["a", "b"].reduce((all, x) => ({ ...all, [x]: 1 }), {});',
+      ],
+      'what belongs to an object': [
+        'class C { constructor(private readonly ids: readonly string[]) {} f(xs) { return xs.some((x) => this.ids.includes(x)); } }',
+        'function f(schema, xs) { return xs.map((x) => schema.columns.find((column) => column.name === x)); }',
+        'function f(schema, xs) { return xs.map((x) => schema.columns.map(g).includes(x)); }',
       ],
       'strings and what may be one': [
         'const text = load().trim(); for (const x of xs) if (text.includes(x)) f();',

@@ -68,7 +68,7 @@ function repeatedScan(call: TSESTree.CallExpression, sizes: Sizes, kinds: Kinds)
     return undefined;
   }
   const isGrowing = growsIn(collection, loop, sizes);
-  if (!isGrowing && (loop.count.kind === 'search' || isSmall(collection, sizes))) return undefined;
+  if (!isGrowing && (loop.count.kind === 'search' || isStructure(collection, sizes))) return undefined;
   if (loop.over && isSmall(loop.over, sizes)) return undefined;
   if (loop.count.kind === 'known' && loop.count.count < 200) return undefined;
   const isRebuilt = listed(collection, sizes) !== undefined;
@@ -156,6 +156,16 @@ function rootOf(collection: Node, sizes: Sizes): Node | undefined {
         return undefined;
     }
   }
+}
+
+/** Is a collection small, or part of an object (`schema.columns`), which describe things rather than hold data? */
+function isStructure(collection: Node, sizes: Sizes): boolean {
+  if (isSmall(collection, sizes)) return true;
+  let node = unwrap(listed(collection, sizes) ?? collection);
+  while (node.type === NodeType.CallExpression && node.callee.type === NodeType.MemberExpression) {
+    node = unwrap(node.callee.object);
+  }
+  return node.type !== NodeType.Identifier;
 }
 
 /** Does each iteration (or some of them) add to what is searched? */
