@@ -13,6 +13,12 @@ export class Circles {
   visited = new Set<string>();
   /** Answers of this round that depend on an open question. */
   readonly provisional: Provisional[] = [];
+
+  beginRound(): void {
+    this.lowest = Infinity;
+    this.hasGrown = false;
+    this.visited = new Set();
+  }
 }
 
 interface Provisional {
@@ -75,9 +81,7 @@ export class Questions<Key, T> {
     let found: readonly T[];
     let hasGrown = outer.hasGrown;
     for (;;) {
-      circles.lowest = Infinity;
-      circles.hasGrown = false;
-      circles.visited = new Set();
+      circles.beginRound();
       found = this.#take(key, find());
       hasGrown ||= circles.hasGrown;
       // Only the outermost question of a circle goes through rounds.
