@@ -34,7 +34,7 @@ export function moduleEffects(
     case 'zx':
     case 'tinyexec':
     case 'shelljs':
-      return [{ effect: { resource: 'process', access: 'write', opens: 'process' }, at: [0, 1] }];
+      return [processEffect(path)];
     case 'timers':
       return [{ effect: { resource: 'clock', access: 'write' }, at: [] }];
     case 'readline':
@@ -61,6 +61,15 @@ export function moduleEffects(
     return [{ effect: { resource: 'file-system', access: 'write' }, at: [0] }];
   }
   return pureModules.has(module) ? [] : undefined;
+}
+
+function processEffect(path: readonly string[]): Operation {
+  // Of those that block there is one at a time.
+  const isSync = path.some((name) => name.endsWith('Sync') || name === 'sync');
+  return {
+    effect: { resource: 'process', access: 'write', ...(!isSync && { opens: 'process' }) },
+    at: [0, 1],
+  };
 }
 
 /** Modules that make requests with a function for each method, or with the method among the options. */

@@ -40,7 +40,7 @@ export const lockName =
 
 /** Transactions, whose statements come one after the other. */
 export const transactionName =
-  /^(?:trx|tx|txn|transaction|queryRunner|transactionalEntityManager|unitOfWork)$|(?:Trx|Tx|Transaction|QueryRunner)$/;
+  /^(?:trx|tx|txn|transaction|transacting|queryRunner|transactionalEntityManager|unitOfWork)$|(?:Trx|Tx|Transaction|QueryRunner)$/;
 
 /** Functions that run a function as one transaction. */
 export const transactionCall =

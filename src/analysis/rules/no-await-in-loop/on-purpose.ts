@@ -274,7 +274,7 @@ export function isTransactional(call: TSESTree.CallExpression): boolean {
         (property) =>
           property.type === NodeType.Property &&
           property.key.type === NodeType.Identifier &&
-          /^(?:transaction|trx|tx|session|queryRunner)$/.test(property.key.name),
+          /^(?:transaction|transacting|trx|tx|session|queryRunner)$/.test(property.key.name),
       ),
   );
 }

@@ -5,7 +5,7 @@ import { findIn, marked } from '../../testing/find-in';
 
 const rule = 'no-unbounded-concurrency';
 const prelude =
-  `import fs from 'node:fs/promises'; import { createReadStream } from 'node:fs'; import { execFile } from 'node:child_process';\n` +
+  `import fs from 'node:fs/promises'; import { createReadStream } from 'node:fs'; import { execFile, execFileSync } from 'node:child_process';\n` +
   `import { promisify } from 'node:util'; import pLimit from 'p-limit'; const run = promisify(execFile); const five = pLimit(5);\n`;
 const inFunction = (body: string): string => `${prelude}async function f(files, n) { ${body} }`;
 
@@ -73,6 +73,7 @@ describe('no-unbounded-concurrency', () => {
       'await Promise.all(files.map((x) => five(fs.readFile, x)));',
       'await Promise.all(files.map(async (x) => { await semaphore.acquire(); await fs.readFile(x); }));',
       'await Promise.all(files.map((x) => load(x))); function load(p) { return five(() => fs.readFile(p)); }',
+      'await Promise.all(files.map(async (x) => { execFileSync("convert", [x]); }));',
       'await Promise.all(files.map((x) => fs.stat(x)));',
       'await Promise.all(files.map((x) => fs.unlink(x)));',
       'await Promise.all(files.map((x) => x * 2));',

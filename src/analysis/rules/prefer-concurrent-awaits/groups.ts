@@ -67,7 +67,7 @@ export function awaitedUnit(unit: Unit, before: Unit | undefined, input: RuleInp
   const assigned = unit.kind === 'assignment' && unit.target ? model.textOf(unit.target) : undefined;
   const parts = partsOf(unit, before, input);
   return {
-    name: shorten(model.textOf(call ? call.callee : awaited.argument)),
+    name: shorten(model.textOf(call ? unwrap(call.callee) : awaited.argument)),
     effects: sites.effects.flatMap(({ effect, node }) =>
       assigned !== undefined && node.type === NodeType.AssignmentExpression ? [] : effect,
     ),

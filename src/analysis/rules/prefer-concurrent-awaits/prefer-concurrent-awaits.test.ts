@@ -91,6 +91,14 @@ describe('prefer-concurrent-awaits', () => {
         /one connection/,
       ],
       ['const a = await trx.select(); const b = await trx.first(); use(a, b);', /transaction/],
+      [
+        'const a = await knex("a").transacting(t).select(); const b = await knex("b").transacting(t).select(); use(a, b);',
+        /transaction/,
+      ],
+      [
+        'const a = await User.findOne(id, { transacting }); const b = await Post.findOne(id, { transacting }); use(a, b);',
+        /transaction/,
+      ],
       ['const a = await page.title(); const b = await page.getUrl(); use(a, b);', /one page/],
       ['const a = await reader.read(1); const b = await reader.read(2); use(a, b);', /`reader` goes on/],
       ['const a = await getNext(); const b = await getNumber(); use(a, b);', /not known/],
