@@ -1,3 +1,4 @@
+import type { TextRange } from '../../../base/text';
 import {
   contains,
   enclosingFunction,
@@ -16,28 +17,80 @@ import { leaves, type Suspensions } from './suspensions';
 
 /** Conditions on shared state that are acted on after a wait, when they may not hold any more. */
 export function checksThenActs(input: RuleInput, suspensions: Suspensions): Candidate[] {
+  const functions = new FunctionIndex(input, suspensions);
   return input.model.nodesOf(NodeType.IfStatement).flatMap((statement): Candidate[] => {
     const fn = enclosingFunction(statement);
     if (!fn || !suspensions.has(fn)) return [];
     const region = guarded(statement);
     const checks = region ? checksIn(statement, region.isAfter, fn, input) : [];
-    return checks.flatMap((check) => acts(check, statement, region?.nodes ?? [], fn, input, suspensions));
+    return checks.flatMap((check) => (region ? acts(check, statement, region, fn, functions) : []));
   });
 }
 
+/** The writes and conditions of async functions, gathered once for each. */
+class FunctionIndex {
+  readonly #writes = new Map<FunctionNode, ReadonlyMap<string, readonly Node[]>>();
+  #conditions: ReadonlyMap<FunctionNode, readonly TSESTree.IfStatement[]> | undefined;
+
+  constructor(
+    readonly input: RuleInput,
+    readonly suspensions: Suspensions,
+  ) {}
+
+  /** The writes of a function to a place, in the order of the text. */
+  writes(fn: FunctionNode, key: string): readonly Node[] {
+    let writes = this.#writes.get(fn);
+    if (!writes) {
+      writes = writesIn(fn, this.input);
+      this.#writes.set(fn, writes);
+    }
+    return writes.get(key) ?? [];
+  }
+
+  conditions(fn: FunctionNode): readonly TSESTree.IfStatement[] {
+    this.#conditions ??= conditionsByFunction(this.input);
+    return this.#conditions.get(fn) ?? [];
+  }
+}
+
+function writesIn(fn: FunctionNode, input: RuleInput): Map<string, Node[]> {
+  const writes = new Map<string, Node[]>();
+  walk(fn.body, (node) => {
+    if (isFunction(node)) return false;
+    const key = writtenPlace(node, fn, input)?.key;
+    if (key !== undefined) {
+      const list = writes.get(key);
+      if (list) list.push(node);
+      else writes.set(key, [node]);
+    }
+    return true;
+  });
+  return writes;
+}
+
+function conditionsByFunction({ model }: RuleInput): Map<FunctionNode, TSESTree.IfStatement[]> {
+  const conditions = new Map<FunctionNode, TSESTree.IfStatement[]>();
+  for (const statement of model.nodesOf(NodeType.IfStatement)) {
+    const fn = enclosingFunction(statement);
+    if (!fn) continue;
+    const list = conditions.get(fn);
+    if (list) list.push(statement);
+    else conditions.set(fn, [statement]);
+  }
+  return conditions;
+}
+
 /** What runs only if the condition let it. */
-interface Region {
-  readonly nodes: readonly Node[];
+interface Region extends TextRange {
   /** It comes after an `if` that leaves: it runs if the condition does not hold. */
   readonly isAfter: boolean;
 }
 
 function guarded(statement: TSESTree.IfStatement): Region | undefined {
-  if (!leaves(statement.consequent)) return { nodes: [statement.consequent], isAfter: false };
-  const { parent } = statement;
+  const { consequent, parent } = statement;
+  if (!leaves(consequent)) return { start: consequent.range[0], end: consequent.range[1], isAfter: false };
   if (parent.type !== NodeType.BlockStatement) return undefined;
-  const nodes = parent.body.slice(parent.body.indexOf(statement) + 1);
-  return { nodes, isAfter: true };
+  return { start: statement.range[1], end: parent.range[1], isAfter: true };
 }
 
 /** A condition on a place. `unset`: nothing has set it yet. `amount`: a number is compared. */
@@ -107,27 +160,19 @@ function subjectPlace(subject: Node, fn: FunctionNode, input: RuleInput): Place 
 function acts(
   { kind, place }: Check,
   statement: TSESTree.IfStatement,
-  region: readonly Node[],
+  { start, end }: Region,
   fn: FunctionNode,
-  input: RuleInput,
-  suspensions: Suspensions,
+  functions: FunctionIndex,
 ): Candidate[] {
-  let first: Node | undefined;
-  const writes: Node[] = [];
-  for (const root of region) {
-    walk(root, (node) => {
-      if (isFunction(node)) return false;
-      if (writtenPlace(node, fn, input)?.key === place.key) {
-        first ??= node;
-        writes.push(node);
-      }
-      return true;
-    });
-  }
+  const { input, suspensions } = functions;
+  const writes = functions
+    .writes(fn, place.key)
+    .filter((node) => node.range[0] >= start && node.range[1] <= end);
+  const [first] = writes;
   // What is set before the wait keeps others out.
   if (!first || !suspensions.between(statement.test.range[1], first, fn)) return [];
   const act = writes.find((node) => (kind === 'amount' ? isAdjustment(node) : isMark(node, input)));
-  if (!act || isCheckedAgain(act, statement, place, fn, input, suspensions)) return [];
+  if (!act || isCheckedAgain(act, statement, place, fn, functions)) return [];
   return [{ messageId: 'checkThenAct', at: act, place, fn, input, isWeak: false }];
 }
 
@@ -182,15 +227,14 @@ function isCheckedAgain(
   statement: TSESTree.IfStatement,
   place: Place,
   fn: FunctionNode,
-  input: RuleInput,
-  suspensions: Suspensions,
+  functions: FunctionIndex,
 ): boolean {
-  const wait = suspensions.between(statement.test.range[1], act, fn);
+  const wait = functions.suspensions.between(statement.test.range[1], act, fn);
   if (!wait) return false;
-  return input.model.nodesOf(NodeType.IfStatement).some((other) => {
+  return functions.conditions(fn).some((other) => {
     if (other === statement || other.test.range[0] < wait.range[1] || other.range[0] > act.range[0])
       return false;
-    if (enclosingFunction(other) !== fn || !(contains(other, act) || leaves(other.consequent))) return false;
-    return readsIn(other.test, fn, input).some((read) => read.place.key === place.key);
+    if (!contains(other, act) && !leaves(other.consequent)) return false;
+    return readsIn(other.test, fn, functions.input).some((read) => read.place.key === place.key);
   });
 }

@@ -24,6 +24,7 @@ export class Suspensions {
     for (const loop of model.nodesOf(NodeType.ForOfStatement)) {
       if (loop.await) this.#add(loop.right, loop.right.range[1]);
     }
+    for (const list of this.#byFunction.values()) list.sort((a, b) => a.after - b.after);
   }
 
   /** Does a function wait at all? */
@@ -34,12 +35,16 @@ export class Suspensions {
   /** The first wait of a function that comes after `start` in the text and after which `target` still runs. */
   between(start: number, target: Node, fn: FunctionNode): Node | undefined {
     const end = target.range[1];
-    return this.#byFunction
-      .get(fn)
-      ?.find(({ node, after }) => after > start && after <= end && isPassedBefore(node, target))?.node;
+    const list = this.#byFunction.get(fn) ?? [];
+    for (let index = firstAfter(list, start); index < list.length; index++) {
+      const suspension = list[index];
+      if (!suspension || suspension.after > end) return undefined;
+      if (isPassedBefore(suspension.node, target)) return suspension.node;
+    }
+    return undefined;
   }
 
-  /** The start of the first wait of a function. */
+  /** Where the wait of a function starts that is over first. */
   first(fn: FunctionNode): number | undefined {
     return this.#byFunction.get(fn)?.[0]?.node.range[0];
   }
@@ -51,6 +56,18 @@ export class Suspensions {
     if (list) list.push({ node, after });
     else this.#byFunction.set(fn, [{ node, after }]);
   }
+}
+
+/** The index of the first suspension in a sorted list that is after an offset. */
+function firstAfter(list: readonly Suspension[], offset: number): number {
+  let low = 0;
+  let high = list.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((list[middle]?.after ?? 0) > offset) high = middle;
+    else low = middle + 1;
+  }
+  return low;
 }
 
 /** Does code that waits at `wait` come to `target` in the same run, by the order of the text? */
