@@ -167,6 +167,26 @@ describe('contexts of a program', () => {
     assert.deepEqual(firstIn(reversed, 'lib.js'), firstIn(sources, 'lib.js'));
   });
 
+  it('leave out what has no name, and the rounds of what calls itself', () => {
+    const sources = {
+      'lib/walk.js': `module.exports = function (d) { for (const e of d) module.exports(e); ${read}; };`,
+      'main.js': `const walk = require('./lib/walk'); app.get('/', (q) => { const go = () => walk(q); each(go); });`,
+    };
+    const found = firstIn(sources, 'lib/walk.js') ?? assert.fail();
+    assert.equal(found.context.reason, 'passed to `app.get` as a request handler, via `walk`');
+    assert.equal(found.context.inLoop, true);
+    assert.deepEqual(
+      found.chain.map(({ message }) => message),
+      ['`go` calls `walk`'],
+    );
+    const anonymous = {
+      ...lib,
+      'main.js': `${imports} import { run } from './run'; app.get('/', () => { run(() => { run(() => load()); }); });`,
+      'run.js': `export function run(go) { go(); }`,
+    };
+    assert.equal(contextIn(anonymous, 'lib.js')[2], 'passed to `app.get` as a request handler, via `load`');
+  });
+
   it('end where functions call each other', () => {
     const sources = {
       'a.js': `import { b } from './b'; export function a(n) { for (;;) b(n); ${read}; }`,

@@ -62,7 +62,10 @@ export class Contexts {
       return { kind: 'function', inLoop: false, reason: 'never called', chain: [], isInherited: false };
     }
     const way = this.#wayTo(node.at);
-    const names = way.flatMap(({ edge }) => (edge ? [this.#nameOf(edge.called)] : []));
+    const names = way.flatMap(({ edge }) => {
+      const name = edge && this.#nameOf(edge.called);
+      return name === undefined || name === anonymous ? [] : [name];
+    });
     // What it is called by is told; that it is part of what is around it goes without saying.
     const via = names.length === 0 ? '' : `, via ${names.join(' → ')}`;
     return {
@@ -114,11 +117,21 @@ export class Contexts {
     }
   }
 
-  /** The steps from what decides to a node, in the order of the calls. */
+  /** The steps from what decides to a node, in the order of the calls, without going round in circles. */
   #wayTo(at: number): readonly Step[] {
+    const backwards: Step[] = [];
+    for (let from = this.#states[at]?.from; from; from = from.state.from) backwards.push(from);
     const way: Step[] = [];
-    for (let from = this.#states[at]?.from; from; from = from.state.from) way.push(from);
-    return way.reverse();
+    const reached = new Map<number, number>();
+    for (const step of backwards.reverse()) {
+      const before = reached.get(step.node);
+      // A function that calls itself in a loop: what it does there it does after the first call as well.
+      if (before !== undefined) way.length = before;
+      else reached.set(step.node, way.length);
+      way.push(step);
+    }
+    const own = reached.get(at);
+    return own === undefined ? way : way.slice(0, own);
   }
 
   #link(edge: GraphEdge): ChainLink {

@@ -106,7 +106,7 @@ function functionOf(fn: FunctionNode, returns: readonly Reference[], file: FileI
   const instance = isArgument(fn) ? undefined : file.resolver.returnedInstance(fn);
   return {
     id: fn.range[0],
-    name: nameForPeople(fn),
+    name: nameForPeople(fn, file.model.path),
     isAsync: fn.async,
     ...(use && { use }),
     around: file.places.of(fn).fn,
@@ -164,8 +164,8 @@ function methodName(fn: FunctionNode): string | undefined {
   return parent.key.type === NodeType.Identifier ? parent.key.name : '';
 }
 
-/** `Store.load`, `readConfig`, `a function` */
-function nameForPeople(fn: FunctionNode): string {
+/** `Store.load`, `readConfig`, `a function`; what is all that a file exports is called like the file. */
+function nameForPeople(fn: FunctionNode, path: string): string {
   const { parent } = fn;
   if (parent.type === NodeType.MethodDefinition || parent.type === NodeType.PropertyDefinition) {
     const owner = parent.parent.parent.id?.name;
@@ -177,8 +177,17 @@ function nameForPeople(fn: FunctionNode): string {
   const own = functionName(fn);
   if (own !== undefined) return own;
   const holder = wrapped(fn).parent;
-  if (holder?.type === NodeType.AssignmentExpression) return nameOf(holder.left);
-  return 'a function';
+  if (holder?.type === NodeType.AssignmentExpression) {
+    const name = nameOf(holder.left).replace(/^(?:module\.)?exports\.?/, '');
+    return name === '' ? fileName(path) : name;
+  }
+  return holder?.type === NodeType.ExportDefaultDeclaration ? fileName(path) : 'a function';
+}
+
+/** What people call the one thing that a file exports. */
+function fileName(path: string): string {
+  const [, name = 'a function'] = /([^/\\]+?)(?:[/\\]index)?\.\w+$/.exec(path) ?? [];
+  return name;
 }
 
 /** What functions return, as far as something is known of it. */
