@@ -9,6 +9,8 @@ export interface CallCount {
   /** Where the call (or `new`) ends in the text, which no two calls share. */
   readonly end: number;
   readonly times: number;
+  /** Is what it calls imported? */
+  readonly isImported: boolean;
 }
 
 /** The time of a piece of code, in nanoseconds, and the loop in it that takes most of it. */
@@ -30,7 +32,7 @@ export class Tally {
   add({ ns, loop, calls }: Cost, times = 1): void {
     this.#ns += ns * times;
     if (loop && loop.ns * times > (this.#loop?.ns ?? 0)) this.#loop = { ...loop, ns: loop.ns * times };
-    for (const call of calls ?? []) this.#calls.push({ end: call.end, times: call.times * times });
+    for (const call of calls ?? []) this.#calls.push({ ...call, times: call.times * times });
   }
 
   total(): Cost {
@@ -44,9 +46,11 @@ export class Tally {
 
 /** Calls at the same place as one; a function that is run from two places brings its calls twice. */
 function merged(calls: readonly CallCount[]): readonly CallCount[] {
-  const timesByEnd = new Map<number, number>();
-  for (const { end, times } of calls) timesByEnd.set(end, (timesByEnd.get(end) ?? 0) + times);
-  return [...timesByEnd].map(([end, times]) => ({ end, times }));
+  const byEnd = new Map<number, CallCount>();
+  for (const call of calls) {
+    byEnd.set(call.end, { ...call, times: (byEnd.get(call.end)?.times ?? 0) + call.times });
+  }
+  return [...byEnd.values()];
 }
 
 /** A loop around `body`, `share` times per trip; an inner loop is named only if it takes most of the time. */
@@ -54,14 +58,19 @@ export function repeated(
   body: Cost,
   trips: number,
   isAssumed: boolean,
-  { overhead = 0, share = 1 }: { readonly overhead?: number; readonly share?: number } = {},
+  {
+    overhead = 0,
+    share = 1,
+    callTrips = trips,
+  }: { readonly overhead?: number; readonly share?: number; readonly callTrips?: number } = {},
 ): Cost {
   const times = trips * share;
+  const callTimes = callTrips * share;
   const ns = times * (body.ns + overhead);
   const inner = body.loop && body.loop.ns * 2 >= body.ns ? body.loop.levels : [];
   return {
     ns,
     loop: { ns, levels: [{ trips, assumed: isAssumed }, ...inner] },
-    ...(body.calls && { calls: body.calls.map(({ end, times: each }) => ({ end, times: each * times })) }),
+    ...(body.calls && { calls: body.calls.map((call) => ({ ...call, times: call.times * callTimes })) }),
   };
 }

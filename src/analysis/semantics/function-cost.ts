@@ -8,7 +8,8 @@ export interface FunctionCost {
   readonly nanoseconds: number;
   /**
    * Its calls of everything else whose cost is not known from a table: functions of this file and of others, methods,
-   * constructors; by where they end in the text, with how often each happens per call of the function.
+   * constructors; by where they end in the text, with how often each happens per call of the function. Loops whose size
+   * is not known count as a few goes, since guesses multiply along a chain of calls.
    */
   readonly calls: readonly CallCount[];
 }

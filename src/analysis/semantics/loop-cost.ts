@@ -16,6 +16,7 @@ import {
 import { type CallCount, type Cost, type LoopLevel, nothing, repeated, Tally } from './cost';
 import { evaluatedParts } from './evaluated-parts';
 import { localFunction } from './local-function';
+import type { ModuleMember } from './resolver';
 import { counterOf, type Sizes, type TripCount } from './trip-count';
 import { callCosts, mathCost, methodCosts, scanningMethods, unitCosts } from './unit-costs';
 
@@ -155,7 +156,7 @@ export class LoopCosts {
     for (const part of childrenOf(loop)) if (repeats(loop, part)) body.add(this.#cost(part, inside));
     // One that stops when it has found what it looks for goes half the way on average.
     const share = at.around.length > 0 && stopsEarly(loop) ? 0.5 : 1;
-    return repeated(body.total(), trips, isAssumed, { share });
+    return repeated(body.total(), trips, isAssumed, { share, callTrips: callTrips(trips, isAssumed, at) });
   }
 
   #iteration({ over, method, callback, call }: Iteration, at: Surroundings): Cost {
@@ -169,7 +170,11 @@ export class LoopCosts {
       return repeated(body, trips, isAssumed, { overhead: unitCosts.comparison, share: comparisons(trips) });
     }
     const share = earlyExit.has(method) ? 0.5 : 1;
-    return repeated(body, trips, isAssumed, { overhead: unitCosts.element, share });
+    return repeated(body, trips, isAssumed, {
+      overhead: unitCosts.element,
+      share,
+      callTrips: callTrips(trips, isAssumed, at),
+    });
   }
 
   #trips(count: TripCount, at: Surroundings): { trips: number; isAssumed: boolean } {
@@ -234,7 +239,7 @@ export class LoopCosts {
       case NodeType.NewExpression: {
         const target = this.#sizes.resolver.resolve(node);
         const own = target && callCosts.get(`${target.module}:${target.path.join('.')}`);
-        return own === undefined ? called(node, unitCosts.allocation, at) : { ns: own };
+        return own === undefined ? called(node, unitCosts.allocation, at, target) : { ns: own };
       }
       case NodeType.ObjectExpression: {
         const spreads = node.properties.filter(({ type }) => type === NodeType.SpreadElement).length;
@@ -283,7 +288,7 @@ export class LoopCosts {
         return { ns: mathCost(target.path[1] ?? '') };
       }
     }
-    if (callee.type !== NodeType.MemberExpression) return called(call, unitCosts.call, at);
+    if (callee.type !== NodeType.MemberExpression) return called(call, unitCosts.call, at, target);
     const method = resolver.propertyName(callee) ?? '';
     if (scanningMethods.has(method)) {
       const size = this.#sizes.size(callee.object) ?? assumed.part;
@@ -297,7 +302,7 @@ export class LoopCosts {
       });
     }
     const own = methodCosts.get(method);
-    return own === undefined ? called(call, unitCosts.call, at) : { ns: own };
+    return own === undefined ? called(call, unitCosts.call, at, target) : { ns: own };
   }
 
   #localCall(call: TSESTree.CallExpression, fn: FunctionNode, at: Surroundings): Cost {
@@ -343,8 +348,19 @@ function called(
   { range }: TSESTree.CallExpression | TSESTree.NewExpression,
   ns: number,
   { follows }: Surroundings,
+  target?: ModuleMember,
 ): Cost {
-  return follows ? { ns } : { ns, calls: [{ end: range[1], times: 1 }] };
+  if (follows) return { ns };
+  const isImported = target !== undefined && target.module !== 'globalThis' && target.module !== 'process';
+  return { ns, calls: [{ end: range[1], times: 1, isImported }] };
+}
+
+/**
+ * How often calls in a loop are counted: guesses multiply along a chain of calls as they do along nested loops, so that in
+ * a function that is called itself they are small.
+ */
+function callTrips(trips: number, isAssumed: boolean, { isCalled }: Surroundings): number {
+  return isAssumed && isCalled ? Math.min(trips, assumed.deep) : trips;
 }
 
 /** How often a comparator is called per element. */

@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
 import { millis } from '../../../base/time';
 import { everywhere } from '../../testing/everywhere';
+import type { Finding } from '../../finding';
+import { fileFacts } from '../../program/file-facts';
+import { Workspace } from '../../program/workspace';
 import { findIn, marked } from '../../testing/find-in';
 
 const find = (text: string): string[] => marked(findIn('no-cpu-heavy-loop', text), text);
@@ -170,5 +173,92 @@ describe('no-cpu-heavy-loop', () => {
       1,
     );
     assert.deepEqual(find('let n = 1e9; n = 3; for (let i = 0; i < n; i++) {}'), []);
+  });
+
+  describe('with functions of other files', () => {
+    const heavy =
+      'export function crunch() { let s = 0; for (let i = 0; i < 1e6; i++) s += i % 7; return s; }\n' +
+      'export function print() { for (let i = 0; i < 1e6; i++) console.log(i); }\n' +
+      'export async function later() { for (let i = 0; i < 1e6; i++) {} }\n' +
+      'export function small() { let s = 0; for (let i = 0; i < 5e4; i++) s += i % 7; return s; }\n' +
+      'export const light = (x) => x + 1;';
+
+    function findAcross(text: string): readonly Finding[] {
+      const workspace = new Workspace({
+        resolveModule: (_, name) => (name === './heavy' ? 'heavy.ts' : undefined),
+      });
+      workspace.set(fileFacts({ path: 'heavy.ts', text: heavy }, everywhere));
+      workspace.set(fileFacts({ path: 'a.ts', text }, everywhere));
+      const { findings } = workspace.analysis('a.ts', everywhere);
+      return findings.filter(({ rule }) => rule === 'no-cpu-heavy-loop');
+    }
+
+    it('counts what they compute, names the one that takes most, and knows whether they have effects', () => {
+      const text =
+        'import { crunch } from "./heavy"; const o = []; for (let i = 0; i < 1000; i++) o[i] = crunch();';
+      const [finding] = findAcross(text);
+      assert.match(finding?.message ?? '', /about [\d.]+ s \(1,000 iterations .* of it in `crunch`\)/);
+      assert.equal(finding?.verdict?.kind, 'independent');
+      const printing = 'import { print } from "./heavy"; for (let i = 0; i < 1000; i++) print();';
+      assert.equal(findAcross(printing)[0]?.verdict?.kind, 'unknown');
+    });
+
+    it('is silent where they compute little, give way, or are not known', () => {
+      for (const name of ['light', 'later', 'missing']) {
+        const text = `import { ${name} } from "./heavy"; for (let i = 0; i < 1000; i++) ${name}(i);`;
+        assert.deepEqual(findAcross(text), [], name);
+      }
+    });
+
+    it('does not multiply one guess by another in full', () => {
+      const count = (times: string): number =>
+        findAcross(
+          `import { small } from "./heavy"; function f(n) { for (let i = 0; i < ${times}; i++) small(); }`,
+        ).length;
+      assert.deepEqual([count('1000'), count('n')], [1, 0]);
+    });
+  });
+
+  describe('says whether the loop splits among cores', () => {
+    const verdicts: readonly [text: string, sentence: string][] = [
+      [
+        'const o = []; for (let i = 0; i < 1e8; i++) o[i] = i * i;',
+        'Its iterations are independent, so that it splits among cores.',
+      ],
+      [
+        'let s = 0; for (let i = 0; i < 1e8; i++) s += i;',
+        'Its iterations share nothing but `s`, so that it splits among cores and the results of the parts are combined.',
+      ],
+      [
+        'let s = ""; for (let i = 0; i < 1e8; i++) s += "x";',
+        'Its iterations share nothing but `s`, so that it splits among cores and the results of the parts are combined, in their order.',
+      ],
+      [
+        'const o = [0]; for (let i = 1; i < 1e8; i++) o[i] = o[i - 1] + 1;',
+        'It moves as a whole only, since iterations depend on earlier ones (`o[i - 1]`).',
+      ],
+      [
+        'for (let i = 0; i < 1e8; i++) console.log(i);',
+        'It moves as a whole only, since the order of its iterations can be seen from outside (`console.log(i)`).',
+      ],
+      [
+        'for (let i = 0; i < 1e8; i++) g(i);',
+        'Whether it could be split among cores cannot be told: nothing is known of what `g` does.',
+      ],
+      [
+        'function f(a) { let s = 0; for (let i = 0; i < 1e8; i++) s += a[i]; }',
+        'Splitting it among cores is not worth it: sending the list to other threads takes longer than going over it; a typed array over shared memory would not have to be sent.',
+      ],
+      [
+        'const a = new Float64Array(1e8); let s = 0; for (let i = 0; i < 1e8; i++) s += a[i];',
+        'Its iterations share nothing but `s`, so that it splits among cores and the results of the parts are combined.',
+      ],
+    ];
+    for (const [text, sentence] of verdicts) {
+      it(text, () => {
+        const [finding] = findIn('no-cpu-heavy-loop', text);
+        assert.ok(finding?.message.endsWith(` ${sentence}`), finding?.message);
+      });
+    }
   });
 });
