@@ -29,11 +29,12 @@ function valueOf(module: string, name: string): unknown {
       : isBuiltin(`node:${module}`)
         ? require(`node:${module}`)
         : undefined;
-  for (const part of name.split('.')) {
-    // Instances and results are looked up on prototypes, which is not done here.
-    if (part === 'new' || part === '()') return value;
+  const parts = name.split('.');
+  for (const [index, part] of parts.entries()) {
+    // What functions return is not looked at; methods of instances are looked up on prototypes.
+    if (part === '()' || (part === 'new' && index === parts.length - 1)) return value;
     if ((typeof value !== 'object' && typeof value !== 'function') || value === null) return undefined;
-    value = Reflect.get(value, part);
+    value = Reflect.get(value, part === 'new' ? 'prototype' : part);
   }
   return value;
 }

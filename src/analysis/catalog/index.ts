@@ -12,7 +12,12 @@ import { zlib } from './zlib';
 
 export type * from './blocking-api';
 
-/** Every blocking API of Node.js, of its language and of browsers that is known here. */
+/**
+ * Every blocking API of Node.js, of its language and of browsers that is known here. Not among them: what does not block
+ * (`dns.lookup` waits in the pool, `Socket.bindSync` of `dgram` for nothing, `vm.measureMemory` gives a promise), what
+ * exists to block in workers (`FileSystemSyncAccessHandle`), and methods of strings, arrays and regular expressions, whose
+ * cost is for `no-slow-regex` and `no-cpu-heavy-loop` to tell.
+ */
 export const builtinApis: readonly BlockingApi[] = [
   ...fs,
   ...childProcess,

@@ -1,4 +1,5 @@
 import type { BlockingApi } from './blocking-api';
+import { trivial } from './build';
 
 function pooled(name: string, verb: string, since?: string): BlockingApi {
   return {
@@ -25,4 +26,5 @@ export const zlib: readonly BlockingApi[] = [
   pooled('unzipSync', 'decompressed'),
   pooled('brotliDecompressSync', 'decompressed'),
   pooled('zstdDecompressSync', 'decompressed', '22.15.0'),
+  ...trivial('zlib', 'while the checksum is computed', ['crc32']).map((api) => ({ ...api, since: '22.2.0' })),
 ];

@@ -139,3 +139,25 @@ describe('the catalogue', () => {
     }
   });
 });
+
+describe('a fix', () => {
+  const fixed = (text: string): string[][] =>
+    findIn('no-blocking-call', text).map(({ fixes }) =>
+      fixes.flatMap(({ edits }) => edits.map(({ text: edit }) => edit)),
+    );
+
+  it('goes through what stands in for fs', () => {
+    const text = `import fs from 'graceful-fs'; export async function load(p) { return fs.readFileSync(p); }`;
+    assert.match(fixed(text).flat().join(), /promises\.readFile/);
+  });
+
+  it('is not offered where it would have to import from what stands in for fs', () => {
+    const text = `import { readFileSync } from 'graceful-fs'; export async function load(p) { return readFileSync(p); }`;
+    assert.deepEqual(fixed(text), [[]]);
+  });
+
+  it('is not offered for packages, whose asynchronous forms were not compared', () => {
+    const text = `import fse from 'fs-extra'; export async function load(p) { return fse.readFileSync(p); }`;
+    assert.deepEqual(fixed(text), [[]]);
+  });
+});
