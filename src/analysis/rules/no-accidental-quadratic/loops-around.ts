@@ -14,6 +14,7 @@ import {
 } from '../../parse/syntax';
 import type { FileModel } from '../../semantics/file-model';
 import type { Sizes, TripCount } from '../../semantics/trip-count';
+import type { Changes } from './changes';
 
 /** A loop, or a call of an array method with a function that is written in its place. */
 export interface Loop {
@@ -91,18 +92,13 @@ export function isDeclaredIn(variable: Variable | undefined, loop: Loop): boolea
   return variable?.defs.some(({ name }) => contains(loop.inside, name)) === true;
 }
 
-/** Does an expression speak of anything that is declared or assigned inside a loop, `except` in one part of that? */
-export function varies(node: Node, loop: Loop, model: FileModel, except?: Node): boolean {
+/** Does an expression speak of anything that is declared or assigned inside a loop? */
+export function varies(node: Node, loop: Loop, changes: Changes): boolean {
   return (
     findNode(node, (part) => {
-      if (part.type !== NodeType.Identifier) return false;
-      const variable = model.variableOf(part);
+      const variable = part.type === NodeType.Identifier ? changes.model.variableOf(part) : undefined;
       if (!variable) return false;
-      const names = [
-        ...variable.defs.map(({ name }) => name),
-        ...variable.references.flatMap((reference) => (reference.isWrite() ? [reference.identifier] : [])),
-      ];
-      return names.some((name) => contains(loop.inside, name) && !(except && contains(except, name)));
+      return changes.writesOf(variable).some((name) => contains(loop.inside, name) && !contains(node, name));
     }) !== undefined
   );
 }

@@ -4,6 +4,7 @@ import { executionContext } from '../../semantics/execution-context';
 import { Sizes } from '../../semantics/trip-count';
 import { consequencePlaceholder } from '../consequence';
 import { type Report, type Rule, type RuleInput, severityByContext } from '../rule';
+import { Changes } from './changes';
 import { hoistFix } from './hoist-fix';
 import { Kinds } from './collection-kind';
 import { type Loop, pausingCode } from './loops-around';
@@ -29,7 +30,7 @@ export const noAccidentalQuadratic: Rule = {
     const isBusy = ({ loop }: { readonly loop: Loop }): boolean => !pausing.has(loop.inside);
     return {
       reports: [
-        ...repeatedScans(sizes, kinds)
+        ...repeatedScans(sizes, kinds, new Changes(input.model))
           .filter(isBusy)
           .flatMap((scan) => scanReport(scan, sizes, kinds, input) ?? []),
         ...repeatedCopies(sizes, kinds)

@@ -167,6 +167,8 @@ function copyOf(node: Node, isCollected: (node: Node) => boolean, sizes: Sizes):
   }
   if (node.type !== NodeType.CallExpression) return undefined;
   const callee = unwrap(node.callee);
+  const method = callee.type === NodeType.MemberExpression ? sizes.resolver.propertyName(callee) : undefined;
+  if (method !== 'assign' && method !== 'concat') return undefined;
   const target = sizes.resolver.resolve(callee);
   const name = target && displayName(target);
   const [first, second, third] = node.arguments;

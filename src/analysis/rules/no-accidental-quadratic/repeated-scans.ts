@@ -1,10 +1,19 @@
-import { findNode, isFunction, type Node, NodeType, type TSESTree, unwrap } from '../../parse/syntax';
+import {
+  contains,
+  findNode,
+  isFunction,
+  type Node,
+  NodeType,
+  type TSESTree,
+  unwrap,
+} from '../../parse/syntax';
 import { displayName } from '../../semantics/resolver';
 import type { Sizes } from '../../semantics/trip-count';
 import { unitCosts } from '../../semantics/unit-costs';
+import type { Changes } from './changes';
 import type { Kinds } from './collection-kind';
 import { endsAtOnce, isDeclaredIn, type Loop, loopsAround, varies } from './loops-around';
-import { isAddition, isSmall } from './small-collection';
+import { isSmall } from './small-collection';
 
 /** A collection that is searched from its start once per iteration of a loop. */
 export interface RepeatedScan {
@@ -32,10 +41,10 @@ const testSearches = new Set(['find', 'findIndex', 'findLast', 'findLastIndex', 
 const listedProperty = 40;
 
 /** Looks through the calls of a file for searches that a loop repeats. */
-export function repeatedScans(sizes: Sizes, kinds: Kinds): RepeatedScan[] {
+export function repeatedScans(sizes: Sizes, kinds: Kinds, changes: Changes): RepeatedScan[] {
   const seen = new Map<Node, Set<string>>();
   return sizes.model.nodesOf(NodeType.CallExpression).flatMap((call) => {
-    const scan = repeatedScan(call, sizes, kinds);
+    const scan = repeatedScan(call, sizes, kinds, changes);
     if (!scan) return [];
     // One is enough for a collection and a loop.
     const name = sizes.model.textOf(scan.collection);
@@ -46,7 +55,12 @@ export function repeatedScans(sizes: Sizes, kinds: Kinds): RepeatedScan[] {
   });
 }
 
-function repeatedScan(call: TSESTree.CallExpression, sizes: Sizes, kinds: Kinds): RepeatedScan | undefined {
+function repeatedScan(
+  call: TSESTree.CallExpression,
+  sizes: Sizes,
+  kinds: Kinds,
+  changes: Changes,
+): RepeatedScan | undefined {
   const callee = unwrap(call.callee);
   if (callee.type !== NodeType.MemberExpression) return undefined;
   const method = sizes.resolver.propertyName(callee) ?? '';
@@ -55,22 +69,22 @@ function repeatedScan(call: TSESTree.CallExpression, sizes: Sizes, kinds: Kinds)
   // A search that goes on from where the last one ended passes over everything once.
   if (!sought || (!byValue && !testSearches.has(method)) || (byValue && from)) return undefined;
   const loops = loopsAround(call, sizes);
-  const loop = loops.find((around) => varies(sought, around, sizes.model, byValue ? undefined : sought));
+  const loop = loops.find((around) => varies(sought, around, changes));
   if (!loop || endsAtOnce(loop)) return undefined;
 
   const collection = unwrap(callee.object);
-  const test = byValue ? undefined : equalityTest(sought, loop, sizes);
+  const test = byValue ? undefined : equalityTest(sought, loop, changes);
   if (!byValue && !test) return undefined;
-  if (!isOutside(collection, loop, loops, sizes)) return undefined;
+  if (!isOutside(collection, loop, loops, sizes, changes)) return undefined;
+  const isGrowing = growsIn(collection, loop, sizes, changes);
+  if (!isGrowing && (loop.count.kind === 'search' || isStructure(collection, sizes))) return undefined;
+  if (loop.over && isSmall(loop.over, sizes)) return undefined;
+  if (loop.count.kind === 'known' && loop.count.count < 200) return undefined;
   const kind = kinds.kindOf(callee.object);
   const isArray = kind?.name === 'array' || isWhole(collection, loop, sizes);
   if (!isArray && !(test && kind === undefined && collection.type !== NodeType.CallExpression)) {
     return undefined;
   }
-  const isGrowing = growsIn(collection, loop, sizes);
-  if (!isGrowing && (loop.count.kind === 'search' || isStructure(collection, sizes))) return undefined;
-  if (loop.over && isSmall(loop.over, sizes)) return undefined;
-  if (loop.count.kind === 'known' && loop.count.count < 200) return undefined;
   const isRebuilt = listed(collection, sizes) !== undefined;
   const own = byValue ? unitCosts.scanned : unitCosts.element + 2 * unitCosts.operation;
   return {
@@ -101,7 +115,13 @@ const chained = new Set(['map', 'filter', 'slice', 'concat', 'flat', 'reverse'])
  * Is a collection there before the loop begins, and not a part of what another loop is at? Parts are small: the cells of
  * a row, the children of a node.
  */
-function isOutside(collection: Node, loop: Loop, loops: readonly Loop[], sizes: Sizes): boolean {
+function isOutside(
+  collection: Node,
+  loop: Loop,
+  loops: readonly Loop[],
+  sizes: Sizes,
+  changes: Changes,
+): boolean {
   const root = rootOf(collection, sizes);
   if (!root) return false;
   const others = loops.slice(loops.indexOf(loop) + 1);
@@ -114,7 +134,7 @@ function isOutside(collection: Node, loop: Loop, loops: readonly Loop[], sizes: 
     if (isWhole(root, loop, sizes)) return true;
     if (!variable || isDeclaredIn(variable, loop) || isPart(root)) return false;
     // Another collection in each iteration.
-    if (root !== collection && varies(root, loop, sizes.model)) return false;
+    if (root !== collection && varies(root, loop, changes)) return false;
   }
   return !isPart(loop.over && rootOf(loop.over, sizes));
 }
@@ -169,24 +189,16 @@ function isStructure(collection: Node, sizes: Sizes): boolean {
 }
 
 /** Does each iteration (or some of them) add to what is searched? */
-function growsIn(collection: Node, loop: Loop, sizes: Sizes): boolean {
+function growsIn(collection: Node, loop: Loop, sizes: Sizes, changes: Changes): boolean {
   const held = unwrap(listed(collection, sizes) ?? collection);
-  const name = sizes.model.textOf(held);
-  if (held.type !== NodeType.Identifier && held.type !== NodeType.MemberExpression) return false;
-  const variable = held.type === NodeType.Identifier ? sizes.model.variableOf(held) : undefined;
-  return (
-    findNode(loop.inside, (node) => {
-      if (node.type !== held.type || !isAddition(node)) return false;
-      return variable ? sizes.model.variableOf(node) === variable : sizes.model.textOf(node) === name;
-    }) !== undefined
-  );
+  return changes.additionsTo(held).some((place) => contains(loop.inside, place));
 }
 
 /**
  * The comparison in `(y) => y.id === x.id` that says which element is looked for: of something of the element with
  * something else, so that a table could answer it. Undefined for other tests.
  */
-function equalityTest(callback: Node, loop: Loop, sizes: Sizes): TSESTree.BinaryExpression | undefined {
+function equalityTest(callback: Node, loop: Loop, changes: Changes): TSESTree.BinaryExpression | undefined {
   const fn = unwrap(callback);
   if (!isFunction(fn) || fn.async || fn.generator) return undefined;
   const [parameter] = fn.params;
@@ -200,7 +212,7 @@ function equalityTest(callback: Node, loop: Loop, sizes: Sizes): TSESTree.Binary
   if (!parameter || !test) return undefined;
   const isOfElement = (node: Node): boolean =>
     findNode(node, (part) => {
-      const variable = part.type === NodeType.Identifier ? sizes.model.variableOf(part) : undefined;
+      const variable = part.type === NodeType.Identifier ? changes.model.variableOf(part) : undefined;
       return (
         variable?.defs.some(({ name }) => findNode(parameter, (inner) => inner === name) !== undefined) ===
         true
@@ -213,7 +225,7 @@ function equalityTest(callback: Node, loop: Loop, sizes: Sizes): TSESTree.Binary
     const [own, ...moreOwn] = sides.filter(isOfElement);
     const foreign = sides.find((side) => side !== own);
     return (
-      own !== undefined && moreOwn.length === 0 && foreign !== undefined && varies(foreign, loop, sizes.model)
+      own !== undefined && moreOwn.length === 0 && foreign !== undefined && varies(foreign, loop, changes)
     );
   });
 }

@@ -38,12 +38,19 @@ function constructed(
   node: TSESTree.NewExpression | TSESTree.CallExpression,
   resolver: Resolver,
 ): RegexLiteral | undefined {
+  // Most calls are of something else, which is told faster by the name.
+  if (!isNamedRegExp(unwrap(node.callee))) return undefined;
   const callee = resolver.resolve(node.callee);
   if (callee?.module !== 'globalThis' || callee.path.join('.') !== 'RegExp') return undefined;
   const [pattern, flags] = node.arguments;
   const source = pattern && constantText(pattern, resolver);
   const marks = flags ? resolver.staticString(flags) : '';
   return source === undefined || source === '' || marks === undefined ? undefined : { source, flags: marks };
+}
+
+function isNamedRegExp(callee: Node): boolean {
+  const name = callee.type === NodeType.MemberExpression ? callee.property : callee;
+  return name.type === NodeType.Identifier && name.name === 'RegExp';
 }
 
 function constantText(node: Node, resolver: Resolver): string | undefined {
