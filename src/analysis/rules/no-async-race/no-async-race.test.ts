@@ -46,6 +46,22 @@ describe('no-async-race', () => {
         'async function f(ids) { let sum = 0; const one = async (id) => { sum += await price(id); }; await Promise.all(ids.map(one)); }',
         'lostUpdate: sum += await price(id)',
       ],
+      [
+        handler('state.list = state.list.concat(await price(req));'),
+        'lostUpdate: state.list = state.list.concat(await price(req))',
+      ],
+      [
+        method('this.state = { ...this.state, x: await price(x) };'),
+        'lostUpdate: this.state = { ...this.state, x: await price(x) }',
+      ],
+      [
+        handler('const user = counts[req.params.id]; user.visits = user.visits + (await price(req));'),
+        'lostUpdate: user.visits = user.visits + (await price(req))',
+      ],
+      [
+        method('await Promise.all(x.map(async (y) => { this.count += await price(y); }));'),
+        'lostUpdate: this.count += await price(y)',
+      ],
       // By way of a variable.
       [handler('const n = total; await save(n); total = n + 1;'), 'staleWrite: total = n + 1'],
       [method('const n = this.n; await save(); this.n = n + 1;'), 'staleWrite: this.n = n + 1'],
@@ -174,6 +190,9 @@ describe('no-async-race', () => {
       'export function get() { client ??= connect(); return client; }',
       'export async function get() { client ??= await connect(); return client; }',
       method('if (!this.loading) this.loading = load(); await this.loading; this.n = 1;'),
+      handler('client = client ?? (await connect());'),
+      handler('total = req.fresh ? total : await price(req);'),
+      handler('total = total ? total : await price(req);'),
       // At worst the same is loaded twice.
       handler(
         'let user = counts.get(req.id); if (!user) { user = await load(req.id); counts.set(req.id, user); } res.json(user);',

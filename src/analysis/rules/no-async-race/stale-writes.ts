@@ -41,12 +41,21 @@ function withinAssignment(
   if (!place) return [];
   const base = { messageId: 'lostUpdate', at: node, place, fn, input } as const;
   if (node.operator !== '=') return [{ ...base, isWeak: false }];
-  const read = readsIn(node.right, fn, input).find(
-    (candidate) =>
-      candidate.place.key === place.key &&
-      suspensions.between(candidate.node.range[1], node, fn) !== undefined,
-  );
+  const read = readsIn(node.right, fn, input).find((candidate) => {
+    if (candidate.place.key !== place.key) return false;
+    const wait = suspensions.between(candidate.node.range[1], node, fn);
+    return wait !== undefined && !isEitherOr(candidate.node, wait);
+  });
   return read ? [{ ...base, isWeak: isArgument(read.node, node) }] : [];
+}
+
+/** `client ?? (await connect())`, `client ? client : await connect()`: what was read is kept, or not used at all. */
+function isEitherOr(read: Node, wait: Node): boolean {
+  for (let node: Node | undefined = read; node; node = node.parent) {
+    if (!contains(node, wait)) continue;
+    return node.type === NodeType.LogicalExpression || node.type === NodeType.ConditionalExpression;
+  }
+  return false;
 }
 
 /** `state = await reduce(state)`: whether what comes back depends on it is for the function to know. */
@@ -59,7 +68,6 @@ function isArgument(node: Node, root: Node): boolean {
     ) {
       return true;
     }
-    if (parent.type === NodeType.ConditionalExpression && parent.test === inner) return true;
   }
   return false;
 }
