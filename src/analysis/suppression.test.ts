@@ -151,3 +151,19 @@ describe('suppressionEdits', () => {
     );
   });
 });
+
+describe('a comment that names a rule that there is not', () => {
+  const notes = (text: string): string[] =>
+    analyseFile({ path: 'a.ts', text }, everywhere).notes.map(
+      ({ message, range }) => `${text.slice(range.start, range.end)}: ${message}`,
+    );
+
+  it('is noted', () => {
+    assert.deepEqual(notes('// lanewise-disable-next-line no-blocking-call, no-bloking -- why\nx();'), [
+      '// lanewise-disable-next-line no-blocking-call, no-bloking -- why: ' +
+        'There is no rule `no-bloking`, so this comment does not silence it.',
+    ]);
+    assert.deepEqual(notes('// lanewise-disable-next-line no-blocking-call -- why\nx();'), []);
+    assert.deepEqual(notes('// lanewise-disable-next-line -- why\nx();'), []);
+  });
+});

@@ -5,6 +5,8 @@ import type { TSESTree } from './parse/syntax';
 export interface Directive {
   /** Empty: every rule. */
   readonly rules: readonly string[];
+  /** The comment itself. */
+  readonly comment: TextRange;
   /** The line that the directive speaks of. */
   readonly target: TextRange;
 }
@@ -25,18 +27,19 @@ export function parseDirectives(
     const [names = ''] = body.split(/(?:^|\s)--(?:\s|$)/);
     return {
       rules: names.split(/[\s,]+/).filter((name) => name !== ''),
+      comment: { start: comment.range[0], end: comment.range[1] },
       endLine: lines.positionAt(comment.range[1]).line,
     };
   });
   if (found.length === 0) return [];
   const commentLines = linesOfComments(comments, lines, text);
-  return found.map(({ rules, endLine }) => {
+  return found.map(({ rules, comment, endLine }) => {
     let targetLine = endLine + 1;
     for (let next = commentLines.get(targetLine); next; next = commentLines.get(targetLine)) {
       targetLine = lines.positionAt(next.range[1]).line + 1;
     }
     const start = lines.offsetAt({ line: targetLine, column: 1 });
-    return { rules, target: { start, end: lines.offsetAt({ line: targetLine + 1, column: 1 }) } };
+    return { rules, comment, target: { start, end: lines.offsetAt({ line: targetLine + 1, column: 1 }) } };
   });
 }
 

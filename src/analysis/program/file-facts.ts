@@ -97,11 +97,25 @@ function factsOfCode({ path, text }: SourceFile, options: AnalysisOptions): File
     path,
     lineStarts: model.lines.starts,
     reports: heard,
-    notes: notes.filter(isHeard),
+    notes: [...notes.filter(isHeard), ...unknownRules(directives)],
     directives,
     summary: summarise(model, resolver, heard),
     ...(role && { role }),
   };
+}
+
+/** Names in comments that ask for silence of rules that there are not: whoever wrote them believes otherwise. */
+function unknownRules(directives: readonly Directive[]): Note[] {
+  const known = new Set(rules.map(({ metadata }) => metadata.id));
+  return directives.flatMap(({ rules: names, comment }) =>
+    names
+      .filter((name) => !known.has(name))
+      .map((name) => ({
+        rule: name,
+        message: `There is no rule \`${name}\`, so this comment does not silence it.`,
+        range: comment,
+      })),
+  );
 }
 
 function skippedFile(path: string, skipped: SkipReason): FileFacts {
