@@ -11,7 +11,7 @@ import {
 } from '../analysis';
 import { languageOf } from '../analysis/parse/language';
 import type { LineIndex } from '../base/text';
-import { createFileRoles } from '../workspace/file-roles';
+import { createFileRoles, type FileRoles } from '../workspace/file-roles';
 import { createModuleResolver } from '../workspace/module-resolution';
 import { scan, type Scanned, type ScanFile } from '../workspace/scan';
 import { sourceFiles } from '../workspace/source-files';
@@ -29,7 +29,7 @@ export class FolderProgram implements Program {
   readonly #worker: string;
   readonly #files = new Set<string>();
   readonly #resolver = createModuleResolver(this.#files);
-  readonly #roles = createFileRoles(this.#files);
+  readonly #roles: FileRoles;
   readonly #workspace = new Workspace({
     resolveModule: (from, specifier) => this.#resolver.resolve(from, specifier),
     roleOf: (path) => this.#roles.roleOf(path),
@@ -43,6 +43,7 @@ export class FolderProgram implements Program {
 
   constructor(root: string, worker: string) {
     this.#root = root;
+    this.#roles = createFileRoles(this.#files, root);
     this.#worker = worker;
   }
 
