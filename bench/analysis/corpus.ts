@@ -9,12 +9,10 @@ const packages = [
   'koa@3.2.1',
   'socket.io@4.8.4',
   '@nestjs/core@12.5.1',
-  'typeorm@1.1.1',
   'eslint@10.15.0',
   'mocha@12.0.3',
   'pm2@7.0.4',
   'rxjs@7.8.2',
-  'zod@4.6.7',
   '@tanstack/query-core@5.108.0',
 ];
 
