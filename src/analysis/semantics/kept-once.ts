@@ -3,6 +3,8 @@ import type { FileModel } from './file-model';
 
 /** A guard that returns what is kept stands among the first statements of a function, if there is one. */
 const guardWithin = 8;
+/** What is kept is assigned within so many statements; looking on to the end of each function would take for ever. */
+const keptWithin = 50;
 
 /**
  * What keeps the result of `inner` (a part of `current`), so that it is computed once in the life of the program: `cache`
@@ -49,10 +51,9 @@ function keptAfterGuard(statement: Node, block: TSESTree.BlockStatement, model: 
     const subject = presentIn(guard.test);
     if (!subject) continue;
     const text = model.textOf(subject);
-    const isKept = block.body.some(
-      (later) => later.range[0] >= statement.range[0] && assigns(later, text, model),
-    );
-    if (isKept) return subject;
+    const at = block.body.findIndex((other) => other === statement);
+    const following = block.body.slice(at, at + keptWithin);
+    if (following.some((later) => assigns(later, text, model))) return subject;
   }
   return undefined;
 }
