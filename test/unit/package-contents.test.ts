@@ -12,6 +12,7 @@ const built = [
   'dist/extension.cjs',
   'dist/probe/probe.cjs',
   'dist/probe/supervisor.cjs',
+  'dist/regex-check.cjs',
   'dist/scan-worker.cjs',
   'dist/server.cjs',
   'dist/timeline-worker.cjs',
