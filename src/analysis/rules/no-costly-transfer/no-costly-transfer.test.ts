@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { applyEdits } from '../../../base/text';
 import { findIn, marked } from '../../testing/find-in';
 
@@ -51,6 +52,10 @@ describe('no-costly-transfer', () => {
       ],
       ['parentPort.postMessage(Buffer.alloc(2 ** 24));', 'costlyClone: Buffer.alloc(2 ** 24)'],
       ['this.worker.postMessage(new Uint8Array(5e6));', 'costlyClone: new Uint8Array(5e6)'],
+      [
+        'const picture = context.getImageData(0, 0, 9, 9); self.postMessage(picture.data);',
+        'costlyClone: picture.data',
+      ],
       // What throws.
       ['worker.postMessage({ each: (x) => x });', 'uncloneable: (x) => x'],
       ['worker.postMessage(load);', 'uncloneable: load'],
@@ -182,6 +187,21 @@ describe('no-costly-transfer', () => {
         finding?.fixes.map(({ applicability, title }) => [applicability, title]),
         [['unsafe', 'Hand over the memory of `g` (unsafe: whoever else holds it finds it empty)']],
       );
+    });
+
+    it('leaves what the receiver gets as it was', () => {
+      const program = `
+        import { MessageChannel } from 'node:worker_threads';
+        const { port1, port2 } = new MessageChannel();
+        port2.on('message', ({ grid }) => { console.log(grid.constructor.name, grid.length, grid[3]); port2.close(); });
+        function send() { const grid = new Float64Array(200_000); grid[3] = 7; port1.postMessage({ grid }); }
+        send();`;
+      const [fix] = findIn('no-costly-transfer', program, 'a.mjs').flatMap(({ fixes }) => fixes);
+      assert.ok(fix);
+      const run = (text: string): string =>
+        execFileSync(process.execPath, ['--input-type=module', '--eval', text], { encoding: 'utf8' });
+      assert.equal(run(applyEdits(program, fix.edits)), run(program));
+      assert.equal(run(program), 'Float64Array 200000 7\n');
     });
 
     const refused: readonly string[] = [

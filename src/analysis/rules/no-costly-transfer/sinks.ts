@@ -78,8 +78,11 @@ function isPort(node: Node, resolver: Resolver): boolean {
   const object = unwrap(node);
   const member = resolver.resolve(object);
   if (member?.module === 'worker_threads') return true;
+  // How a worker in a browser calls the global object; a page calls it `window`.
+  if (object.type === NodeType.Identifier && object.name === 'self' && member?.module === globals)
+    return true;
   if (member?.module === globals) {
-    return /^(?:self|Worker\.new|BroadcastChannel\.new|MessageChannel\.new\.port[12])$/.test(
+    return /^(?:Worker\.new|BroadcastChannel\.new|MessageChannel\.new\.port[12])$/.test(
       member.path.join('.'),
     );
   }

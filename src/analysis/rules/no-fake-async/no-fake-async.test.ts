@@ -53,6 +53,10 @@ describe('no-fake-async', () => {
       ['queueMicrotask(() => heavy());', 'postponedWork: heavy'],
       ['Promise.resolve().then(() => heavy());', 'postponedWork: heavy'],
       ['Promise.resolve(x).then(() => execSync("make"));', 'postponedWork: execSync'],
+      [
+        'Promise.resolve().then(() => require("fs").readFileSync(p));',
+        'postponedWork: require("fs").readFileSync',
+      ],
       // Async by its name only.
       ['async function load(p) { return JSON.parse(readFileSync(p, "utf8")); }', 'asyncWithoutAwait: load'],
       ['const load = async (p) => readFileSync(p);', 'asyncWithoutAwait: load'],

@@ -102,7 +102,7 @@ function isThenOfResolved(callee: Node, { resolver }: RuleInput): boolean {
 
 /** What compilers make of `import(path)`: `Promise.resolve(path).then((s) => require(s))`. */
 function isImport(callback: Node, { model }: RuleInput): boolean {
-  return /\brequire\(/.test(model.textOf(callback));
+  return /=>\s*(?:[\w$.]+\()*require\([^()]*\)\)*$/.test(model.textOf(callback));
 }
 
 /** Async functions that never wait and do not return what somebody else promises. */
