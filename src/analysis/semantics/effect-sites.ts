@@ -48,7 +48,6 @@ export class EffectSites {
   readonly #resolver: Resolver;
   readonly #owners: Owners;
   readonly #origins: Provenance<Origin>;
-  readonly #changing = new Map<Variable, boolean>();
 
   constructor(region: FunctionNode | Program | Node, model: FileModel, resolver: Resolver) {
     this.#region = region;
@@ -193,13 +192,7 @@ export class EffectSites {
   }
 
   #changes(variable: Variable): boolean {
-    const known = this.#changing.get(variable);
-    if (known !== undefined) return known;
-    const changes =
-      variable.references.some((reference) => reference.isWrite() && reference.init !== true) &&
-      this.#resolver.variable(variable) === undefined;
-    this.#changing.set(variable, changes);
-    return changes;
+    return this.#model.isReassigned(variable) && this.#resolver.variable(variable) === undefined;
   }
 }
 
@@ -214,10 +207,27 @@ export function isLimiter(callee: Node, resolver: Resolver): boolean {
   if (member && limiterModules.has(member.module)) return true;
   for (let node = unwrap(callee); ;) {
     const name = lastName(node);
-    if (limiterName.test(name) || lockName.test(name)) return true;
+    if (limiterName.test(name) || lockName.test(name) || isMadeWithLimit(node, resolver)) return true;
     if (node.type !== NodeType.MemberExpression) return false;
     node = unwrap(node.object);
   }
+}
+
+/** `const retrier = new Retrier(…, { concurrency: 100 })` */
+function isMadeWithLimit(node: Node, resolver: Resolver): boolean {
+  const held = node.type === NodeType.Identifier ? resolver.constantInitialiser(node) : undefined;
+  const made = held && unwrap(held);
+  if (made?.type !== NodeType.NewExpression && made?.type !== NodeType.CallExpression) return false;
+  return made.arguments.some(
+    (argument) =>
+      argument.type === NodeType.ObjectExpression &&
+      argument.properties.some(
+        (property) =>
+          property.type === NodeType.Property &&
+          property.key.type === NodeType.Identifier &&
+          /^(?:concurrency|maxConcurrent|maxConcurrency|concurrent)$/.test(property.key.name),
+      ),
+  );
 }
 
 /** `.name`: that property of whatever object; where the name is computed, the contents of the object. */

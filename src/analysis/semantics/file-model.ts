@@ -9,6 +9,7 @@ export class FileModel {
   readonly #nodes = new Map<NodeType, Node[]>();
   readonly #scopes: ScopeManager;
   readonly #variables = new Map<Node, Variable | undefined>();
+  readonly #reassigned = new Map<Variable, boolean>();
 
   /** Sets the tree's parent links. Throws RangeError when the tree nests deeper than the call stack. */
   constructor(
@@ -40,6 +41,17 @@ export class FileModel {
   /** The variable an identifier refers to: undefined for globals and for identifiers that are not references. */
   variableOf(identifier: Node): Variable | undefined {
     return this.#variables.get(identifier);
+  }
+
+  /** Is a variable ever written to after its declaration? Remembered, since popular variables have thousands of uses. */
+  isReassigned(variable: Variable): boolean {
+    const known = this.#reassigned.get(variable);
+    if (known !== undefined) return known;
+    const reassigned = variable.references.some(
+      (reference) => reference.isWrite() && reference.init !== true,
+    );
+    this.#reassigned.set(variable, reassigned);
+    return reassigned;
   }
 
   /** Is this identifier a reference to a global (a name that nothing in the file declares)? */

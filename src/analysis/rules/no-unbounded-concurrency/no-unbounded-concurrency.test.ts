@@ -74,6 +74,7 @@ describe('no-unbounded-concurrency', () => {
       'await Promise.all(files.map(async (x) => { await semaphore.acquire(); await fs.readFile(x); }));',
       'await Promise.all(files.map((x) => load(x))); function load(p) { return five(() => fs.readFile(p)); }',
       'await Promise.all(files.map(async (x) => { execFileSync("convert", [x]); }));',
+      'const r = new Retrier({ concurrency: 9 }); await Promise.all(files.map((x) => r.retry(() => fs.readFile(x))));',
       'await Promise.all(files.map((x) => fs.stat(x)));',
       'await Promise.all(files.map((x) => fs.unlink(x)));',
       'await Promise.all(files.map((x) => x * 2));',

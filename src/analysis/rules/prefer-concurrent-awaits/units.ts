@@ -190,14 +190,19 @@ function closesOver(variable: Variable, variables: ReadonlySet<Variable>): boole
 /** The variables that a statement declares or assigns. */
 function boundBy(statement: Node, model: FileModel): Variable[] {
   const variables: Variable[] = [];
-  walk(statement, (node) => {
-    if (isFunction(node)) return false;
-    const variable = node.type === NodeType.Identifier ? model.variableOf(node) : undefined;
-    const isWritten = variable?.references.some(
-      (reference) => reference.identifier === node && reference.isWrite(),
-    );
-    if (variable && isWritten === true) variables.push(variable);
-    return true;
-  });
+  for (const target of targetsOf(statement)) {
+    walk(target, (node) => {
+      const variable = node.type === NodeType.Identifier ? model.variableOf(node) : undefined;
+      if (variable) variables.push(variable);
+      return true;
+    });
+  }
   return variables;
+}
+
+function targetsOf(statement: Node): readonly Node[] {
+  if (statement.type === NodeType.VariableDeclaration) return statement.declarations.map(({ id }) => id);
+  if (statement.type !== NodeType.ExpressionStatement) return [];
+  const { expression } = statement;
+  return expression.type === NodeType.AssignmentExpression ? [expression.left] : [];
 }
