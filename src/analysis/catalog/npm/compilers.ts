@@ -11,8 +11,7 @@ const minifies = { ...compiles, blocks: 'while the code is minified' };
 const sassEmbedded =
   'Await `compileAsync` of `sass-embedded`, which compiles in a child process (parallelism).';
 const inWorker = 'Only a worker thread frees the event loop (parallelism).';
-const prettier =
-  'Format in a worker thread, or await `prettier` itself where the texts are short (parallelism).';
+const prettier = 'Format in a worker thread (parallelism).';
 
 /** Compilers, bundlers, minifiers and formatters. */
 export const compilers: readonly BlockingApi[] = [
