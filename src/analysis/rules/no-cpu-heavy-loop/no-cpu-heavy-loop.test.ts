@@ -175,6 +175,41 @@ describe('no-cpu-heavy-loop', () => {
     assert.deepEqual(find('let n = 1e9; n = 3; for (let i = 0; i < n; i++) {}'), []);
   });
 
+  describe('on recursion', () => {
+    const reported = [
+      'function fib(n) { return n < 2 ? n : fib(n - 1) + fib(n - 2); }',
+      'const fib = (n) => { if (n < 2) return n; return fib(n - 1) + fib(n - 2); };',
+      'function hanoi(n, a, b, c) { if (n > 0) { hanoi(n - 1, a, c, b); hanoi(n - 1, c, b, a); } }',
+      'function stairs(n) { if (n <= 0) return 1; const one = stairs(n - 1); const two = stairs(n - 2); return one + two; }',
+    ];
+    for (const text of reported) {
+      it(`reports ${text}`, () => {
+        const [finding] = findIn('no-cpu-heavy-loop', text);
+        assert.equal(finding?.messageId, 'heavyRecursion');
+        assert.match(finding.message, /calls itself 2 times per call.*for 40, which is assumed/);
+        assert.equal(finding.remedy, 'parallelism');
+      });
+    }
+
+    const silent = [
+      'function f(n) { return n < 2 ? 1 : n * f(n - 1); }',
+      'const memo = {}; function fib(n) { if (n in memo) return memo[n]; return (memo[n] = fib(n - 1) + fib(n - 2)); }',
+      'const known = new Map(); function fib(n) { const k = known.get(n); if (k) return k; return fib(n - 1) + fib(n - 2); }',
+      'function walk(node) { if (node.left) walk(node.left); if (node.right) walk(node.right); }',
+      'function sort(a, lo, hi) { const m = (lo + hi) >> 1; sort(a, lo, m); sort(a, m, hi); }',
+      'function even(n) { return n > 0 ? even(n - 2) : even(n + 2); }',
+      'function f(n) { if (n > 9) return f(n - 1); return f(n - 2); }',
+      'function f(n) { return f(n - 1) || f(n - 2); }',
+      'async function f(n) { return (await f(n - 1)) + (await f(n - 2)); }',
+      'function a(n) { return b(n - 1); } function b(n) { return a(n - 1); }',
+    ];
+    for (const text of silent) {
+      it(`is silent on ${text}`, () => {
+        assert.deepEqual(find(text), []);
+      });
+    }
+  });
+
   describe('with functions of other files', () => {
     const heavy =
       'export function crunch() { let s = 0; for (let i = 0; i < 1e6; i++) s += i % 7; return s; }\n' +

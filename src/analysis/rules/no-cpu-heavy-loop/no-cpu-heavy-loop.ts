@@ -8,6 +8,7 @@ import { Sizes } from '../../semantics/trip-count';
 import { type Report, type Rule, type RuleInput, severityByContext } from '../rule';
 import { busyWait, waitsForTime } from './busy-wait';
 import { type Candidate, candidates, uninterruptedLoops } from './candidates';
+import { heavyRecursions } from './heavy-recursion';
 import { headOf } from './loop-head';
 import { type CostliestCall, type Estimate, heavyLoopMessage } from './message';
 
@@ -41,6 +42,7 @@ export const noCpuHeavyLoop: Rule<Pending> = {
       reports: [
         ...candidates(input, costs, loops).flatMap((loop) => report(loop, input, costs, verdicts) ?? []),
         ...waiting.map((loop) => busyWait(loop, input)),
+        ...heavyRecursions(input, sizes, costs, verdicts),
       ],
     };
   },

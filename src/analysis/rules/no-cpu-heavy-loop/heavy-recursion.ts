@@ -1,0 +1,58 @@
+import { type FunctionNode, NodeType } from '../../parse/syntax';
+import type { LoopVerdicts } from '../../semantics/dependence/loop-verdict';
+import { executionContext, functionName } from '../../semantics/execution-context';
+import { exponentialRecursion } from '../../semantics/exponential-recursion';
+import type { FileModel } from '../../semantics/file-model';
+import { localFunction } from '../../semantics/local-function';
+import type { LoopCosts } from '../../semantics/loop-cost';
+import type { Sizes } from '../../semantics/trip-count';
+import { consequencePlaceholder } from '../consequence';
+import type { Report, RuleInput } from '../rule';
+import { formatNanoseconds } from './message';
+
+/** The number that such functions are assumed to be called with. */
+const assumedDepth = 40;
+
+/** Functions whose calls of themselves multiply: `fib(n - 1) + fib(n - 2)`. */
+export function heavyRecursions(
+  { model, resolver, options }: RuleInput,
+  sizes: Sizes,
+  costs: LoopCosts,
+  verdicts: LoopVerdicts,
+): Report<never>[] {
+  return [...callingThemselves(model, sizes)].flatMap((fn) => {
+    const recursion = exponentialRecursion(fn, sizes);
+    if (!recursion) return [];
+    const calls = recursion.growth ** assumedDepth;
+    const nanoseconds = calls * Math.max(5, costs.ownCostOfCall(fn).nanoseconds);
+    if (nanoseconds <= options.loopThreshold * 1e6) return [];
+    const name = functionName(fn) ?? 'This function';
+    const [start] = fn.range;
+    return {
+      messageId: 'heavyRecursion',
+      message:
+        `\`${name}\` calls itself ${recursion.steps.length} times per call, so that its time grows ` +
+        `${recursion.growth.toFixed(1)}-fold with each step (about ${formatNanoseconds(nanoseconds)} for ${assumedDepth}, ` +
+        `which is assumed), and ${consequencePlaceholder}. Keep results that were computed before; ` +
+        'what is left to compute belongs in a worker thread (parallelism), as async would not help.',
+      range: { start, end: Math.max(start + 1, fn.body.range[0]) },
+      remedy: 'parallelism' as const,
+      context: executionContext(fn.body, model, resolver),
+      fixes: [],
+      verdict: verdicts.verdictOfFunction(fn),
+    };
+  });
+}
+
+/** The functions in whose bodies they are called more than once. */
+function callingThemselves(model: FileModel, { resolver }: Sizes): Set<FunctionNode> {
+  const once = new Set<FunctionNode>();
+  const again = new Set<FunctionNode>();
+  for (const { callee, range } of model.nodesOf(NodeType.CallExpression)) {
+    const fn = callee.type === NodeType.Identifier ? localFunction(callee, resolver) : undefined;
+    if (!fn || range[0] < fn.range[0] || range[1] > fn.range[1]) continue;
+    if (once.has(fn)) again.add(fn);
+    once.add(fn);
+  }
+  return again;
+}
