@@ -1,5 +1,8 @@
 import { isFunction, type Node, NodeType, unwrap } from '../../parse/syntax';
 
+/** What is used in more places gets no fix: each of them would be looked at for each finding, while somebody types. */
+export const mostUses = 200;
+
 /** Methods that look at elements and keep nothing of the array. */
 const readers = new Set(['includes', 'indexOf', 'lastIndexOf', 'at', 'join', 'slice', 'concat']);
 /** The same with a function that is given the elements. */

@@ -15,7 +15,7 @@ import {
 import type { FileModel } from '../../semantics/file-model';
 import type { Resolver } from '../../semantics/resolver';
 import type { Kinds } from './collection-kind';
-import { isArrayReader } from './array-readers';
+import { isArrayReader, mostUses } from './array-readers';
 import type { RepeatedScan } from './repeated-scans';
 
 /**
@@ -32,7 +32,8 @@ export function hoistFix(
   if (method !== 'includes' || isGrowing || callee.object !== collection) return undefined;
   if (collection.type !== NodeType.Identifier || model.lookUp('Set', collection)) return undefined;
   const variable = model.variableOf(collection);
-  const statement = variable && statementToPrecede(loop.node);
+  if (!variable || variable.references.length > mostUses) return undefined;
+  const statement = statementToPrecede(loop.node);
   if (!statement || variable.defs.some(({ name }) => contains(statement, name))) return undefined;
   const within = variable.references.filter(({ identifier }) => contains(statement, identifier));
   // Written in the loop, or who knows when by another function.

@@ -14,7 +14,7 @@ import {
 } from '../../parse/syntax';
 import type { FileModel } from '../../semantics/file-model';
 import type { Resolver } from '../../semantics/resolver';
-import { isArrayReader } from './array-readers';
+import { isArrayReader, mostUses } from './array-readers';
 import type { Kinds } from './collection-kind';
 import { loopsAround } from './loops-around';
 import type { RepeatedCopy } from './repeated-copies';
@@ -216,7 +216,8 @@ function isHarmless(use: Node, fn: Node): boolean {
 function inLoop({ node, collected }: RepeatedCopy, sizes: Sizes): Fix | undefined {
   const { model, resolver } = sizes;
   const variable = model.variableOf(collected);
-  if (!variable || node.type !== NodeType.AssignmentExpression || !isUnused(node)) return undefined;
+  if (!variable || variable.references.length > mostUses) return undefined;
+  if (node.type !== NodeType.AssignmentExpression || !isUnused(node)) return undefined;
   const isCollected = (part: Node): boolean =>
     part.type === NodeType.Identifier && model.variableOf(part) === variable;
   const added = addition(unwrap(node.right), isCollected, model, resolver);

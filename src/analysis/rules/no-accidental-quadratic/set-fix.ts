@@ -4,6 +4,7 @@ import { replacement } from '../../edits/insertion';
 import type { Fix } from '../../finding';
 import { type Node, NodeType, type TSESTree, unwrap } from '../../parse/syntax';
 import type { FileModel } from '../../semantics/file-model';
+import { mostUses } from './array-readers';
 
 /**
  * Makes a `Set` of an array that is only ever asked whether it holds something and added to. Both tell values apart in
@@ -12,7 +13,8 @@ import type { FileModel } from '../../semantics/file-model';
 export function setFix(collection: Node, model: FileModel): Fix | undefined {
   if (collection.type !== NodeType.Identifier || model.lookUp('Set', collection)) return undefined;
   const variable = model.variableOf(collection);
-  const declarator = variable && emptyArray(variable);
+  if (!variable || variable.references.length > mostUses) return undefined;
+  const declarator = emptyArray(variable);
   if (!declarator) return undefined;
   const edits = declarationEdits(declarator, model);
   if (!edits) return undefined;
