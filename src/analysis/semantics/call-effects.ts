@@ -157,6 +157,7 @@ export function lastName(node: Node): string {
     case NodeType.ThisExpression:
       return 'this';
     case NodeType.MemberExpression:
+      if (expression.computed) return '';
       return expression.property.type === NodeType.Identifier ||
         expression.property.type === NodeType.PrivateIdentifier
         ? expression.property.name

@@ -88,6 +88,15 @@ describe('no-await-in-loop', () => {
 
   describe('is silent, and says why, on', () => {
     const shapes: readonly [body: string, reason: RegExp][] = [
+      ['for (const x of items) await client[x]();', /what is called there is not known/],
+      [
+        'for (const x of items) { const r = await getOne(x); if (r) this.last = r; }',
+        /the last one decides `this.last`/,
+      ],
+      [
+        'for (let i = 1; i < items.length; i++) items[i].a = await getOne(items[i - 1]);',
+        /`items` is handed on/,
+      ],
       ['for (const x of items) await fs.mkdir(x);', /files are written/],
       ['for (const x of items) await userRepository.save(new User(x));', /database is written/],
       ['for (const x of items) await loadModel(x);', /`loadModel` does is not known/],
