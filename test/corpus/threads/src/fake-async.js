@@ -36,7 +36,6 @@ export async function loadConfig(file) {
 }
 
 // + no-fake-async: async, but all of it computes
-// + no-fake-async: async, but all of it computes
 export async function sumAsync() {
   let sum = 0;
   // + no-cpu-heavy-loop: async does not make it shorter
