@@ -305,6 +305,8 @@ export class Analyses implements Disposable {
     this.#settings.forget(uri);
     // The same file may be open under another name for its language.
     if (this.#byPath.get(path) === document) this.#byPath.delete(path);
+    // The client may have diagnostics of a server before this one, which has crashed.
+    if (!this.#published.has(path)) this.#published.set(path, '');
     const folder = this.#folders.of(path);
     const program = folder?.program;
     if (folder === undefined || program?.has(path) !== true || !document.isFile) {
