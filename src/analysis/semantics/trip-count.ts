@@ -98,6 +98,11 @@ export class Sizes {
       case NodeType.CallExpression: {
         const callee = this.resolver.resolve(value.callee);
         const [argument] = value.arguments;
+        if (callee?.module === 'globalThis' && callee.path.join('.') === 'Math.min') {
+          // At most the least of those that are known; a loop that stays below is no longer.
+          const known = value.arguments.flatMap((one) => again(one) ?? []);
+          return known.length === value.arguments.length ? Math.min(...known) : undefined;
+        }
         const isRounding = callee?.module === 'globalThis' && callee.path[0] === 'Math' && argument;
         const operand = isRounding ? again(argument) : undefined;
         return operand === undefined ? undefined : math(callee?.path[1], operand);

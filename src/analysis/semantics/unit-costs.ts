@@ -90,6 +90,7 @@ export const methodCosts: ReadonlyMap<string, number> = new Map(
     push: 15,
     localeCompare: 15,
     toLocaleString: 250,
+    toFixed: 150,
     toString: unitCosts.stringBuilding,
     join: unitCosts.stringBuilding,
     slice: unitCosts.stringBuilding,
