@@ -6,6 +6,7 @@ import { globSync } from 'tinyglobby';
 import { defaultOptions } from '../../src/analysis';
 import { LineIndex } from '../../src/base/text';
 import { checkFiles, type CheckResult } from '../../src/cli/check-files';
+import { RegexChecker } from '../../src/regex-check/regex-checker';
 import { runCli } from './run-cli';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -22,14 +23,30 @@ const packages = [
 ].map((name) => `node_modules/${name}`);
 
 describe('check over whole real packages', () => {
+  const regexChecker = new RegexChecker(join(root, 'dist/regex-check.cjs'));
+  const checkPackages = (names: readonly string[]): Promise<CheckResult> =>
+    checkFiles(
+      names.map((path) => join(root, path)),
+      {
+        analysis: defaultOptions,
+        minSeverity: 'hint',
+        ignore: [],
+        cwd: root,
+        isolated: false,
+        concurrency: undefined,
+        scanWorker: join(root, 'dist/scan-worker.cjs'),
+        regexChecker,
+        onProgress: () => undefined,
+      },
+    );
   let result: CheckResult;
 
   before(async function () {
     this.timeout(300_000);
-    result = await checkFiles(
-      packages.map((path) => join(root, path)),
-      { analysis: defaultOptions, minSeverity: 'hint', ignore: [], cwd: root },
-    );
+    result = await checkPackages(packages);
+  });
+  after(() => {
+    regexChecker.dispose();
   });
 
   it('analyses or names as skipped each of their files', () => {
@@ -40,7 +57,7 @@ describe('check over whole real packages', () => {
     assert.ok(files.length > 500, `only ${files.length} files`);
     const { analysed, ignored, report } = result;
     assert.equal(ignored, 0);
-    assert.equal(analysed + report.skipped.length, files.length);
+    assert.equal(analysed.length + report.skipped.length, files.length);
     const known = new Set(files);
     for (const { file, reason } of report.skipped) {
       assert.ok(known.has(file), file);
@@ -62,7 +79,8 @@ describe('check over whole real packages', () => {
     // `fs.readFileSync` in the message is `fs.readFileSync`, `fs_1.default.readFileSync`, … in the file, or an alias.
     let byName = 0;
     for (const { rule, file, range, message } of findings) {
-      if (rule !== 'no-blocking-call') continue;
+      // What a helper calls is elsewhere.
+      if (rule !== 'no-blocking-call' || message.includes(' by calling ')) continue;
       const text = readFileSync(join(root, file), 'utf8');
       const lines = new LineIndex(text);
       const place = text.slice(lines.offsetAt(range.start), lines.offsetAt(range.end));
@@ -77,11 +95,8 @@ describe('check over whole real packages', () => {
   it('finds the same each time, and from the command line', async function () {
     this.timeout(300_000);
     const { stdout } = await runCli(['check', '--format', 'json', 'node_modules/mocha'], { cwd: root });
-    const inMocha = ({ file }: { file: string }): boolean => file.startsWith('node_modules/mocha/');
-    assert.deepEqual(JSON.parse(stdout), {
-      version: 1,
-      findings: result.report.findings.filter(inMocha),
-      skipped: result.report.skipped.filter(inMocha),
-    });
+    const { report } = await checkPackages(['node_modules/mocha']);
+    assert.ok(report.findings.length > 0);
+    assert.deepEqual(JSON.parse(stdout), report);
   });
 });
