@@ -37,10 +37,14 @@ export function moduleNamed(name: string): ModuleMember {
 /** `fs.promises.readFile`: how people write a member. */
 export function displayName({ module, path }: ModuleMember): string {
   const names = module === globals ? path : [module, ...path];
-  return names
-    .filter((name) => name !== 'new')
-    .join('.')
-    .replaceAll('.()', '()');
+  return (
+    names
+      .filter((name) => name !== 'new')
+      .join('.')
+      .replaceAll('.()', '()')
+      // What `createRequire` makes is known by one name.
+      .replace(/^module\.createRequire\(\)/, 'require')
+  );
 }
 
 /** What a global name stands for. */
