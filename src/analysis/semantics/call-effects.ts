@@ -157,11 +157,8 @@ export function lastName(node: Node): string {
     case NodeType.ThisExpression:
       return 'this';
     case NodeType.MemberExpression:
-      if (expression.computed) return '';
-      return expression.property.type === NodeType.Identifier ||
-        expression.property.type === NodeType.PrivateIdentifier
-        ? expression.property.name
-        : '';
+      // A name, be it a private one.
+      return expression.computed ? '' : expression.property.name;
     case NodeType.CallExpression:
       return lastName(expression.callee);
     case NodeType.AwaitExpression:

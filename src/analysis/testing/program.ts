@@ -1,4 +1,11 @@
-import { type AnalysisOptions, fileFacts, type FileAnalysis, type Finding, type Project, Workspace } from '..';
+import {
+  type AnalysisOptions,
+  fileFacts,
+  type FileAnalysis,
+  type Finding,
+  type Project,
+  Workspace,
+} from '..';
 import { everywhere } from './everywhere';
 
 /** A small program as a record of paths and texts, for tests. */
