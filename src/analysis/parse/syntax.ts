@@ -49,45 +49,70 @@ export function repeats(loop: LoopNode, part: Node): boolean {
   }
 }
 
-function isNode(value: unknown): value is Node {
-  return typeof value === 'object' && value !== null && 'type' in value && typeof value.type === 'string';
-}
-
 /** The children of a node in the order of their visitor keys, which is close to that of the text. */
 export function childrenOf(node: Node): Node[] {
   const children: Node[] = [];
-  for (const key of visitorKeys[node.type] ?? []) {
-    const child: unknown = Reflect.get(node, key);
-    if (Array.isArray(child)) {
-      for (const element of child) if (isNode(element)) children.push(element);
-    } else if (isNode(child)) {
-      children.push(child);
+  addChildren(node, children);
+  return children;
+}
+
+/** A node by its visitor keys, which name nothing but nodes and lists of nodes. */
+type NodeParts = Readonly<Partial<Record<string, Node | (Node | null)[] | null>>>;
+
+function partsOf(node: object): NodeParts {
+  return node as NodeParts;
+}
+
+const noKeys: readonly string[] = [];
+
+function addChildren(node: Node, to: Node[]): void {
+  const parts = partsOf(node);
+  for (const key of visitorKeys[node.type] ?? noKeys) {
+    const part = parts[key];
+    if (Array.isArray(part)) {
+      // An array may have holes, as in `[, b]`.
+      for (const element of part) if (element) to.push(element);
+    } else if (part) {
+      to.push(part);
     }
   }
-  return children;
 }
 
 /** Sets the parent links of a whole tree and hands every node to `visit`, parents first, in the order of the text. */
 export function link(root: Node, visit: (node: Node) => void): void {
-  walk(root, (node) => {
+  // A stack of our own: generated code nests deeper than the call stack allows.
+  const pending: Node[] = [root];
+  for (let node = pending.pop(); node !== undefined; node = pending.pop()) {
     visit(node);
-    // The parser leaves the links unset although the types promise them.
-    for (const child of childrenOf(node)) (child as { parent?: Node }).parent = node;
-    return true;
-  });
+    const first = pending.length;
+    addChildren(node, pending);
+    for (let index = first; index < pending.length; index++) {
+      // The parser leaves the links unset although the types promise them.
+      (pending[index] as { parent?: Node }).parent = node;
+    }
+    reverseFrom(pending, first);
+  }
 }
 
 /** Visits `root` and what it contains, parents first; `visit` returns false to leave a node's children out. */
 export function walk(root: Node, visit: (node: Node) => boolean): void {
-  // A stack of our own: generated code nests deeper than the call stack allows.
   const pending: Node[] = [root];
   for (let node = pending.pop(); node !== undefined; node = pending.pop()) {
     if (!visit(node)) continue;
-    const children = childrenOf(node);
-    for (let index = children.length - 1; index >= 0; index--) {
-      const child = children[index];
-      if (child) pending.push(child);
-    }
+    const first = pending.length;
+    addChildren(node, pending);
+    reverseFrom(pending, first);
+  }
+}
+
+/** Turns the end of a stack around, so that what was pushed first is the next to come off. */
+function reverseFrom(stack: Node[], first: number): void {
+  for (let low = first, high = stack.length - 1; low < high; low++, high--) {
+    const node = stack[low];
+    const other = stack[high];
+    if (!node || !other) return;
+    stack[low] = other;
+    stack[high] = node;
   }
 }
 

@@ -34,8 +34,8 @@ export class FileModel {
 
   /** All nodes of one type, in the order of the text. */
   nodesOf<T extends NodeType>(type: T): readonly NodeOf<T>[] {
-    const nodes = this.#nodes.get(type) ?? [];
-    return nodes.filter((node): node is NodeOf<T> => node.type === type);
+    // Each list holds nodes of its own type alone.
+    return (this.#nodes.get(type) ?? []) as readonly Node[] as readonly NodeOf<T>[];
   }
 
   /** The variable an identifier refers to: undefined for globals and for identifiers that are not references. */

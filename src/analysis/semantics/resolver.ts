@@ -46,6 +46,8 @@ const maxStringDepth = 8;
 /** Tells which member of which module an expression stands for. Silent wherever that is not certain. */
 export class Resolver {
   readonly #model: FileModel;
+  /** What expressions stand for that somebody has asked about: each rule asks about the same ones. */
+  readonly #expressions = new Map<Node, ModuleMember | null>();
   readonly #variables = new Map<Variable, ModuleMember | undefined>();
   readonly #membersByScope = new Map<Scope, ReadonlyMap<Variable, ModuleMember>>();
   readonly #initialisers = new Map<Variable, Node | undefined>();
@@ -60,6 +62,24 @@ export class Resolver {
   resolve(node: Node, depth = 0): ModuleMember | undefined {
     if (depth > maxDepth) return undefined;
     const expression = unwrap(node);
+    // What is asked on the way to something else depends on what is being worked out around it.
+    if (depth > 0) return this.#resolve(expression, depth);
+    switch (expression.type) {
+      case NodeType.MemberExpression:
+      case NodeType.CallExpression:
+      case NodeType.NewExpression: {
+        const known = this.#expressions.get(expression);
+        if (known !== undefined) return known ?? undefined;
+        const resolved = this.#resolve(expression, depth);
+        this.#expressions.set(expression, resolved ?? null);
+        return resolved;
+      }
+      default:
+        return this.#resolve(expression, depth);
+    }
+  }
+
+  #resolve(expression: Node, depth: number): ModuleMember | undefined {
     switch (expression.type) {
       case NodeType.Identifier: {
         const variable = this.#model.variableOf(expression);
