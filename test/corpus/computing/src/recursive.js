@@ -1,5 +1,5 @@
+// + no-cpu-heavy-loop warning: two calls of itself at each step: exponential
 export function fibonacci(n) {
-  // + no-cpu-heavy-loop warning: two calls of itself at each step: exponential
   return n < 2 ? n : fibonacci(n - 1) + fibonacci(n - 2);
 }
 
