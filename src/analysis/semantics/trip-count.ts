@@ -14,6 +14,9 @@ export type TripCount =
 
 /** Reads trip counts and sizes from the text, following constants. */
 export class Sizes {
+  /** Which collections grow: popular ones have thousands of uses, and each of them may be asked about. */
+  readonly #growing = new Map<Variable, boolean>();
+
   constructor(
     readonly model: FileModel,
     readonly resolver: Resolver,
@@ -167,20 +170,27 @@ export class Sizes {
   /** Is the collection in a variable given more elements than it was made with? */
   #growsLater(identifier: TSESTree.Identifier): boolean {
     const variable = this.model.variableOf(identifier);
-    return (variable?.references ?? []).some(({ identifier: use }) => {
-      const member = use.parent;
-      if (member.type !== NodeType.MemberExpression || member.object !== use) return false;
-      const name = this.resolver.propertyName(member);
-      const isTarget = member.parent.type === NodeType.AssignmentExpression && member.parent.left === member;
-      return (
-        isTarget ||
-        name === 'push' ||
-        name === 'unshift' ||
-        name === 'splice' ||
-        name === 'add' ||
-        name === 'set'
-      );
-    });
+    if (!variable) return false;
+    const known = this.#growing.get(variable);
+    if (known !== undefined) return known;
+    const grows = variable.references.some(({ identifier: use }) => this.#isAddition(use));
+    this.#growing.set(variable, grows);
+    return grows;
+  }
+
+  #isAddition(use: Node): boolean {
+    const member = use.parent;
+    if (member?.type !== NodeType.MemberExpression || member.object !== use) return false;
+    const name = this.resolver.propertyName(member);
+    const isTarget = member.parent.type === NodeType.AssignmentExpression && member.parent.left === member;
+    return (
+      isTarget ||
+      name === 'push' ||
+      name === 'unshift' ||
+      name === 'splice' ||
+      name === 'add' ||
+      name === 'set'
+    );
   }
 
   #unknown(node: Node): TripCount {
