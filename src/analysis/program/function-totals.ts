@@ -1,5 +1,6 @@
+import { componentsBelow } from '../../base/components';
 import { type Effect, linkedEffects, mergeEffects } from '../semantics/effects';
-import type { CallGraph, GraphEdge, GraphNode } from './call-graph';
+import type { CallGraph, GraphNode } from './call-graph';
 
 /** What a call of a function does and computes, with all that it calls in turn. */
 export interface FunctionTotals {
@@ -83,51 +84,13 @@ export class Totals {
     return calls;
   }
 
-  /**
-   * The functions that a function reaches and that are not known yet, in circles (strongly connected components), those
-   * that are called before those that call. Tarjan, "Depth-first search and linear graph algorithms", 1972; with a stack
-   * of its own, since chains of calls are longer than the call stack.
-   */
+  /** The functions that a function reaches and that are not known yet, in circles, those that are called first. */
   #circlesBelow(root: number): number[][] {
-    const circles: number[][] = [];
-    const order = new Map<number, number>();
-    const low = new Map<number, number>();
-    const open: number[] = [];
-    const isOpen = new Set<number>();
-    const path: { readonly at: number; readonly edges: readonly GraphEdge[]; next: number }[] = [];
-    const enter = (at: number): void => {
-      order.set(at, order.size);
-      low.set(at, order.size - 1);
-      open.push(at);
-      isOpen.add(at);
-      path.push({ at, edges: (this.#graph.outgoing[at] ?? []).filter(({ link }) => link.isCall), next: 0 });
-    };
-    const lower = (at: number, to: number | undefined): void => {
-      if (to !== undefined) low.set(at, Math.min(low.get(at) ?? to, to));
-    };
-    enter(root);
-    for (let step = path.at(-1); step; step = path.at(-1)) {
-      const edge = step.edges[step.next++];
-      if (edge) {
-        const { called } = edge;
-        if (this.#totals[called]) continue;
-        if (!order.has(called)) enter(called);
-        else if (isOpen.has(called)) lower(step.at, order.get(called));
-        continue;
-      }
-      path.pop();
-      const outer = path.at(-1);
-      if (outer) lower(outer.at, low.get(step.at));
-      if (low.get(step.at) !== order.get(step.at)) continue;
-      const circle: number[] = [];
-      for (let member = open.pop(); member !== undefined; member = open.pop()) {
-        isOpen.delete(member);
-        circle.push(member);
-        if (member === step.at) break;
-      }
-      circles.push(circle.sort((a, b) => a - b));
-    }
-    return circles;
+    const unknownCallees = (at: number): number[] =>
+      (this.#graph.outgoing[at] ?? []).flatMap(({ link, called }) =>
+        link.isCall && !this.#totals[called] ? called : [],
+      );
+    return componentsBelow(root, unknownCallees).map((circle) => circle.sort((a, b) => a - b));
   }
 }
 
