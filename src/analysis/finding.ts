@@ -21,9 +21,10 @@ export function isSeveritySetting(value: unknown): value is SeveritySetting {
 
 /**
  * The remedy a finding calls for. `concurrency`: the code waits, so let others take their turn meanwhile (async).
- * `parallelism`: the code computes, so only another thread or process helps (workers).
+ * `parallelism`: the code computes, so only another thread or process helps (workers). `less-work`: the code does work that
+ * need not be done, which neither makes less.
  */
-export type Remedy = 'concurrency' | 'parallelism';
+export type Remedy = 'concurrency' | 'parallelism' | 'less-work';
 
 /** When the reported code runs, as far as it can be told. */
 export const contextKinds = [
@@ -116,6 +117,8 @@ export interface Note {
   /** A sentence for people. */
   readonly message: string;
   readonly range: TextRange;
+  /** As of a finding, where the rule would report one in another context. */
+  readonly verdict?: ParallelVerdict;
 }
 
 /** A syntax error: data, not an exception, since half-typed code is the normal state of an editor. */

@@ -46,6 +46,10 @@ describe('hover', () => {
       markdown([finding({ remedy: 'parallelism' })]),
       /It computes: only \*\*parallelism\*\* helps/,
     );
+    assert.match(
+      markdown([finding({ remedy: 'less-work' })]),
+      /\*\*neither\*\* concurrency nor parallelism makes it less\. Do less work/,
+    );
   });
 
   for (const [verdict, expected] of [
@@ -94,6 +98,11 @@ describe('hover', () => {
       range: { start: 12, end: 14 },
     };
     assert.equal(markdown([], [note]), '**no-await-in-loop** is silent here. Each needs the one before.');
+    const verdict = { kind: 'independent', reason: 'each writes its own' } as const;
+    assert.match(
+      markdown([], [{ ...note, verdict }]),
+      /silent here\. Each needs the one before\.\n\nOn several cores: \*\*iterations are independent/,
+    );
     assert.equal(markdown([finding()], [note]).split('\n\n---\n\n').length, 2);
   });
 

@@ -22,12 +22,17 @@ export function hoverAt(
   if (narrowest === undefined) return undefined;
   const sections = [
     ...found.map((finding) => explanation(finding, place)),
-    ...silent.map(({ rule, message }) => `**${rule}** is silent here. ${message}`),
+    ...silent.map((note) => silence(note, place)),
   ];
   return {
     contents: { kind: MarkupKind.Markdown, value: sections.join('\n\n---\n\n') },
     range: toRange(narrowest, place.lines),
   };
+}
+
+function silence({ rule, message, verdict }: Note, place: Place): string {
+  const line = `**${rule}** is silent here. ${message}`;
+  return verdict === undefined ? line : `${line}\n\n${verdictText(verdict, place)}`;
 }
 
 function explanation(finding: Finding, place: Place): string {
@@ -57,6 +62,8 @@ const remedies: Readonly<Record<Remedy, string>> = {
     'It waits: **concurrency** helps, an asynchronous form that lets other work take its turn meanwhile.',
   parallelism:
     'It computes: only **parallelism** helps, another thread or process; `async` alone would free nothing.',
+  'less-work':
+    'It does work that need not be done: **neither** concurrency nor parallelism makes it less. Do less work.',
 };
 
 function verdictText(verdict: ParallelVerdict, place: Place): string {

@@ -76,7 +76,7 @@ export interface BlockingApi {
   /** When the event loop is held up: "while the disk is read". */
   readonly blocks: string;
   readonly cost: CostClass;
-  /** What frees the event loop: the call waits (concurrency), or it computes (parallelism). */
+  /** What frees the event loop: the call waits (concurrency), it computes (parallelism), or it need not be done. */
   readonly remedy: Remedy;
   /** Blocks only when called with fewer arguments than this: the last one is the callback of the asynchronous form. */
   readonly callbackAt?: number;

@@ -24,7 +24,7 @@ function webAssembly(name: string, counterpart: string): BlockingApi {
 const required = {
   blocks: 'while the module is found, read, compiled and run',
   cost: 'data',
-  remedy: 'concurrency',
+  remedy: 'less-work',
   advice: 'Load what may be needed once, at start-up; even `import()` compiles and runs it on this thread.',
   when: [{ kind: 'computed', argument: 0 }],
 } as const;

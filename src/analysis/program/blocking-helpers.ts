@@ -60,9 +60,12 @@ function messageOf(
 ): string {
   const name = summary?.name ?? 'a function';
   const way = chain.length > 1 ? ` ${chain.length} calls down` : '';
-  const advice =
-    remedy === 'concurrency'
-      ? 'Make it asynchronous and await it (concurrency).'
-      : 'It computes rather than waits, so call it in a worker thread (parallelism).';
-  return `\`${name}\` blocks the event loop by calling \`${api}\`${way}; ${consequencePlaceholder}. ${advice}`;
+  const does = `\`${name}\` blocks the event loop by calling \`${api}\`${way}`;
+  return `${does}; ${consequencePlaceholder}. ${advice[remedy]}`;
 }
+
+const advice: Readonly<Record<Report['remedy'], string>> = {
+  concurrency: 'Make it asynchronous and await it (concurrency).',
+  parallelism: 'It computes rather than waits, so call it in a worker thread (parallelism).',
+  'less-work': 'Neither concurrency nor parallelism makes that less: do it once, at start-up.',
+};

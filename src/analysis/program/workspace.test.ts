@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { defaultOptions } from '../options';
+import type { Note } from '../finding';
+import { type AnalysisOptions, defaultOptions } from '../options';
 import { everywhere } from '../testing/everywhere';
 import { analysisIn, factsOf, relativeIn, type Sources, workspaceOf } from '../testing/program';
 import { Workspace } from './workspace';
@@ -136,6 +137,16 @@ describe('a helper that blocks in another file', () => {
     assert.match(finding.message, /worker thread \(parallelism\)/);
   });
 
+  it('needs less work where a module is loaded that may be another each time', () => {
+    const sources = {
+      'lib.js': `export function load(name) { return require(name); }`,
+      'main.js': `import { load } from './lib'; app.get('/', (q) => { load(q.name); });`,
+    };
+    const [finding] = analysisIn(sources, 'main.js').findings;
+    assert.equal(finding?.remedy, 'less-work');
+    assert.match(finding.message, /Neither concurrency nor parallelism .* do it once, at start-up/);
+  });
+
   it('is as severe as the rule is set to be', () => {
     const workspace = workspaceOf({ ...lib, 'main.js': `${imports} app.get('/', () => { load(); });` });
     const at = (setting: 'off' | 'error'): unknown =>
@@ -154,6 +165,27 @@ describe('a workspace', () => {
     'main.js': `import { render } from './b'; app.get('/', () => { render(); });`,
     'other.js': `export const x = 1;`,
   };
+
+  it('says where a rule is silent because of the context, unless the user has switched it off', () => {
+    const loop = `let sum = 0; for (let i = 0; i < 1e9; i++) sum += Math.sqrt(i); console.log(sum);`;
+    const workspace = workspaceOf(
+      { ...lib, 'main.js': `${imports} load();\n${loop}` },
+      {
+        roleOf: () => ({ role: 'cli', reason: 'the package runs it as a command' }),
+      },
+    );
+    const notes = (severity: AnalysisOptions['severity']): readonly Note[] =>
+      workspace.analysis('main.js', { ...defaultOptions, severity }).notes;
+    const [heavy] = notes({});
+    assert.equal(heavy?.rule, 'no-cpu-heavy-loop');
+    assert.equal(heavy.message, 'Not reported in the context `cli`: the package runs it as a command.');
+    assert.equal(heavy.verdict?.kind, 'reduction');
+    assert.deepEqual(notes({ 'no-cpu-heavy-loop': 'off' }), []);
+    assert.deepEqual(notes({ 'no-cpu-heavy-loop': { cli: 'off' } }), []);
+    assert.deepEqual(notes({ 'no-cpu-heavy-loop': 'hint' }), []);
+    const [shown] = workspace.analysis('main.js', everywhere).findings.slice(-1);
+    assert.match(shown?.message ?? '', /the program takes that much longer/);
+  });
 
   it('says nothing of files that it does not have', () => {
     assert.deepEqual(new Workspace().analysis('a.js', everywhere), { findings: [], notes: [] });

@@ -3,7 +3,7 @@ import type { ChainLink, ExecutionContext, FileAnalysis, Finding, Note } from '.
 import type { AnalysisOptions } from '../options';
 import { consequenceOf, consequencePlaceholder } from '../rules/consequence';
 import { rules } from '../rules';
-import { type Report, type Rule, severityOf } from '../rules/rule';
+import { type Report, type Rule, settingFor, severityOf } from '../rules/rule';
 import { blockingHelpers } from './blocking-helpers';
 import { reportedInstances } from './blocking-instances';
 import type { FileFacts, RuleReport } from './file-facts';
@@ -125,8 +125,11 @@ export class Workspace {
       const { context, chain } = this.#program.contextOf(path, decided.context);
       const finding = findingOf(rule, decided, context, chain, options);
       if (finding) findings.push(finding);
+      else notes.push(...noteOfContext(rule, decided, context, options));
     }
-    findings.push(...this.#blockingHelpers(facts, options));
+    const across = this.#blockingHelpers(facts, options);
+    findings.push(...across.findings);
+    notes.push(...across.notes);
     return {
       findings: findings.sort(byRange),
       notes: notes.sort(byRange),
@@ -146,13 +149,18 @@ export class Workspace {
   }
 
   /** Calls of functions of other files that block, which `no-blocking-call` reports where somebody waits for them. */
-  #blockingHelpers(facts: FileFacts, options: AnalysisOptions): Finding[] {
+  #blockingHelpers(facts: FileFacts, options: AnalysisOptions): Pick<FileAnalysis, 'findings' | 'notes'> {
+    const findings: Finding[] = [];
+    const notes: Note[] = [];
     const rule = ruleById.get('no-blocking-call');
-    if (!rule || options.severity[rule.metadata.id] === 'off') return [];
-    return this.#blockingAcrossFiles(facts).flatMap(({ report, chain }) => {
+    if (!rule || options.severity[rule.metadata.id] === 'off') return { findings, notes };
+    for (const { report, chain } of this.#blockingAcrossFiles(facts)) {
       const { context } = this.#program.contextOf(facts.path, report.context);
-      return findingOf(rule, { ...report, context }, context, chain, options) ?? [];
-    });
+      const finding = findingOf(rule, { ...report, context }, context, chain, options);
+      if (finding) findings.push(finding);
+      else notes.push(...noteOfContext(rule, report, context, options));
+    }
+    return { findings, notes };
   }
 }
 
@@ -179,6 +187,18 @@ function findingOf(
     ...(report.verdict && { verdict: report.verdict }),
     ...(report.regex && { regex: report.regex }),
   };
+}
+
+/** Why a report is not shown, unless the user has switched the rule off. */
+function noteOfContext(
+  { metadata: { id } }: Rule,
+  { range, verdict }: Report,
+  { kind, reason }: ExecutionContext,
+  options: AnalysisOptions,
+): Note[] {
+  if (settingFor(id, kind, options) === 'off') return [];
+  const message = `Not reported in the context \`${kind}\`${reason === '' ? '' : `: ${reason}`}.`;
+  return [{ rule: id, message, range, ...(verdict && { verdict }) }];
 }
 
 /** The project has the first word, the text the second; without a project the path is all there is to go by. */

@@ -15,8 +15,9 @@ function whoWaits(kind: ExecutionContext['kind']): string {
     case 'async-function':
       return 'whatever else is in flight waits';
     case 'start-up':
-    case 'cli':
       return 'starting takes that much longer';
+    case 'cli':
+      return 'the program takes that much longer';
     case 'function':
     case 'exit-hook':
     case 'test':

@@ -117,7 +117,8 @@ export function severityOf(
   return raised && (severity === 'hint' || severity === 'information') ? 'warning' : severity;
 }
 
-function settingFor(rule: string, kind: ContextKind, options: AnalysisOptions): SeveritySetting {
+/** What the user has set for a rule in a kind of context. */
+export function settingFor(rule: string, kind: ContextKind, options: AnalysisOptions): SeveritySetting {
   const setting = options.severity[rule] ?? 'auto';
   return typeof setting === 'string' ? setting : (setting[kind] ?? 'auto');
 }

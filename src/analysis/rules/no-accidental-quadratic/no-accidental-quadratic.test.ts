@@ -108,7 +108,7 @@ describe(rule, () => {
           const findings = findIn(rule, text);
           assert.deepEqual(marked(findings, text), [at]);
           assert.equal(findings[0]?.messageId, id);
-          assert.equal(findings[0].remedy, 'parallelism');
+          assert.equal(findings[0].remedy, 'less-work');
         });
       }
     });

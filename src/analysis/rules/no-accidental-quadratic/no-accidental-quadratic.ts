@@ -151,7 +151,7 @@ function report(
       `${beginning}: n × m steps, more than ${options.loopThreshold} ms from about ${size} of each on, and ${consequencePlaceholder}. ` +
       `${advice}. Neither async nor a worker (parallelism) makes the steps fewer: fix the algorithm first.`,
     range: { start: node.range[0], end: node.range[1] },
-    remedy: 'parallelism',
+    remedy: 'less-work',
     context: executionContext(loop.node, model, resolver),
     fixes: fix ? [fix] : [],
   };

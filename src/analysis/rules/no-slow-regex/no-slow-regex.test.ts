@@ -33,7 +33,7 @@ describe(rule, () => {
         const findings = findIn(rule, text);
         assert.deepEqual(marked(findings, text), [regex]);
         assert.equal(findings[0]?.messageId, id);
-        assert.equal(findings[0].remedy, 'parallelism');
+        assert.equal(findings[0].remedy, 'less-work');
       });
     }
   });

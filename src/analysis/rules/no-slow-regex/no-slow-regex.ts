@@ -57,7 +57,7 @@ function report(
     range: rangeOf(node),
     // Where the expression is matched, if that is in sight: it may be made somewhere else.
     context: executionContext(sent ?? open[0] ?? node, model, resolver),
-    remedy: 'parallelism',
+    remedy: 'less-work',
     fixes: [],
     regex,
     ...(sent && { raised: true }),
