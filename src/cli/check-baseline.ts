@@ -1,7 +1,7 @@
 import { readFile, stat, writeFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { LineIndex } from '../base/text';
-import { Baseline, type BaselineKey, codeAt } from '../workspace/baseline';
+import { Baseline, type BaselineEntry, type BaselineKey, codeAt } from '../workspace/baseline';
 import { readSource } from '../workspace/scan-file';
 import { displayPath } from '../workspace/source-files';
 import type { CheckFinding } from './check-report';
@@ -11,7 +11,7 @@ import { messageOf, UsageError } from './output';
 export interface ComparedFindings {
   readonly fresh: readonly CheckFinding[];
   readonly known: readonly CheckFinding[];
-  readonly gone: readonly BaselineKey[];
+  readonly gone: readonly BaselineEntry[];
   /** Of the baseline. */
   readonly size: number;
 }
@@ -21,6 +21,10 @@ export interface CheckedFiles {
   readonly findings: readonly CheckFinding[];
   /** Absolute paths of the files analysed. */
   readonly analysed: readonly string[];
+  /** Rules that were off, be it in one context: of which one a finding of the baseline was is not known. */
+  readonly silenced: ReadonlySet<string>;
+  /** Without what calls the files, by which findings are decided. */
+  readonly isolated: boolean;
   readonly cwd: string;
 }
 
@@ -38,7 +42,7 @@ export async function compareWithBaseline(file: string, checked: CheckedFiles): 
 }
 
 /**
- * Sets the findings aside in the baseline in `file` (absolute); what it has of files that were not analysed stays.
+ * Sets the findings aside in the baseline in `file` (absolute); what it has and the run could not have found stays.
  * @returns how many it holds then.
  * @throws UsageError when there is something in `file` that is no baseline.
  */
@@ -101,20 +105,21 @@ export function codesOf(findings: readonly CheckFinding[], cwd: string): Readonl
   return codes;
 }
 
-/** Was a file of the baseline analysed, or is there none of its name any more? */
+/** Would the run have found what the baseline has if it were still there? Of a file that is gone nothing is. */
 async function whetherLookedAt(
   file: string,
   baseline: Baseline,
-  { analysed }: CheckedFiles,
-): Promise<(name: string) => boolean> {
+  { analysed, silenced, isolated }: CheckedFiles,
+): Promise<(key: BaselineKey) => boolean> {
   const folder = dirname(file);
-  const looked = new Set(analysed.map((path) => displayPath(path, folder)));
+  const looked = new Set(isolated ? [] : analysed.map((path) => displayPath(path, folder)));
+  const missing = new Set<string>();
   for (const name of baseline.files) {
     const exists = await stat(resolve(folder, name)).then(
       () => true,
       () => false,
     );
-    if (!exists) looked.add(name);
+    if (!exists) missing.add(name);
   }
-  return (name) => looked.has(name);
+  return ({ file: name, rule }) => missing.has(name) || (looked.has(name) && !silenced.has(rule));
 }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Log, Notification, ReportingDescriptor, Result } from 'sarif';
 import type { RuleMetadata, Severity } from '../analysis';
-import type { BaselineKey } from '../workspace/baseline';
+import type { BaselineEntry } from '../workspace/baseline';
 import type { CheckFinding, CheckRange, CheckReport } from './check-report';
 
 /** SARIF knows three levels; `note` is the one for what need not be acted upon. */
@@ -26,7 +26,7 @@ export interface SarifContext {
   /** The lines that findings start on, by which viewers know them again. */
   readonly codes: ReadonlyMap<CheckFinding, string>;
   /** What the baseline has, where there is one. */
-  readonly baseline?: { readonly known: readonly CheckFinding[]; readonly gone: readonly BaselineKey[] };
+  readonly baseline?: { readonly known: readonly CheckFinding[]; readonly gone: readonly BaselineEntry[] };
 }
 
 /**
@@ -109,7 +109,7 @@ function resultOf(finding: CheckFinding, ruleIndex: number | undefined): Result 
 }
 
 /** What a baseline has and the run has not. */
-function goneResult({ rule, file, code }: BaselineKey, ruleIndex: number | undefined): Result {
+function goneResult({ rule, file, code, count }: BaselineEntry, ruleIndex: number | undefined): Result {
   return {
     ruleId: rule,
     ...(ruleIndex !== undefined && { ruleIndex }),
@@ -118,6 +118,7 @@ function goneResult({ rule, file, code }: BaselineKey, ruleIndex: number | undef
     message: { text: `Gone: ${code}` },
     locations: [{ physicalLocation: { artifactLocation: { uri: toUri(file) } } }],
     baselineState: 'absent',
+    ...(count > 1 && { occurrenceCount: count }),
   };
 }
 

@@ -13,7 +13,7 @@ const severityStyle: Readonly<Record<Severity, Style>> = {
 };
 
 /**
- * The findings for people: a line each, followed by the way that leads to it where that goes through other files; then what
+ * The lines for people: one for each finding, followed by the way that leads to it where that goes through other files; then what
  * was skipped and why, and a summary.
  * @param baselineSize how many findings the baseline holds, if there is one.
  */
@@ -21,7 +21,7 @@ export function checkText(
   { report, analysed, ignored, surroundings }: CheckResult,
   baselineSize: number | undefined,
   colour: boolean,
-): string {
+): string[] {
   const paint = (style: Style, text: string): string => (colour ? styleText(style, text) : text);
   const lines: string[] = [];
   for (const { file, range, severity, message, rule, fixes, chain } of report.findings) {
@@ -39,8 +39,8 @@ export function checkText(
   for (const { file, message } of report.problems)
     lines.push(`${file} ${paint('yellow', 'problem')} ${message}`);
   if (report.skipped.length + report.problems.length > 0) lines.push('');
-  lines.push(...summary(report, analysed.length, ignored, surroundings, baselineSize), '');
-  return lines.join('\n');
+  lines.push(...summary(report, analysed.length, ignored, surroundings, baselineSize));
+  return lines.map((line) => `${line}\n`);
 }
 
 const placeOf = (file: string, { start }: CheckRange): string => `${file}:${start.line}:${start.column}`;

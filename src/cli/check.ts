@@ -8,9 +8,10 @@ import { checkFiles, type CheckResult } from './check-files';
 import type { CheckFinding } from './check-report';
 import { checkSarif, type DocumentedRule } from './check-sarif';
 import { checkText } from './check-text';
+import { jsonText } from './json-text';
 import { messageOf, UsageError, useColour, writeOutput } from './output';
 import { showProgress } from './progress';
-import { parseRuleOptions } from './rule-settings';
+import { parseRuleOptions, silencedRules } from './rule-settings';
 
 export const checkFormats = ['text', 'json', 'sarif'] as const;
 
@@ -85,9 +86,11 @@ export async function check(
   const severe = found.filter(isSevere);
   let compared: ComparedFindings | undefined;
   if (baseline !== undefined) {
+    const { isolated } = options;
     const { analysed } = result;
-    if (options.updateBaseline) await updateBaseline(baseline, { findings: severe, analysed, cwd });
-    compared = await compareWithBaseline(baseline, { findings: found, analysed, cwd });
+    const checked = { findings: found, analysed, silenced: silencedRules(severity), isolated, cwd };
+    if (options.updateBaseline) await updateBaseline(baseline, checked);
+    compared = await compareWithBaseline(baseline, checked);
   }
   const findings = compared?.fresh.filter(isSevere) ?? severe;
   const report = {
@@ -97,17 +100,18 @@ export async function check(
       baseline: {
         file: displayPath(baseline ?? '', cwd),
         known: compared.known.length,
-        gone: compared.gone.length,
+        gone: compared.gone.reduce((sum, { count }) => sum + count, 0),
       },
     }),
   };
 
   switch (options.format) {
     case 'text':
-      await writeOutput([checkText({ ...result, report }, compared?.size, useColour())], undefined);
+      await writeOutput(checkText({ ...result, report }, compared?.size, useColour()), undefined);
       break;
     case 'json':
-      await writeOutput([JSON.stringify(report, null, 2), '\n'], undefined);
+      await writeOutput(jsonText(report), undefined);
+      await writeOutput(['\n'], undefined);
       break;
     case 'sarif': {
       const known = compared?.known.filter(isSevere) ?? [];
@@ -117,7 +121,8 @@ export async function check(
         codes: codesOf([...findings, ...known], cwd),
         ...(compared && { baseline: { known, gone: compared.gone } }),
       });
-      await writeOutput([JSON.stringify(sarif, null, 2), '\n'], undefined);
+      await writeOutput(jsonText(sarif), undefined);
+      await writeOutput(['\n'], undefined);
       break;
     }
     default:

@@ -32,18 +32,33 @@ describe('baseline', () => {
     const { fresh, known } = baseline.compare([first, second, third], everything);
     assert.deepEqual([fresh.length, known.length], [1, 2]);
     assert.equal(fresh[0], third);
-    assert.deepEqual(baseline.compare([first], everything).gone, [a]);
+    assert.deepEqual(baseline.compare([first], everything).gone, [{ ...a, count: 1 }]);
     assert.equal(baseline.size, 2);
   });
 
   it('counts what is gone in files that were looked at only', () => {
     const baseline = Baseline.of([a, b]);
-    assert.deepEqual(baseline.compare([], (file) => file === 'b.js').gone, [b]);
+    assert.deepEqual(baseline.compare([], ({ file }) => file === 'b.js').gone, [{ ...b, count: 1 }]);
   });
 
   it('is updated for the files that were looked at only', () => {
-    const updated = Baseline.of([a, b]).updated([key('b.js', 'h();')], (file) => file === 'b.js');
+    const updated = Baseline.of([a, b]).updated([key('b.js', 'h();')], ({ file }) => file === 'b.js');
     assert.deepEqual(updated, Baseline.of([a, key('b.js', 'h();')]));
+  });
+
+  it('forgets nothing of what was looked at in part, and counts nothing twice', () => {
+    const updated = Baseline.of([a, a, b]).updated([a, b, b], () => false);
+    assert.deepEqual(updated, Baseline.of([a, a, b, b]));
+  });
+
+  it('holds any count without listing each', () => {
+    const count = Number.MAX_SAFE_INTEGER;
+    const baseline = parsed(`{"version":1,"findings":[${JSON.stringify({ ...a, count })}]}`);
+    assert.deepEqual(baseline.compare([a], everything).gone, [{ ...a, count: count - 1 }]);
+  });
+
+  it('is read with a byte order mark', () => {
+    assert.equal(parsed(`\uFEFF${Baseline.of([a]).toString()}`).size, 1);
   });
 
   it('is written the same whatever the order, with a line for each entry', () => {

@@ -14,7 +14,7 @@ export interface BaselineKey {
 }
 
 /** Equal findings; several where one line, or equal lines, have as many. */
-interface BaselineEntry extends BaselineKey {
+export interface BaselineEntry extends BaselineKey {
   readonly count: number;
 }
 
@@ -24,7 +24,7 @@ export interface Comparison<T> {
   readonly fresh: readonly T[];
   readonly known: readonly T[];
   /** What the baseline has of the files that were looked at, and is there no more. */
-  readonly gone: readonly BaselineKey[];
+  readonly gone: readonly BaselineEntry[];
 }
 
 /**
@@ -52,7 +52,8 @@ export class Baseline {
   static parse(text: string): Result<Baseline, string> {
     let value: unknown;
     try {
-      value = JSON.parse(text);
+      // Some editors put a byte order mark before it.
+      value = JSON.parse(text.replace(/^\uFEFF/, ''));
     } catch (error) {
       return err(error instanceof Error ? error.message : String(error));
     }
@@ -89,10 +90,10 @@ export class Baseline {
     return `{\n  "version": 1,\n  "findings": ${list}\n}\n`;
   }
 
-  /** @param isLookedAt was the file analysed, or is there none of its name any more? */
+  /** @param isLookedAt would `findings` have it if it were still there? */
   compare<T extends BaselineKey>(
     findings: readonly T[],
-    isLookedAt: (file: string) => boolean,
+    isLookedAt: (key: BaselineKey) => boolean,
   ): Comparison<T> {
     const left = new Map(this.#entries.map((entry) => [identity(entry), entry.count]));
     const fresh: T[] = [];
@@ -103,17 +104,25 @@ export class Baseline {
       left.set(id, count - 1);
       (count > 0 ? known : fresh).push(finding);
     }
-    const gone = this.#entries.flatMap(({ rule, file, code }) => {
-      const count = isLookedAt(file) ? (left.get(identity({ rule, file, code })) ?? 0) : 0;
-      return Array.from({ length: Math.max(count, 0) }, () => ({ rule, file, code }));
+    const gone = this.#entries.flatMap((entry) => {
+      const count = left.get(identity(entry)) ?? 0;
+      return count > 0 && isLookedAt(entry) ? [{ ...entry, count }] : [];
     });
     return { fresh, known, gone };
   }
 
-  /** This baseline with what is known by now of the files that were looked at; of the others it stays as it is. */
-  updated(findings: readonly BaselineKey[], isLookedAt: (file: string) => boolean): Baseline {
-    const rest = this.#entries.filter(({ file }) => !isLookedAt(file));
-    return new Baseline([...rest, ...Baseline.of(findings).#entries]);
+  /**
+   * This baseline with what is known by now; of what was not looked at it forgets nothing.
+   * @param isLookedAt would `findings` have it if it were still there?
+   */
+  updated(findings: readonly BaselineKey[], isLookedAt: (key: BaselineKey) => boolean): Baseline {
+    const now = Baseline.of(findings).#entries;
+    const counts = new Map(now.map((entry) => [identity(entry), entry.count]));
+    const kept = this.#entries.flatMap((entry) => {
+      const count = isLookedAt(entry) ? 0 : entry.count - (counts.get(identity(entry)) ?? 0);
+      return count > 0 ? [{ ...entry, count }] : [];
+    });
+    return new Baseline([...now, ...kept]);
   }
 }
 

@@ -371,6 +371,25 @@ describe('lanewise check', () => {
       ]);
     });
 
+    it('keeps what the run could not find again', async () => {
+      await write({ 'a.js': code(line), 'b.js': code(line) });
+      await check(...baseline, '--update-baseline');
+      const before = await readFile(join(folder, 'baseline.json'), 'utf8');
+      for (const options of [
+        ['--min-severity', 'error'],
+        ['--rule', 'no-blocking-call=off'],
+        ['--rule', 'no-blocking-call:async-function=off'],
+        ['--isolated'],
+      ]) {
+        assert.match((await check(...baseline, ...options)).stdout, /known from baseline\.json/);
+        await check(...baseline, ...options, '--update-baseline');
+        assert.equal(await readFile(join(folder, 'baseline.json'), 'utf8'), before, options.join(' '));
+      }
+      await rm(join(folder, 'b.js'));
+      await check(...baseline, '--isolated', '--update-baseline');
+      assert.doesNotMatch(await readFile(join(folder, 'baseline.json'), 'utf8'), /b\.js/);
+    });
+
     it('says in SARIF what is new, unchanged and absent', async () => {
       await write({ 'a.js': code(line), 'b.js': code(line) });
       await check(...baseline, '--update-baseline');
