@@ -84,6 +84,13 @@ describe('file roles', () => {
     assert.ok(!isEntry({ exports: { './*': './lib/*' } }, 'src/hidden.ts'));
   });
 
+  it('takes the folder of a broken package.json for a package all the same', () => {
+    const roleOf = roles(['app/index.js'], { name: 'outer', private: true });
+    mkdirSync(join(folder, 'app'), { recursive: true });
+    writeFileSync(join(folder, 'app/package.json'), '{ broken');
+    assert.equal(roleOf('app/index.js').isPublicEntry, true);
+  });
+
   it('tells the rest by names within the project, not by the folders above it', () => {
     const roleOf = roles(['test/fixtures/app/a.js', 'webpack.config.js', 'src/a.js'], {
       name: 'p',

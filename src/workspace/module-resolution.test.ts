@@ -34,6 +34,20 @@ describe('module resolution', () => {
     return { set, resolver, resolve };
   }
 
+  it('names a package.json that it cannot understand', () => {
+    const { resolver, resolve } = workspace(['app/a.js', 'lib/index.js'], {
+      'app/package.json': '{ "name": "app", }',
+      'lib/package.json': '\uFEFF{ "name": "lib", "main": "index.js" }',
+    });
+    const problems = resolver.problems();
+    assert.deepEqual(
+      problems.map(({ file }) => relative(folder, file)),
+      ['app/package.json'],
+    );
+    assert.match(problems[0]?.message ?? '', /^what it says of this package is left out: .*JSON/);
+    assert.equal(resolve('app/a.js', 'lib'), 'lib/index.js');
+  });
+
   describe('of paths', () => {
     const rows: readonly (readonly [
       title: string,

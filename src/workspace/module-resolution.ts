@@ -60,7 +60,7 @@ class Lookups {
   }
 
   get problems(): readonly ConfigProblem[] {
-    return this.#configs.problems;
+    return [...this.#configs.problems, ...this.#packages.problems];
   }
 
   resolve(from: string, specifier: string): string | undefined {

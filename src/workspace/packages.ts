@@ -1,5 +1,6 @@
 import { readFileSync, realpathSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import type { ConfigProblem } from './project-configs';
 
 /** A package whose sources the workspace holds. */
 export interface Package {
@@ -13,17 +14,24 @@ export interface Package {
 /** The packages around some files, by the `package.json` files in their directories and above. */
 export class Packages {
   readonly #nearest = new Map<string, Package | undefined>();
+  readonly #problems: ConfigProblem[] = [];
   #byName: ReadonlyMap<string, Package> | undefined;
   #byRealDirectory: ReadonlyMap<string, Package> | undefined;
 
   /** @param files absolute paths. */
   constructor(readonly files: ReadonlySet<string>) {}
 
+  /** Where a package.json around the files cannot be understood. */
+  get problems(): readonly ConfigProblem[] {
+    this.#all();
+    return this.#problems;
+  }
+
   /** The innermost package around a directory. */
   around(directory: string): Package | undefined {
     if (this.#nearest.has(directory)) return this.#nearest.get(directory);
     const parent = dirname(directory);
-    const found = readPackage(directory) ?? (parent === directory ? undefined : this.around(parent));
+    const found = this.#read(directory) ?? (parent === directory ? undefined : this.around(parent));
     this.#nearest.set(directory, found);
     return found;
   }
@@ -48,6 +56,25 @@ export class Packages {
     }
   }
 
+  /** The package of a directory itself; one whose package.json cannot be understood is a package all the same. */
+  #read(directory: string): Package | undefined {
+    const file = join(directory, 'package.json');
+    let manifest: unknown;
+    try {
+      // Some editors put a byte order mark before it, which Node.js and npm let pass.
+      manifest = JSON.parse(readFileSync(file, 'utf8').replace(/^\uFEFF/, ''));
+    } catch (error) {
+      if (isMissing(error)) return undefined;
+      const reason = error instanceof Error ? error.message : String(error);
+      this.#problems.push({ file, message: `what it says of this package is left out: ${reason}` });
+      return { directory, manifest: {}, name: undefined };
+    }
+    // Some only say how the files of a folder are to be loaded.
+    if (!isRecord(manifest) || Object.keys(manifest).every((key) => markers.has(key))) return undefined;
+    const { name } = manifest;
+    return { directory, manifest, name: typeof name === 'string' ? name : undefined };
+  }
+
   /** The innermost packages around all files. */
   #all(): Package[] {
     const directories = new Set(Array.from(this.files, (file) => dirname(file)));
@@ -62,18 +89,8 @@ export class Packages {
 
 const markers: ReadonlySet<string> = new Set(['type', 'sideEffects', 'private']);
 
-function readPackage(directory: string): Package | undefined {
-  try {
-    const manifest: unknown = JSON.parse(readFileSync(join(directory, 'package.json'), 'utf8'));
-    // Some only say how the files of a folder are to be loaded.
-    if (!isRecord(manifest) || Object.keys(manifest).every((key) => markers.has(key))) return undefined;
-    const { name } = manifest;
-    return { directory, manifest, name: typeof name === 'string' ? name : undefined };
-  } catch {
-    // There is none, or npm could not read it either.
-    return undefined;
-  }
-}
+const isMissing = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && /^(?:ENOENT|ENOTDIR|EISDIR)$/.test(String(error.code));
 
 /** Without symbolic links, as far as the path exists. */
 export function realPath(path: string): string {
