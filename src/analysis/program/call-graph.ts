@@ -1,4 +1,5 @@
 import { type FunctionId, moduleLevel } from '../finding';
+import { type CommandFile, isCommand, useIn } from './command-lines';
 import type { FileIndex } from './file-index';
 import type { FileLinks, Link } from './file-links';
 import type { DecidedRole } from './file-role';
@@ -18,6 +19,8 @@ export interface GraphNode {
   readonly uses: readonly Use[];
   /** Not everybody who calls it is known. */
   readonly isOpen: boolean;
+  /** Whoever calls it without our knowing is part of a command line. */
+  readonly isCommand: boolean;
   /** The function in whose course it runs for all we know. */
   readonly around: number | undefined;
   readonly blocking: readonly BlockingSummary[];
@@ -36,6 +39,8 @@ export interface GraphFile {
   readonly links: FileLinks;
   readonly role: DecidedRole;
   readonly isPublicEntry: boolean;
+  /** What it is to command lines, once that is known. */
+  readonly command?: CommandFile | undefined;
 }
 
 /** The functions of a program and who calls whom. */
@@ -95,7 +100,7 @@ export function callGraphOf(files: readonly GraphFile[]): CallGraph {
   }
 
   const nodes: GraphNode[] = [];
-  for (const { index, links, role } of files) {
+  for (const { index, links, role, command } of files) {
     const blocking = new Map<FunctionId, BlockingSummary[]>();
     for (const call of [...index.summary.blocking, ...links.blocking]) {
       const others = blocking.get(call.fn);
@@ -111,10 +116,11 @@ export function callGraphOf(files: readonly GraphFile[]): CallGraph {
         at,
         summary,
         role,
-        uses: [...(summary?.use ? [summary.use] : []), ...(uses[at] ?? [])],
+        uses: [...(summary?.use ? [summary.use] : []), ...(uses[at] ?? [])].map((use) => useIn(command, use)),
         isOpen:
           summary !== undefined &&
           isOpen(summary, flags[at] ?? 0, (uses[at] ?? []).length > 0, role, unknownMethods),
+        isCommand: command !== undefined && summary !== undefined && isCommand(command, summary),
         around,
         blocking: blocking.get(id) ?? [],
       });

@@ -168,7 +168,7 @@ function stateOf(kind: ContextKind, reason: string): State {
 
 /** What holds of a node by itself. */
 function ownStates(node: GraphNode): readonly State[] {
-  const { role, summary, uses, isOpen } = node;
+  const { role, summary, uses, isOpen, isCommand } = node;
   if (role.role !== 'module' && role.role !== 'cli') return [stateOf(role.role, role.reason)];
   if (!summary) {
     return [
@@ -179,6 +179,7 @@ function ownStates(node: GraphNode): readonly State[] {
   }
   const states = uses.map(({ kind, reason }) => stateOf(kind, reason));
   if (!isOpen) return states;
+  if (isCommand) return [...states, stateOf('cli', role.reason)];
   const called = summary.name === anonymous ? '' : ` \`${summary.name}\``;
   return [
     ...states,

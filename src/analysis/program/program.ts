@@ -1,6 +1,7 @@
 import type { ChainLink, ExecutionContext, LocalContext } from '../finding';
 import { BlockingWays } from './blocking';
-import { type CallGraph, callGraphOf } from './call-graph';
+import { type CallGraph, callGraphOf, type GraphFile } from './call-graph';
+import { type CommandFile, commandFiles, useIn } from './command-lines';
 import { Contexts } from './contexts';
 import { FileIndex } from './file-index';
 import { type FileLinks, linksOf } from './file-links';
@@ -21,6 +22,7 @@ export interface ProgramFiles {
 /** The program as it stands: worked out from the summaries when it is first asked for after a change. */
 export interface Linked {
   readonly graph: CallGraph;
+  readonly commands: ReadonlyMap<string, CommandFile>;
   readonly contexts: Contexts;
   /** By way of any function, and by way of those only that are not asynchronous themselves. */
   readonly blocking: BlockingWays;
@@ -83,17 +85,23 @@ export class Program {
       if (index) this.#links.set(path, linksOf(index, linker));
     }
     this.#stale.clear();
+    const files = [...this.#indexes.keys()].sort().flatMap((path): GraphFile[] => {
+      const index = this.#indexes.get(path);
+      const links = this.#links.get(path);
+      if (!index || !links) return [];
+      const role = this.#files.roleOf(path);
+      return [{ index, links, role, isPublicEntry: this.#files.isPublicEntry(path) }];
+    });
+    const commands = commandFiles(files);
     const graph = callGraphOf(
-      [...this.#indexes.keys()].sort().flatMap((path) => {
-        const index = this.#indexes.get(path);
-        const links = this.#links.get(path);
-        if (!index || !links) return [];
-        const role = this.#files.roleOf(path);
-        return [{ index, links, role, isPublicEntry: this.#files.isPublicEntry(path) }];
+      files.map((file) => {
+        const command = commands.get(file.index.path);
+        return command ? { ...file, command, role: command.role } : file;
       }),
     );
     this.#linked = {
       graph,
+      commands,
       contexts: new Contexts(graph),
       blocking: new BlockingWays(graph, () => true),
       blockingAtOnce: new BlockingWays(graph, ({ summary }) => summary?.isAsync !== true),
@@ -109,9 +117,9 @@ export class Program {
     if (kind !== 'exit-hook' && (role === 'test' || role === 'config' || role === 'worker')) {
       return { context: { kind: role, inLoop, reason: why }, chain: [] };
     }
+    const { graph, commands, contexts } = this.linked();
     const own = { context: { kind, inLoop, reason }, chain: [] };
-    if (open === undefined) return own;
-    const { graph, contexts } = this.linked();
+    if (open === undefined) return { ...own, context: useIn(commands.get(path), own.context) };
     const node = graph.find({ file: path, id: open });
     if (!node) return own;
     const decided = contexts.of(node);

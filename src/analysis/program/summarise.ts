@@ -136,7 +136,7 @@ function decidedUse(use: CallbackUse): Use | undefined {
       return undefined;
     default: {
       const kind: ContextKind = use.kind === 'callback' ? 'async-function' : use.kind;
-      return { kind, reason: use.reason };
+      return { kind, reason: use.reason, ...(use.isEvent && { isEvent: use.isEvent }) };
     }
   }
 }
@@ -277,7 +277,8 @@ function memberFlows({ model, references, resolver }: FileInput): FlowSummary[] 
     const use = useOfValue(wrapped(value), model, resolver);
     if (use.kind !== 'handler') return [];
     const reference = references.of(held);
-    return reference ? [{ value: reference, use: { kind: use.kind, reason: use.reason } }] : [];
+    const decided = decidedUse(use);
+    return reference && decided ? [{ value: reference, use: decided }] : [];
   });
 }
 

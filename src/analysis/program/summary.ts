@@ -26,6 +26,8 @@ export type Reference =
 export interface Use {
   readonly kind: ContextKind;
   readonly reason: string;
+  /** Of a handler: a timer or an event, which programs that end by themselves have as well. */
+  readonly isEvent?: true;
 }
 
 export interface FunctionSummary {

@@ -15,6 +15,8 @@ export type CallbackUse =
       readonly reason: string;
       /** A handler of requests: each run is given objects that nobody else holds. */
       readonly ownsParameters?: true;
+      /** A handler of a timer or an event, which programs that end by themselves have as well. */
+      readonly isEvent?: true;
     }
   | {
       readonly kind: 'iteration' | 'inline' | 'unknown';
@@ -183,7 +185,8 @@ function useByTarget(target: ModuleMember): CallbackUse | undefined {
   const isGlobal = module === globals;
   const [first = ''] = path;
   if ((isGlobal && timers.has(first)) || (module === 'timers' && timers.has(path.join('.')))) {
-    return { kind: 'handler', reason: `passed to \`${first}\`, which runs it from the event loop` };
+    const reason = `passed to \`${first}\`, which runs it from the event loop`;
+    return { kind: 'handler', reason, isEvent: true };
   }
   if ((isGlobal && testFunctions.has(first)) || testModules.has(module)) {
     return { kind: 'test', reason: `part of a test, passed to \`${name}\`` };
@@ -260,7 +263,7 @@ function listener(event: string, name: string, emitter: ModuleMember | undefined
   if (emitter?.module === 'worker_threads' && emitter.path[0] === 'parentPort') {
     return { kind: 'worker', reason: 'runs in a worker thread, for each message' };
   }
-  return handler(reason, event === 'request' ? true : undefined);
+  return event === 'request' ? handler(reason, true) : { kind: 'handler', reason, isEvent: true };
 }
 
 function handler(reason: string, ownsParameters: true | undefined): CallbackUse {

@@ -137,7 +137,7 @@ export function useOfValue(value: Node, model: FileModel, resolver: Resolver, fn
       if (parent.right !== value || left.type !== NodeType.MemberExpression) break;
       const name = resolver.propertyName(left);
       if (name === 'onmessage' || name === 'onclick') {
-        return { kind: 'handler', reason: `assigned to \`${name}\`, runs for each event` };
+        return { kind: 'handler', reason: `assigned to \`${name}\`, runs for each event`, isEvent: true };
       }
       return exportedAs(exportedMember(left, model, resolver), fn, model);
     }
