@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { DisposableStore } from '../base/disposable';
-import { applyFix, copyFindings, disableForLine } from './finding-actions';
+import { applyFix, applySafeFixes, applyUnsafeFix, copyFindings, disableForLine } from './finding-actions';
 import { entriesOf, FindingsView } from './findings-view';
 import { LanguageService } from './language-service';
 import { Profiling } from './profiling';
@@ -15,7 +15,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const log = store.add(vscode.window.createOutputChannel('Lanewise', { log: true }));
   const findings = store.add(new FindingsView(context.workspaceState));
   const language = store.add(new LanguageService(context, log, findings));
-  const workspace = new WorkspaceAnalysis(language, log, () => findings.show());
+  const workspace = new WorkspaceAnalysis(language, log, findings);
   const profiling = store.add(new Profiling(context, log));
 
   const commands: Readonly<Record<string, (argument?: unknown) => unknown>> = {
@@ -30,11 +30,7 @@ export function activate(context: vscode.ExtensionContext): void {
     // Under another title and icon, for the view that has findings already.
     'lanewise.refreshFindings': () => workspace.run(),
     'lanewise.stopIndexing': () => language.stopIndexing(),
-    'lanewise.fixAll': () =>
-      vscode.commands.executeCommand('editor.action.codeAction', {
-        kind: 'source.fixAll.lanewise',
-        apply: 'first',
-      }),
+    'lanewise.fixAll': () => applySafeFixes(),
     'lanewise.groupFindingsByRule': () => findings.groupBy('rule'),
     'lanewise.groupFindingsByContext': () => findings.groupBy('context'),
     'lanewise.groupFindingsByFile': () => findings.groupBy('file'),
@@ -43,6 +39,7 @@ export function activate(context: vscode.ExtensionContext): void {
       findings.setFilter('');
     },
     'lanewise.applyFix': (node) => applyFix(entriesOf(node)[0]),
+    'lanewise.applyUnsafeFix': (node) => applyUnsafeFix(entriesOf(node)[0]),
     'lanewise.disableForLine': (node) => disableForLine(entriesOf(node)[0]),
     'lanewise.copyFindings': (node) => copyFindings(entriesOf(node)),
     'lanewise.restartServer': () => language.restart(),

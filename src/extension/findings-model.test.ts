@@ -1,6 +1,15 @@
 import assert from 'node:assert/strict';
 import type { ListedFinding } from '../messages/findings';
-import { countsOf, FindingsModel, type Grouping, headline, severityCounts } from './findings-model';
+import { contextKinds } from '../analysis/finding';
+import {
+  contextLabel,
+  countsOf,
+  FindingsModel,
+  type Grouping,
+  headline,
+  severityCounts,
+  viewMessage,
+} from './findings-model';
 
 const at = (line: number): ListedFinding['range'] => ({
   start: { line, character: 0 },
@@ -14,6 +23,7 @@ function finding(line: number, more: Partial<ListedFinding> = {}): ListedFinding
     severity: 'warning',
     range: at(line),
     context: 'handler',
+    remedy: 'concurrency',
     reason: '',
     fixes: [],
     chain: [],
@@ -24,7 +34,7 @@ function finding(line: number, more: Partial<ListedFinding> = {}): ListedFinding
 describe('findings model', () => {
   let model: FindingsModel;
   beforeEach(() => {
-    model = new FindingsModel();
+    model = new FindingsModel((uri) => decodeURIComponent(uri).replace('file:///', ''));
     model.take({
       scope: 'workspace',
       hiddenByBaseline: 3,
@@ -68,6 +78,23 @@ describe('findings model', () => {
     assert.deepEqual(shown('rule', 'readfilesync !hint !error'), ['no-blocking-call: a.js:0 b%20b.js:7']);
     assert.deepEqual(shown('rule', 'nothing'), []);
     assert.equal(shown('rule', '!').length, 2);
+    assert.deepEqual(shown('rule', 'file:'), [], 'the path is that within the workspace');
+    assert.deepEqual(shown('rule', 'callers'), ['no-blocking-call: b%20b.js:2']);
+  });
+
+  it('says how many there are, of which, and what is hidden', () => {
+    const message = (filter: string): string => viewMessage(model, model.groups('rule', filter), filter);
+    assert.equal(message(''), '4 findings in 2 files. 3 findings hidden by the baseline.');
+    assert.equal(message('slow'), '1 finding in 1 file matching “slow”. 3 findings hidden by the baseline.');
+    assert.equal(message('nothing'), '3 findings hidden by the baseline.');
+    model.take({ scope: 'open-files', hiddenByBaseline: 0, files: [] });
+    assert.equal(message('b.js'), '2 findings in 1 file (open files only) matching “b.js”.');
+    model.clear();
+    assert.equal(message(''), '');
+  });
+
+  it('has a name for every kind of context', () => {
+    for (const kind of contextKinds) assert.match(contextLabel(kind), /^\p{Lu}/u, kind);
   });
 
   it('takes changes, and forgets files that have no findings any more', () => {

@@ -21,9 +21,15 @@ const severityOrder = ['error', 'warning', 'information', 'hint'] as const;
 
 /** The findings that the language server has listed. */
 export class FindingsModel {
+  readonly #pathOf: (uri: string) => string;
   readonly #files = new Map<string, readonly ListedFinding[]>();
   #scope: FindingsChanged['scope'] = 'open-files';
   #hiddenByBaseline = 0;
+
+  /** @param pathOf a file's path as people know it: from the workspace's folder. */
+  constructor(pathOf: (uri: string) => string) {
+    this.#pathOf = pathOf;
+  }
 
   /** Which files are listed. */
   get scope(): FindingsChanged['scope'] {
@@ -54,9 +60,10 @@ export class FindingsModel {
     const matches = matcher(filter);
     const groups = new Map<string, Entry[]>();
     for (const [uri, findings] of this.#files) {
+      const path = filter === '' ? '' : this.#pathOf(uri);
       for (const finding of findings) {
+        if (!matches(finding, path)) continue;
         const entry = { uri, finding };
-        if (!matches(entry)) continue;
         const key = keyOf(entry, grouping);
         const group = groups.get(key);
         if (group === undefined) groups.set(key, [entry]);
@@ -87,6 +94,41 @@ export function severityCounts(entries: readonly Entry[]): string {
     .join(', ');
 }
 
+/** The kind of context in people's terms. */
+export function contextLabel(kind: string): string {
+  return contextLabels.get(kind) ?? kind;
+}
+
+const contextLabels: ReadonlyMap<string, string> = new Map([
+  ['handler', 'Handler'],
+  ['async-function', 'Async function'],
+  ['function', 'Function, callers not all known'],
+  ['start-up', 'Start-up'],
+  ['cli', 'Command line program'],
+  ['exit-hook', 'Exit of the process'],
+  ['test', 'Test'],
+  ['config', 'Configuration or build'],
+  ['worker', 'Worker thread'],
+]);
+
+/** How many findings are shown, of which, and what is not shown. Empty where there is nothing to say. */
+export function viewMessage(model: FindingsModel, groups: readonly Group[], filter: string): string {
+  const { findings, files } = countsOf(groups);
+  const parts: string[] = [];
+  // Without findings, the view's own words stand in the place of a message.
+  if (findings > 0) {
+    const matching = filter === '' ? '' : ` matching “${filter}”`;
+    const open = model.scope === 'open-files' ? ' (open files only)' : '';
+    parts.push(`${plural(findings, 'finding')} in ${plural(files, 'file')}${open}${matching}.`);
+  }
+  if (model.hiddenByBaseline > 0) {
+    parts.push(`${plural(model.hiddenByBaseline, 'finding')} hidden by the baseline.`);
+  }
+  return parts.join(' ');
+}
+
+export const plural = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`;
+
 /** The message up to the end of its first sentence, as plain text. */
 export function headline(message: string): string {
   const [sentence = message] = message.split(/(?<=\.)\s+(?=\p{Lu}|`)/u);
@@ -97,27 +139,18 @@ export function headline(message: string): string {
  * What lets through entries that hold every word of a filter somewhere (in severity, rule, context, path or message), and
  * none of those that a `!` precedes.
  */
-function matcher(filter: string): (entry: Entry) => boolean {
+function matcher(filter: string): (finding: ListedFinding, path: string) => boolean {
   const words = filter
     .toLowerCase()
     .split(/\s+/)
     .filter((word) => word !== '' && word !== '!');
   if (words.length === 0) return () => true;
-  return ({ uri, finding: { severity, rule, context, message } }) => {
-    const text = [severity, rule, context, decoded(uri), message].join('\n').toLowerCase();
+  return ({ severity, rule, context, message }, path) => {
+    const text = [severity, rule, context, contextLabel(context), path, message].join('\n').toLowerCase();
     return words.every((word) =>
       word.startsWith('!') ? !text.includes(word.slice(1)) : text.includes(word),
     );
   };
-}
-
-function decoded(uri: string): string {
-  try {
-    return decodeURIComponent(uri);
-  } catch {
-    // No URI of a file, then: an unsaved document may have any name.
-    return uri;
-  }
 }
 
 function keyOf({ uri, finding }: Entry, grouping: Grouping): string {

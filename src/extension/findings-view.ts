@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { DisposableStore, type Disposable } from '../base/disposable';
 import type { FindingsChanged, ListedFinding } from '../messages/findings';
 import {
+  contextLabel,
   countsOf,
   type Entry,
   FindingsModel,
@@ -9,7 +10,9 @@ import {
   type Grouping,
   groupings,
   headline,
+  plural,
   severityCounts,
+  viewMessage,
 } from './findings-model';
 
 export const findingsViewId = 'lanewise.findings';
@@ -23,7 +26,7 @@ const groupingKey = 'findings.grouping';
 export class FindingsView implements vscode.TreeDataProvider<Node>, Disposable {
   readonly #store = new DisposableStore();
   readonly #memory: vscode.Memento;
-  readonly #model = new FindingsModel();
+  readonly #model = new FindingsModel((uri) => vscode.workspace.asRelativePath(vscode.Uri.parse(uri)));
   readonly #changed = this.#store.add(new vscode.EventEmitter<undefined>());
   readonly #tree: vscode.TreeView<Node>;
   #grouping: Grouping;
@@ -114,16 +117,7 @@ export class FindingsView implements vscode.TreeDataProvider<Node>, Disposable {
       findings === 0
         ? undefined
         : { value: findings, tooltip: `${plural(findings, 'finding')} in ${plural(files, 'file')}` };
-    const filter = this.#filter === '' ? '' : `matching “${this.#filter}”`;
-    this.#tree.description = [findings === 0 ? '' : `${findings} in ${plural(files, 'file')}`, filter]
-      .filter((part) => part !== '')
-      .join(' ');
-    const notes: string[] = [];
-    if (findings > 0 && this.scope === 'open-files') notes.push('Findings of open files only.');
-    if (this.#model.hiddenByBaseline > 0) {
-      notes.push(`${plural(this.#model.hiddenByBaseline, 'finding')} hidden by the baseline.`);
-    }
-    this.#tree.message = notes.join(' ');
+    this.#tree.message = viewMessage(this.#model, this.#groups, this.#filter);
     const context = (name: string, value: unknown): void => {
       void vscode.commands.executeCommand('setContext', `${findingsViewId}.${name}`, value);
     };
@@ -165,15 +159,21 @@ function groupLabel(key: string, grouping: Grouping): string {
 function findingItem({ uri: text, finding }: Entry, grouping: Grouping): vscode.TreeItem {
   const uri = vscode.Uri.parse(text);
   const range = toRange(finding.range);
-  const place = `${vscode.workspace.asRelativePath(uri)}:${range.start.line + 1}`;
+  const path = vscode.workspace.asRelativePath(uri);
+  const place = `${path}:${range.start.line + 1}`;
+  const folder = grouping === 'file' ? '' : path.split('/').slice(0, -1).join('/');
   // The place first: it is short, and what follows is cut off in a side bar.
   const label =
     grouping === 'file' ? `line ${range.start.line + 1}` : place.slice(place.lastIndexOf('/') + 1);
   const item = new vscode.TreeItem(label, vscode.TreeItemCollapsibleState.None);
-  item.description = headline(finding.message);
+  item.description = [folder, headline(finding.message)].filter((part) => part !== '').join(' · ');
   item.iconPath = icons[finding.severity];
   item.tooltip = tooltip(finding, place);
-  item.contextValue = finding.fixes.length > 0 ? 'finding fixable' : 'finding';
+  const hasFix = finding.fixes.some(({ safe }) => safe);
+  const hasUnsafeFix = finding.fixes.some(({ safe }) => !safe);
+  item.contextValue = ['finding', hasFix && 'hasFix', hasUnsafeFix && 'hasUnsafeFix']
+    .filter((part) => part !== false)
+    .join(' ');
   item.command = {
     title: 'Go to Finding',
     command: 'vscode.open',
@@ -184,39 +184,38 @@ function findingItem({ uri: text, finding }: Entry, grouping: Grouping): vscode.
 }
 
 function tooltip(
-  { rule, message, severity, context, reason, fixes }: ListedFinding,
+  { rule, message, severity, context, remedy, reason, fixes }: ListedFinding,
   place: string,
 ): vscode.MarkdownString {
   const text = new vscode.MarkdownString(message);
   text.appendMarkdown(
     `\n\n**${rule}** · ${severity} · ${contextLabel(context)}${reason === '' ? '' : `: ${reason}`}`,
   );
+  text.appendMarkdown(`\n\nRemedy: ${remedies[remedy]}`);
   for (const { title, safe } of fixes) {
-    text.appendMarkdown('\n\n$(lightbulb) ').appendText(safe ? title : `${title} (unsafe)`);
+    text.appendMarkdown(`\n\n${safe ? 'Fix' : 'Unsafe fix'}: ${title}`);
   }
   text.appendMarkdown('\n\n').appendText(place);
-  text.supportThemeIcons = true;
   return text;
 }
+
+const remedies: Readonly<Record<ListedFinding['remedy'], string>> = {
+  concurrency: 'concurrency',
+  parallelism: 'parallelism',
+  'less-work': 'less work; neither concurrency nor parallelism helps',
+};
 
 const icons: Readonly<Record<ListedFinding['severity'], vscode.ThemeIcon>> = {
   error: new vscode.ThemeIcon('error', new vscode.ThemeColor('list.errorForeground')),
   warning: new vscode.ThemeIcon('warning', new vscode.ThemeColor('list.warningForeground')),
   information: new vscode.ThemeIcon('info', new vscode.ThemeColor('notificationsInfoIcon.foreground')),
-  hint: new vscode.ThemeIcon('lightbulb-empty'),
+  // No light bulb, which stands for fixes.
+  hint: new vscode.ThemeIcon('circle-outline'),
 };
-
-/** The kind of context in people's terms: `async-function` → "Async function". */
-function contextLabel(kind: string): string {
-  const words = kind === 'cli' ? 'command line' : kind.replaceAll('-', ' ');
-  return words.charAt(0).toUpperCase() + words.slice(1);
-}
 
 export function toRange({ start, end }: ListedFinding['range']): vscode.Range {
   return new vscode.Range(start.line, start.character, end.line, end.character);
 }
-
-const plural = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`;
 
 /** The findings that a menu of the view was opened on: one, or those of a group. */
 export function entriesOf(argument: unknown): readonly Entry[] {

@@ -1,18 +1,19 @@
 import * as vscode from 'vscode';
 import type { WorkspaceSummary } from '../messages/findings';
+import type { FindingsView } from './findings-view';
 import type { LanguageService } from './language-service';
 
 /** Analyses the whole workspace at the user's request, and tells what came of it. */
 export class WorkspaceAnalysis {
   readonly #language: LanguageService;
   readonly #log: vscode.LogOutputChannel;
-  readonly #showFindings: () => Promise<void>;
+  readonly #findings: FindingsView;
   #running: Promise<WorkspaceSummary | undefined> | undefined;
 
-  constructor(language: LanguageService, log: vscode.LogOutputChannel, showFindings: () => Promise<void>) {
+  constructor(language: LanguageService, log: vscode.LogOutputChannel, findings: FindingsView) {
     this.#language = language;
     this.#log = log;
-    this.#showFindings = showFindings;
+    this.#findings = findings;
   }
 
   /** Resolves with what was found; undefined when that was cancelled or failed, which the user is told. */
@@ -34,10 +35,15 @@ export class WorkspaceAnalysis {
       try {
         const summary = await this.#language.analyseWorkspace(progress, token);
         this.#tell(summary);
-        if (summary.findings > 0) await this.#showFindings();
+        if (summary.findings > 0) await this.#findings.show();
         return summary;
       } catch (error) {
-        if (token.isCancellationRequested || isCancellation(error)) return undefined;
+        if (token.isCancellationRequested || isCancellation(error)) {
+          if (this.#findings.scope === 'workspace') {
+            void vscode.window.showInformationMessage('Cancelled; showing the earlier findings.');
+          }
+          return undefined;
+        }
         this.#log.error('The workspace could not be analysed.', error);
         void vscode.window.showErrorMessage('The workspace could not be analysed; the log says why.');
         return undefined;

@@ -18,6 +18,8 @@ export interface ListedFinding {
   readonly range: ListedRange;
   /** When the code runs: the kind of context that was decided on. */
   readonly context: string;
+  /** What the finding calls for. */
+  readonly remedy: 'concurrency' | 'parallelism' | 'less-work';
   /** Why, as a clause for people. */
   readonly reason: string;
   /** The fixes that can be applied, the safe ones first. */
@@ -82,3 +84,9 @@ export const stopIndexingMethod = 'lanewise/stopIndexing';
 
 /** The title of the code action that disables a rule for the line of a finding. */
 export const disableTitle = (rule: string): string => `Disable ${rule} for this line`;
+
+/** The title of a code action where there are others for other lines. @param line from 0 */
+export const titleAtLine = (title: string, line: number): string => `${title} (line ${line + 1})`;
+
+/** The kind of the code actions that apply unsafe fixes: its own, so that key bindings and settings can tell them apart. */
+export const unsafeFixKind = 'quickfix.lanewise.unsafe';

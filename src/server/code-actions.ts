@@ -1,13 +1,11 @@
 import { CodeActionKind, type CodeAction, type WorkspaceEdit } from 'vscode-languageserver/node';
 import type { Finding } from '../analysis/finding';
 import type { LineIndex, TextEdit, TextRange } from '../base/text';
-import { disableTitle } from '../messages/findings';
+import { disableTitle, titleAtLine, unsafeFixKind } from '../messages/findings';
 import { toDiagnostic, toRange, type Place } from './diagnostics';
 import type { OpenDocument } from './open-document';
 
 export const fixAllKind = `${CodeActionKind.SourceFixAll}.lanewise`;
-/** Its own kind, so that a key binding or a setting can tell unsafe fixes from safe ones. */
-export const unsafeFixKind = `${CodeActionKind.QuickFix}.lanewise.unsafe`;
 
 /** What can be done about the findings that `range` touches: their fixes, then the comments that disable their rules. */
 export function quickFixes(
@@ -19,13 +17,17 @@ export function quickFixes(
   const touched = document.findings.filter(
     (finding) => finding.range.start <= range.end && range.start <= finding.range.end,
   );
+  const lineOf = ({ range: { start } }: Finding): number => place.lines.positionAt(start).line - 1;
+  const isOneLine = new Set(touched.map(lineOf)).size === 1;
+  const titled = (title: string, finding: Finding): string =>
+    isOneLine ? title : titleAtLine(title, lineOf(finding));
   const fixes = touched.flatMap((finding) =>
     finding.fixes
       .filter(({ applicability }) => applicability !== 'display')
       .map((fix): CodeAction => {
         const safe = fix.applicability === 'safe';
         return {
-          title: fix.title,
+          title: titled(fix.title, finding),
           kind: safe ? CodeActionKind.QuickFix : unsafeFixKind,
           diagnostics: [toDiagnostic(finding, place)],
           edit: toWorkspaceEdit(document, fix.edits, place.lines),
@@ -39,7 +41,7 @@ export function quickFixes(
     if (edit === undefined) return [];
     return [
       {
-        title: disableTitle(finding.rule),
+        title: titled(disableTitle(finding.rule), finding),
         kind: CodeActionKind.QuickFix,
         diagnostics: [toDiagnostic(finding, place)],
         edit: toWorkspaceEdit(document, [edit], place.lines),

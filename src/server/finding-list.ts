@@ -96,7 +96,7 @@ export class FindingList implements Disposable {
 
 /** A finding as the view shows it. */
 export function toListed(finding: Finding, place: Place): ListedFinding {
-  const { rule, message, severity, context, chain } = finding;
+  const { rule, message, severity, context, remedy, chain } = finding;
   const fixes = finding.fixes
     .filter(({ applicability }) => applicability !== 'display')
     .map(({ title, applicability }) => ({ title, safe: applicability === 'safe' }));
@@ -106,6 +106,7 @@ export function toListed(finding: Finding, place: Place): ListedFinding {
     severity,
     range: toRange(finding.range, place.lines),
     context: context.kind,
+    remedy,
     reason: context.reason,
     fixes: [...fixes.filter(({ safe }) => safe), ...fixes.filter(({ safe }) => !safe)],
     chain: chain.map((link) => ({ message: link.message, ...locationOf(link, place) })),

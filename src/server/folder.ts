@@ -150,8 +150,8 @@ export class Folder implements Disposable {
       signal.throwIfAborted();
     } catch (error) {
       if (signal === this.#abort.signal) {
-        const state = this.#program === undefined ? 'stopped' : 'ready';
-        this.#setStatus({ ...this.#status, state });
+        if (this.#program === undefined) this.#setStatus({ ...this.#status, state: 'stopped' });
+        else this.#ready(this.#program);
       }
       throw error;
     }
@@ -159,6 +159,12 @@ export class Folder implements Disposable {
     const { total } = this.#status;
     this.#setStatus({ state: 'ready', files: total, total });
     this.#listener.onReady(this);
+  }
+
+  /** Goes back to the program that there was. */
+  #ready(program: Program): void {
+    const total = [...program.paths()].length;
+    this.#setStatus({ state: 'ready', files: total, total });
   }
 
   async #takeEvents(): Promise<void> {

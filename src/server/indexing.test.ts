@@ -96,6 +96,20 @@ describe('language server while it reads the workspace', () => {
     assert.equal(client.programStatus?.state, 'ready');
   });
 
+  it('goes back to what it knew when reading it all again is cancelled', async () => {
+    program.finish();
+    await client.until(() => client.programStatus?.state === 'ready');
+    const first = client.analyseWorkspace();
+    await first;
+    const source = new CancellationTokenSource();
+    const again = client.analyseWorkspace(source.token);
+    await client.until(() => program.indexed === 2 && client.programStatus?.state === 'indexing');
+    source.cancel();
+    await assert.rejects(again);
+    await client.until(() => client.programStatus?.state === 'ready');
+    assert.deepEqual(client.programStatus, { state: 'ready', files: 1, total: 1, problems: [] });
+  });
+
   it('ends an analysis of the workspace that is cancelled, but goes on reading what it read before', async () => {
     const cancelled = (error: unknown): boolean =>
       error instanceof ResponseError && error.code === LSPErrorCodes.RequestCancelled;

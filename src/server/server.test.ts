@@ -152,6 +152,21 @@ describe('language server', () => {
       assert.deepEqual(client.engine.suppressed, [2], 'the file is read once for all findings');
     });
 
+    it('name the line where findings of several lines are selected', async () => {
+      await client.start();
+      client.open('BAD(1)\nBAD(unsafe)\n');
+      await client.published();
+      assert.deepEqual(
+        (await client.actions(range(0, 0, 1, 3))).map(({ title }) => title),
+        [
+          'Make it good (line 1)',
+          'Make it good (line 2)',
+          'Disable no-bad for this line (line 1)',
+          'Disable no-bad for this line (line 2)',
+        ],
+      );
+    });
+
     it('offers them for the newest text without waiting for a pause in typing', async () => {
       await client.start();
       client.open('');

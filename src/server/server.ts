@@ -20,13 +20,14 @@ import {
   analyseWorkspaceMethod,
   programStatusMethod,
   stopIndexingMethod,
+  unsafeFixKind,
   type WorkspaceSummary,
 } from '../messages/findings';
 import { fixFile } from '../refactoring/fix-file';
 import { Analyses, type Analysed } from './analyses';
 import { analyseWorkspace } from './analyse-workspace';
 import { arrivalsHandled } from './analysis-queue';
-import { asksFor, fixAllAction, fixAllKind, quickFixes, unsafeFixKind } from './code-actions';
+import { asksFor, fixAllAction, fixAllKind, quickFixes } from './code-actions';
 import type { Engine } from './engine';
 import type { FolderListener } from './folder';
 import { Folders } from './folders';
