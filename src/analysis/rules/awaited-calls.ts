@@ -47,8 +47,9 @@ export interface EffectsOfCall {
 }
 
 /**
- * What a call does that matters for the order of things. What cannot be seen of a function that reads by its name is
- * taken to read: then the name is an assumption that the message has to tell.
+ * What a call does that matters for the order of things. A function that cannot be seen is taken to read if that is its
+ * name: then the name is an assumption that the message has to tell. One that can be seen does what its body does,
+ * whatever its name.
  */
 export function effectsOfCall(call: JudgedCall, facts: CallFacts): EffectsOfCall {
   const linked = facts.calleeAt(call.end);
@@ -57,8 +58,9 @@ export function effectsOfCall(call: JudgedCall, facts: CallFacts): EffectsOfCall
     .filter((effect) => !isDiagnostic(effect) && effect.resource !== 'clock')
     .map((effect): Effect => {
       if (effect.resource !== 'unknown') return effect;
+      if (linked) return effect;
       if (reads) return { ...effect, access: 'read' };
-      return linked || !call.isDiscarded ? effect : { ...effect, access: 'write' };
+      return call.isDiscarded ? { ...effect, access: 'write' } : effect;
     });
   const isAssumed = reads && call.isAwaited && effects.some(({ resource }) => resource === 'unknown');
   return {

@@ -167,3 +167,15 @@ export function lastName(node: Node): string {
       return '';
   }
 }
+
+/** The names on the way to a called method, the nearest first: `b`, `a` of `a.b.c()`. */
+export function receiverNames(callee: Node): string[] {
+  const names: string[] = [];
+  let node = unwrap(callee);
+  while (node.type === NodeType.MemberExpression || node.type === NodeType.CallExpression) {
+    node = unwrap(node.type === NodeType.MemberExpression ? node.object : node.callee);
+    const name = lastName(node);
+    if (name !== '') names.push(name);
+  }
+  return names;
+}

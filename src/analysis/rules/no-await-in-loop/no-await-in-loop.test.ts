@@ -51,8 +51,16 @@ describe('no-await-in-loop', () => {
         'await fs.writeFile(to, x)',
       ],
       [
-        'for (const { id } of items) { const r = await axios.get(`/u/${id}`); if (r.status > 399) throw new Error(id); }',
+        'for (const { id } of items) { if (!id) throw new Error(); await axios.get(`/u/${id}`); }',
         'await axios.get(`/u/${id}`)',
+      ],
+      [
+        'for (const x of items) { try { await fs.unlink(x); } catch (e) { throw new Error(x, { cause: e }); } }',
+        'await fs.unlink(x)',
+      ],
+      [
+        'for (const x of items) { try { const s = await fs.stat(x); if (!s.isFile()) throw new Error(x); } catch (e) { console.error(e); } }',
+        'await fs.stat(x)',
       ],
       [
         'for (const x of items) { const r = await (await fetch(x)).json(); x.name = r.name; }',
@@ -116,6 +124,14 @@ describe('no-await-in-loop', () => {
       ['for (const x of items) { const r = await fetch(x); if (r.ok) return r; }', /last one/],
       ['for (const x of items) { if (await fs.stat(x)) break; }', /last one/],
       [
+        'for (const { id } of items) { const r = await axios.get(`/u/${id}`); if (r.status > 399) throw new Error(id); }',
+        /one element may end it/,
+      ],
+      [
+        'for (const x of items) { const r = await getOne(x); for (const part of r.parts) { if (part.old) { throw new Error(x); } } }',
+        /one element may end it/,
+      ],
+      [
         'outer: for (const y of items) for (const x of y) { if (await fs.stat(x)) continue outer; }',
         /last one/,
       ],
@@ -150,6 +166,21 @@ describe('no-await-in-loop', () => {
       ['await client.query("BEGIN"); for (const x of items) await client.query(x);', /one connection/],
       ['await db.transaction(async (t) => { for (const x of items) await t.insert(x); });', /transaction/],
       ['for (const x of items) await trx.insert(x);', /transaction/],
+      [
+        'const shared = { transacting: page.transacting }; for (const x of items) await this.products.get({ x }, shared);',
+        /transaction/,
+      ],
+      ['for (const x of items) await getOne(x, { ...page }); await getTwo(page.transacting);', /transaction/],
+      ['const o = _.pick(page, "transacting"); for (const x of items) await getOne(x, o);', /transaction/],
+      [
+        'await fill({ trx: dir }); async function fill(options) { for (const x of items) await getOne(x, options); }',
+        /transaction/,
+      ],
+      ['await client.query("BEGIN"); for (const x of items) await getOne(client, x);', /one connection/],
+      [
+        'for (const x of items) await getOne(x); async function getOne(x) { await send(x); }',
+        /`send` does is not known/,
+      ],
       ['for (const x of items) { await mutex.lock(); }', /lock/],
       ['for (const x of items) await page.click(x);', /one page/],
       ['for (const x of items) await rl.question(x);', /one question|goes on/],

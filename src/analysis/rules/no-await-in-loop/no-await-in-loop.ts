@@ -8,6 +8,7 @@ import {
   type TSESTree,
 } from '../../parse/syntax';
 import { executionContext } from '../../semantics/execution-context';
+import { Transactions } from '../../semantics/transactions';
 import { Sizes } from '../../semantics/trip-count';
 import { type Report, type Rule, type RuleInput, type RuleResult, severityByContext } from '../rule';
 import { assumptionClause } from '../awaited-calls';
@@ -32,8 +33,9 @@ export const noAwaitInLoop: Rule<Pending> = {
   check(input) {
     const reports: Report<Pending>[] = [];
     const notes: { readonly message: string; readonly range: Report['range'] }[] = [];
+    const transactions = new Transactions(input.model);
     for (const [loop, awaits] of awaitsByLoop(input)) {
-      const found = checkLoop(loop, awaits, input);
+      const found = checkLoop(loop, awaits, input, transactions);
       reports.push(...found.reports);
       notes.push(...(found.notes ?? []));
     }
@@ -93,6 +95,7 @@ function checkLoop(
   loop: LoopNode,
   awaits: readonly TSESTree.AwaitExpression[],
   input: RuleInput,
+  transactions: Transactions,
 ): RuleResult<Pending> {
   const [first] = awaits;
   if (!first || goesRoundOnce(loop, input)) return { reports: [] };
@@ -101,7 +104,7 @@ function checkLoop(
     reports: [],
     notes: [{ message: onPurpose(reason), range }],
   });
-  const purpose = loopPurpose(loop, awaits, input);
+  const purpose = loopPurpose(loop, awaits, input, transactions);
   if (purpose !== undefined) return silent(purpose);
   const carried = carriedBy(loop, input);
   if (carried.dependence !== undefined) return silent(carried.dependence);

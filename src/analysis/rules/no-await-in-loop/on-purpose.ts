@@ -1,3 +1,4 @@
+import type { Variable } from '@typescript-eslint/scope-manager';
 import {
   contains,
   findNode,
@@ -8,11 +9,11 @@ import {
   NodeType,
   type TSESTree,
   unwrap,
+  walk,
 } from '../../parse/syntax';
-import { lastName } from '../../semantics/call-effects';
+import { lastName, receiverNames } from '../../semantics/call-effects';
 import {
   browserName,
-  connectionName,
   delayName,
   isMigration,
   limiterName,
@@ -21,9 +22,9 @@ import {
   promptName,
   sequentialSource,
   transactionCall,
-  transactionName,
 } from '../../semantics/naming';
 import { functionName } from '../../semantics/execution-context';
+import type { Transactions } from '../../semantics/transactions';
 import type { RuleInput } from '../rule';
 import { inIteration } from './carried';
 
@@ -32,13 +33,15 @@ export function loopPurpose(
   loop: LoopNode,
   awaits: readonly TSESTree.AwaitExpression[],
   input: RuleInput,
+  transactions: Transactions,
 ): string | undefined {
   return (
     goesOnUntil(loop, awaits) ??
     leavesEarly(loop) ??
+    throwsOnResult(loop, input) ??
     pauses(loop, input) ??
     batches(awaits, input) ??
-    inTransaction(loop, awaits, input) ??
+    inTransaction(loop, awaits, input, transactions) ??
     named(loop, awaits)
   );
 }
@@ -122,6 +125,46 @@ function leaves(node: TSESTree.BreakStatement | TSESTree.ContinueStatement, loop
   return false;
 }
 
+/** `if (!user.active) throw …`: nothing is asked for after what is not as it should be. */
+function throwsOnResult(loop: LoopNode, { model }: RuleInput): string | undefined {
+  const results = new Set<Variable>();
+  const isOfResult = (node: Node): boolean =>
+    findNode(
+      node,
+      (part) => {
+        if (part.type === NodeType.AwaitExpression) return true;
+        const variable = part.type === NodeType.Identifier ? model.variableOf(part) : undefined;
+        return variable !== undefined && results.has(variable);
+      },
+      (part) => !isFunction(part),
+    ) !== undefined;
+  const keepIn = (target: Node): void => {
+    walk(target, (part) => {
+      const variable = part.type === NodeType.Identifier ? model.variableOf(part) : undefined;
+      if (variable) results.add(variable);
+      return true;
+    });
+  };
+  const thrown = inIteration(loop, (node) => {
+    if (node.type === NodeType.VariableDeclarator && node.init && isOfResult(node.init)) keepIn(node.id);
+    if (node.type === NodeType.AssignmentExpression && isOfResult(node.right)) keepIn(node.left);
+    if (node !== loop && node.type === NodeType.ForOfStatement && isOfResult(node.right)) keepIn(node.left);
+    return node.type === NodeType.ThrowStatement && isConditional(node, loop, isOfResult);
+  });
+  return thrown && 'what is found for one element may end it';
+}
+
+/** Does a condition decide whether a loop is left by a `throw`? */
+function isConditional(thrown: Node, loop: LoopNode, test: (condition: Node) => boolean): boolean {
+  let isDecided = false;
+  for (let inner = thrown, node = thrown.parent; node && node !== loop; inner = node, node = node.parent) {
+    if (node.type === NodeType.TryStatement && node.handler && node.block === inner) return false;
+    if (node.type === NodeType.IfStatement && node.test !== inner) isDecided ||= test(node.test);
+    if (node.type === NodeType.SwitchStatement) isDecided ||= test(node.discriminant);
+  }
+  return isDecided;
+}
+
 function isDelay(node: Node): boolean {
   return node.type === NodeType.CallExpression && delayName.test(lastName(node.callee));
 }
@@ -167,7 +210,8 @@ function batches(awaits: readonly TSESTree.AwaitExpression[], { resolver }: Rule
 function inTransaction(
   loop: LoopNode,
   awaits: readonly TSESTree.AwaitExpression[],
-  { model, resolver }: RuleInput,
+  { model }: RuleInput,
+  transactions: Transactions,
 ): string | undefined {
   if (isMigration(model.path)) return 'it is part of a migration';
   for (let node: Node | undefined = loop.parent; node; node = node.parent) {
@@ -182,13 +226,8 @@ function inTransaction(
   for (const awaited of awaits) {
     const call = calledBy(awaited);
     if (!call) continue;
-    if (isTransactional(call)) return 'a transaction does one thing after the other';
-    const callee = unwrap(call.callee);
-    const object = callee.type === NodeType.MemberExpression ? callee.object : undefined;
-    const method = callee.type === NodeType.MemberExpression ? resolver.propertyName(callee) : undefined;
-    if (object && /^(?:query|execute)$/.test(method ?? '') && connectionName.test(lastName(object))) {
-      return 'one connection runs one query after the other';
-    }
+    if (transactions.isTransactional(call)) return 'a transaction does one thing after the other';
+    if (transactions.isOnConnection(call)) return 'one connection runs one query after the other';
   }
   return undefined;
 }
@@ -249,32 +288,4 @@ export function calledBy(awaited: TSESTree.AwaitExpression): TSESTree.CallExpres
     value = inner;
   }
   return undefined;
-}
-
-/** The names on the way to a called method, the nearest first: `b`, `a` of `a.b.c()`. */
-export function receiverNames(callee: Node): string[] {
-  const names: string[] = [];
-  let node = unwrap(callee);
-  while (node.type === NodeType.MemberExpression || node.type === NodeType.CallExpression) {
-    node = unwrap(node.type === NodeType.MemberExpression ? node.object : node.callee);
-    const name = lastName(node);
-    if (name !== '') names.push(name);
-  }
-  return names;
-}
-
-/** Does a call go by way of a transaction: `trx.insert(…)`, `insert(row, trx)`, `update(row, { transaction })`? */
-export function isTransactional(call: TSESTree.CallExpression): boolean {
-  const names = [...receiverNames(call.callee), ...call.arguments.map(lastName)];
-  if (names.some((name) => transactionName.test(name))) return true;
-  return call.arguments.some(
-    (argument) =>
-      argument.type === NodeType.ObjectExpression &&
-      argument.properties.some(
-        (property) =>
-          property.type === NodeType.Property &&
-          property.key.type === NodeType.Identifier &&
-          /^(?:transaction|transacting|trx|tx|session|queryRunner)$/.test(property.key.name),
-      ),
-  );
 }

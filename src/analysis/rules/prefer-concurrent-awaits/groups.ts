@@ -1,12 +1,11 @@
 import type { TextRange } from '../../../base/text';
 import { findNode, isFunction, type Node, NodeType, type TSESTree, unwrap, walk } from '../../parse/syntax';
 import type { CallFacts } from '../../program/function-facts';
-import { lastName } from '../../semantics/call-effects';
+import { lastName, receiverNames } from '../../semantics/call-effects';
 import { EffectSites } from '../../semantics/effect-sites';
 import { conflict, type Effect } from '../../semantics/effects';
 import {
   browserName,
-  connectionName,
   delayName,
   gateName,
   limiterName,
@@ -15,8 +14,9 @@ import {
   sequentialSource,
   transactionCall,
 } from '../../semantics/naming';
+import type { Transactions } from '../../semantics/transactions';
 import { effectsOfCall, isWaitedFor, judgedCall, type JudgedCall } from '../awaited-calls';
-import { calledBy, isTransactional, receiverNames } from '../no-await-in-loop/on-purpose';
+import { calledBy } from '../no-await-in-loop/on-purpose';
 import { shorten } from '../no-blocking-call/shorten';
 import type { RuleInput } from '../rule';
 import type { Unit } from './units';
@@ -57,13 +57,18 @@ export interface UnitParts {
   readonly follows: boolean;
 }
 
-export function awaitedUnit(unit: Unit, before: Unit | undefined, input: RuleInput): AwaitedUnit {
+export function awaitedUnit(
+  unit: Unit,
+  before: Unit | undefined,
+  input: RuleInput,
+  transactions: Transactions,
+): AwaitedUnit {
   const { model, resolver } = input;
   const { awaited, statement } = unit;
   const call = calledBy(awaited);
   const sites = new EffectSites(statement, model, resolver).within([statement]);
   const awaitedCalls = callsAwaited(statement, input);
-  const alone = aloneReason(call, statement);
+  const alone = aloneReason(call, statement, transactions);
   const assigned = unit.kind === 'assignment' && unit.target ? model.textOf(unit.target) : undefined;
   const parts = partsOf(unit, before, input);
   return {
@@ -103,7 +108,11 @@ function callsAwaited(statement: Node, { resolver }: RuleInput): ReadonlySet<Nod
 }
 
 /** Names that tell of one thing after the other. */
-function aloneReason(call: TSESTree.CallExpression | undefined, statement: Node): string | undefined {
+function aloneReason(
+  call: TSESTree.CallExpression | undefined,
+  statement: Node,
+  transactions: Transactions,
+): string | undefined {
   if (!call) return 'what is awaited is not known';
   const callee = lastName(call.callee);
   const names = receiverNames(call.callee);
@@ -113,19 +122,16 @@ function aloneReason(call: TSESTree.CallExpression | undefined, statement: Node)
   if (names.some((name) => browserName.test(name))) return 'one page does one thing after the other';
   if (promptName.test(callee)) return 'a person answers one question after the other';
   if (isAny(limiterName)) return 'something lets so many through at a time only';
-  if (isTransactional(call)) return 'a transaction does one thing after the other';
+  if (transactions.isTransactional(call)) return 'a transaction does one thing after the other';
   for (let node: Node | undefined = statement.parent; node; node = node.parent) {
     const around = isFunction(node) ? node.parent : undefined;
     if (around?.type === NodeType.CallExpression && transactionCall.test(lastName(around.callee))) {
       return 'a transaction does one thing after the other';
     }
   }
+  if (transactions.isOnConnection(call)) return 'one connection runs one query after the other';
   const [receiver] = names;
-  if (receiver === undefined) return undefined;
-  if (connectionName.test(receiver) && /^(?:query|execute)$/.test(callee)) {
-    return 'one connection runs one query after the other';
-  }
-  return sequentialSource.test(receiver)
+  return receiver !== undefined && sequentialSource.test(receiver)
     ? `\`${receiver}\` goes on from where the last one ended`
     : undefined;
 }

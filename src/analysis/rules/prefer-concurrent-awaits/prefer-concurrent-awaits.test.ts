@@ -99,6 +99,22 @@ describe('prefer-concurrent-awaits', () => {
         'const a = await User.findOne(id, { transacting }); const b = await Post.findOne(id, { transacting }); use(a, b);',
         /transaction/,
       ],
+      [
+        'const shared = { transacting: id.transacting }; const a = await User.findOne(1, shared); const b = await Post.findOne(1, shared); use(a, b);',
+        /transaction/,
+      ],
+      [
+        'await this.transaction((transacting) => fill({ transacting })); async function fill(options) { const a = await User.findAll(options); const b = await Post.findAll(options); use(a, b); }',
+        /transaction/,
+      ],
+      [
+        'await client.query("BEGIN"); const a = await getA(client); const b = await getB(client); use(a, b); async function getA(c) { return c.query("SELECT 1"); } async function getB(c) { return c.query("SELECT 2"); }',
+        /one connection/,
+      ],
+      [
+        'const a = await getA(); const b = await getB(); use(a, b); async function getB() { await send(id); }',
+        /`send` does is not known/,
+      ],
       ['const a = await page.title(); const b = await page.getUrl(); use(a, b);', /one page/],
       ['const a = await reader.read(1); const b = await reader.read(2); use(a, b);', /`reader` goes on/],
       ['const a = await getNext(); const b = await getNumber(); use(a, b);', /not known/],

@@ -2,6 +2,7 @@ import { type Node, NodeType } from '../../parse/syntax';
 import { statementsAround } from '../../edits/statements';
 import { executionContext } from '../../semantics/execution-context';
 import { isMigration } from '../../semantics/naming';
+import { Transactions } from '../../semantics/transactions';
 import { assumptionClause } from '../awaited-calls';
 import { type Report, type Rule, type RuleInput, severityByContext } from '../rule';
 import { type AwaitedUnit, awaitedUnit, groupsOf } from './groups';
@@ -30,7 +31,8 @@ export const preferConcurrentAwaits: Rule<Pending> = {
       const list = listAround(awaited);
       if (list) lists.add(list);
     }
-    return { reports: [...lists].flatMap((list) => checkList(list, input)) };
+    const transactions = new Transactions(input.model);
+    return { reports: [...lists].flatMap((list) => checkList(list, input, transactions)) };
   },
   decide(report, calls) {
     const { units, index } = report.pending;
@@ -65,9 +67,13 @@ function listAround(awaited: Node): readonly Node[] | undefined {
   return undefined;
 }
 
-function checkList(statements: readonly Node[], input: RuleInput): Report<Pending>[] {
+function checkList(
+  statements: readonly Node[],
+  input: RuleInput,
+  transactions: Transactions,
+): Report<Pending>[] {
   return runsIn(statements, input.model).flatMap((run) => {
-    const units = run.map((unit, index) => awaitedUnit(unit, run[index - 1], input));
+    const units = run.map((unit, index) => awaitedUnit(unit, run[index - 1], input, transactions));
     return run.flatMap(({ awaited }, index): Report<Pending>[] => {
       if (index === 0) return [];
       return [
