@@ -15,6 +15,7 @@ import {
 } from '../parse/syntax';
 import { type CallCount, type Cost, type LoopLevel, nothing, repeated, Tally } from './cost';
 import { evaluatedParts } from './evaluated-parts';
+import { type Circle, LocalCalls } from './local-calls';
 import { localFunction } from './local-function';
 import type { ModuleMember } from './resolver';
 import { counterOf, type Sizes, type TripCount } from './trip-count';
@@ -49,8 +50,12 @@ interface Surroundings {
   }[];
   /** Names of enclosing loops' counters, with how high they count. */
   readonly counters: ReadonlyMap<string, number>;
-  /** Functions of this file that are running, the outermost first. */
-  readonly stack: readonly FunctionNode[];
+  /** Where the estimate begins, a loop or a function; undefined in functions that are called from there. */
+  readonly beginning: Node | undefined;
+  /** The functions that call the one that runs in turn; undefined outside of functions. */
+  readonly circle: Circle | undefined;
+  /** How many calls of functions of this file are still followed, each in the one before. */
+  readonly callsLeft: number;
   /** How many loops are around. */
   readonly depth: number;
   /** Is there a loop around in the same function? */
@@ -60,6 +65,9 @@ interface Surroundings {
   /** Is this the body of a function that was called from a loop? */
   readonly isCalled: boolean;
 }
+
+/** What the cost of a called function depends on, besides the function. */
+type CallSite = Pick<Surroundings, 'circle' | 'callsLeft' | 'depth' | 'follows'>;
 
 /** Sizes that the text does not give. */
 const assumed = {
@@ -90,11 +98,18 @@ const earlyExit = new Set(['some', 'every', 'find', 'findIndex', 'findLast', 'fi
 /** Estimates how long loops compute, from their trip counts and from what the operations in them cost. */
 export class LoopCosts {
   readonly #sizes: Sizes;
-  /** What functions that were called cost, by whether calls were followed and the number of loops around. */
+  readonly #localCalls: LocalCalls;
+  /** What functions that are called cost without the others of their circle, by all else that it depends on. */
   readonly #functions = new Map<FunctionNode, Map<string, Cost>>();
+  /** What circles of functions cost, likewise. */
+  readonly #circles = new Map<Circle, Map<string, Cost>>();
 
   constructor(sizes: Sizes) {
     this.#sizes = sizes;
+    this.#localCalls = new LocalCalls(
+      sizes.model,
+      (call) => this.iteration(call)?.callback ?? localFunction(call.callee, sizes.resolver),
+    );
   }
 
   /** The time that a loop takes from its start to its end, functions of this file that it calls included. */
@@ -112,7 +127,9 @@ export class LoopCosts {
   /** What one call of a function, or loading a module, computes itself, as if called from a loop, and what it calls. */
   ownCostOfCall(fn: FunctionNode | TSESTree.Program): OwnCost {
     const cost = this.#body(fn, {
-      stack: isFunction(fn) ? [fn] : [],
+      beginning: fn,
+      circle: isFunction(fn) ? this.#localCalls.circleOf(fn) : undefined,
+      callsLeft: maxCallDepth,
       depth: isFunction(fn) ? 1 : 0,
       follows: false,
     });
@@ -124,7 +141,9 @@ export class LoopCosts {
     const at: Surroundings = {
       around: [],
       counters: new Map(),
-      stack: running ? [running] : [],
+      beginning: 'call' in loop ? loop.call : loop,
+      circle: running && this.#localCalls.circleOf(running),
+      callsLeft: maxCallDepth,
       depth: 0,
       isInLoop: false,
       follows,
@@ -215,18 +234,23 @@ export class LoopCosts {
   /** What a piece of code costs, run once. Does not recurse into expressions: those of generated code nest deeply. */
   #cost(root: Node, at: Surroundings): Cost {
     const tally = new Tally();
-    const pending = [{ node: root, times: 1 }];
-    for (let next = pending.pop(); next; next = pending.pop()) {
-      const { node, times } = next;
+    const pending: Node[] = [root];
+    /** How often each of the pending nodes is run. */
+    const shares: number[] = [1];
+    let times = 1;
+    const push = (part: Node, share: number): void => {
+      pending.push(part);
+      shares.push(times * share);
+    };
+    for (let node = pending.pop(); node; node = pending.pop()) {
+      times = shares.pop() ?? 0;
       if (isLoop(node)) {
         tally.add(this.#loop(node, at), times);
-        for (const part of childrenOf(node)) if (!repeats(node, part)) pending.push({ node: part, times });
+        for (const part of childrenOf(node)) if (!repeats(node, part)) push(part, 1);
         continue;
       }
       tally.add(this.#own(node, at), times);
-      for (const part of evaluatedParts(node, at.isInLoop)) {
-        pending.push({ node: part.node, times: times * part.share });
-      }
+      evaluatedParts(node, at.isInLoop, push);
     }
     return tally.total();
   }
@@ -306,41 +330,81 @@ export class LoopCosts {
   }
 
   #localCall(call: TSESTree.CallExpression, fn: FunctionNode, at: Surroundings): Cost {
-    if (at.stack.includes(fn)) return { ns: unitCosts.call };
     // What is written here and called at once is part of the code around it.
-    return at.follows || contains(call, fn) ? this.#functionCall(fn, at) : called(call, unitCosts.call, at);
+    if (contains(call, fn)) return isRunAtOnce(fn) ? this.#costAlone(fn, at) : { ns: unitCosts.call };
+    if (at.follows) return this.#functionCall(fn, at);
+    return contains(fn, call) ? { ns: unitCosts.call } : called(call, unitCosts.call, at);
   }
 
   /**
    * A call of a function of this file, from a loop: what it does, to a bounded depth and by the number of loops around
-   * alone; recursion is not followed.
+   * alone. It is the same wherever the call stands and whatever was asked before, but for calls within a circle of
+   * functions: these are not followed, except for one step from where the estimate begins.
    */
   #functionCall(fn: FunctionNode, at: Surroundings): Cost {
-    if (fn.async || fn.generator || at.stack.includes(fn) || at.stack.length > maxCallDepth) {
-      return { ns: unitCosts.call };
-    }
-    // From the fourth loop inwards all depths are alike.
-    const depth = Math.min(Math.max(at.depth, 1), deepest);
-    const key = `${depth} ${at.follows ? 'followed' : 'counted'}`;
-    const costs = this.#functions.get(fn) ?? new Map<string, Cost>();
-    this.#functions.set(fn, costs);
-    const before = costs.get(key);
-    if (before) return before;
-    const cost = this.#body(fn, { stack: [...at.stack, fn], depth, follows: at.follows });
-    costs.set(key, cost);
-    return cost;
+    const calling = { ...at, callsLeft: at.callsLeft - 1 };
+    if (!isRunAtOnce(fn) || calling.callsLeft < 0) return { ns: unitCosts.call };
+    const circle = this.#localCalls.circleOf(fn);
+    if (circle !== at.circle) return this.#circleCost(circle, calling);
+    const isFirst = at.beginning !== undefined && !contains(fn, at.beginning);
+    return isFirst ? this.#costAlone(fn, calling) : { ns: unitCosts.call };
+  }
+
+  /** A call of a function with those that it calls in a circle: each is counted once, as it is not known how often they go round. */
+  #circleCost(circle: Circle, at: CallSite): Cost {
+    return kept(this.#circles, circle, keyOf(circle, at), () => {
+      const sum = new Tally();
+      for (const fn of circle.called) {
+        if (isRunAtOnce(fn)) sum.add(this.#costAlone(fn, at));
+      }
+      return sum.total();
+    });
+  }
+
+  #costAlone(fn: FunctionNode, at: CallSite): Cost {
+    const circle = this.#localCalls.circleOf(fn);
+    return kept(this.#functions, fn, keyOf(circle, at), () =>
+      this.#body(fn, { ...at, beginning: undefined, circle, depth: depthInCall(at) }),
+    );
   }
 
   /** The body of a function that is called from somewhere else. */
-  #body(fn: FunctionNode | TSESTree.Program, at: Pick<Surroundings, 'stack' | 'depth' | 'follows'>): Cost {
+  #body(
+    fn: FunctionNode | TSESTree.Program,
+    { beginning, circle, callsLeft, depth, follows }: CallSite & Pick<Surroundings, 'beginning'>,
+  ): Cost {
     return this.#cost(isFunction(fn) ? fn.body : fn, {
-      ...at,
+      ...{ beginning, circle, callsLeft, depth, follows },
       around: [{ node: fn, subject: undefined, trips: 1 }],
       counters: new Map(),
       isInLoop: false,
       isCalled: true,
     });
   }
+}
+
+/** Does a call do what the function does before it returns? */
+function isRunAtOnce(fn: FunctionNode): boolean {
+  return !fn.async && !fn.generator;
+}
+
+/** From the fourth loop inwards all depths are alike, and code that is called counts as standing in one loop. */
+function depthInCall({ depth }: CallSite): number {
+  return Math.min(Math.max(depth, 1), deepest);
+}
+
+/** All that the cost of a called function depends on; where all chains of calls are short, it does not matter how long they may be. */
+function keyOf({ height }: Circle, at: CallSite): string {
+  const followed = Math.min(at.callsLeft, height);
+  return `${depthInCall(at)} ${followed} ${at.follows ? 'followed' : 'counted'}`;
+}
+
+function kept<K>(costs: Map<K, Map<string, Cost>>, of: K, key: string, work: () => Cost): Cost {
+  const known = costs.get(of) ?? new Map<string, Cost>();
+  costs.set(of, known);
+  const cost = known.get(key) ?? work();
+  known.set(key, cost);
+  return cost;
 }
 
 /** A call of something unknown: to be added where it becomes known. */

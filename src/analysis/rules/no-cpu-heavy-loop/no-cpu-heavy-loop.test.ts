@@ -47,6 +47,51 @@ describe('no-cpu-heavy-loop', () => {
     }
   });
 
+  describe('says the same in whatever order', () => {
+    const work = 'let s = 0; for (let i = 0; i < 100000; i++) s += Math.sin(i * x); return s;';
+    const programs: readonly [name: string, functions: string, loops: readonly string[], heads: number][] = [
+      [
+        'a long chain of calls is used',
+        `function a(x) { return b(x); } function b(x) { return c(x); } function c(x) { return d(x); }
+         function d(x) { return e(x); } function e(x) { ${work} }`,
+        ['a', 'd'],
+        1,
+      ],
+      [
+        'functions that call each other are used',
+        `function isOdd(n, x) { return n === 0 ? x : isEven(n - 1, x); }
+         function isEven(n, x) { if (n > 0) isOdd(n - 1, x); ${work} }`,
+        ['isOdd', 'isEven'],
+        2,
+      ],
+    ];
+    for (const [name, functions, called, heads] of programs) {
+      it(name, () => {
+        const loops = called.map(
+          (fn) => `exports.${fn} = () => { for (let j = 0; j < 1000; j++) ${fn}(j, j); };`,
+        );
+        const found = [loops, [...loops].reverse()].map((ordered) =>
+          findIn('no-cpu-heavy-loop', `${ordered.join('\n')}\n${functions}`)
+            .map(({ message }) => message)
+            .sort(),
+        );
+        assert.equal(found[0]?.length, heads);
+        assert.deepEqual(found[0], found[1]);
+        const alone = loops.flatMap((loop) => findIn('no-cpu-heavy-loop', `${loop}\n${functions}`));
+        assert.deepEqual(found[0], alone.map(({ message }) => message).sort());
+      });
+    }
+
+    it('a loop calls what calls the function that it stands in', () => {
+      const functions = [
+        'function walk(n) { for (let i = 0; i < 1000; i++) visit(i, n); }',
+        `function visit(x, n) { if (n > 0) walk(n - 1); ${work} }`,
+      ];
+      const found = [functions, [...functions].reverse()].map((ordered) => find(ordered.join('\n')));
+      assert.deepEqual(found, [['for (let i = 0; i < 1000; i++)'], ['for (let i = 0; i < 1000; i++)']]);
+    });
+  });
+
   describe('is silent on', () => {
     const texts = [
       'const n = Math.min(1e9, 100); for (let i = 0; i < n; i++) work(i);',
