@@ -1,4 +1,4 @@
-import { isFunction, type Node, NodeType, unwrap } from '../../parse/syntax';
+import { isFunction, type Node, NodeType, unwrap, wrapped } from '../../parse/syntax';
 
 /** What is used in more places gets no fix: each of them would be looked at for each finding, while somebody types. */
 export const mostUses = 200;
@@ -26,28 +26,53 @@ export function isArrayReader(use: Node): boolean {
   const { parent } = use;
   if (parent?.type === NodeType.SpreadElement) return true;
   if (parent?.type === NodeType.ForOfStatement) return parent.right === use;
-  if (parent?.type !== NodeType.MemberExpression || parent.object !== use) return false;
-  const place = parent.parent;
-  const isTarget =
-    (place.type === NodeType.AssignmentExpression && place.left === parent) ||
-    place.type === NodeType.UpdateExpression ||
-    (place.type === NodeType.UnaryExpression && place.operator === 'delete');
-  if (isTarget) return false;
-  if (parent.computed) return place.type !== NodeType.CallExpression || place.callee !== parent;
+  if (parent?.type !== NodeType.MemberExpression || parent.object !== use || isTarget(parent)) return false;
+  const member = wrapped(parent);
+  const place = member.parent;
+  const call = place?.type === NodeType.CallExpression && place.callee === member ? place : undefined;
+  // The array is the `this` of what is called.
+  if (place?.type === NodeType.TaggedTemplateExpression && place.tag === member) return false;
+  if (parent.computed) return call === undefined;
   if (parent.property.type !== NodeType.Identifier) return false;
   const { name } = parent.property;
   if (name === 'length') return true;
-  if (place.type !== NodeType.CallExpression || place.callee !== parent) return false;
+  if (!call) return false;
   if (readers.has(name)) return true;
-  const [callback] = place.arguments;
+  const [callback] = call.arguments;
   const fn = callback && unwrap(callback);
-  // The third parameter would be the array.
+  return iterators.has(name) && fn !== undefined && takesElementsOnly(fn);
+}
+
+/** The third parameter would be the array. */
+function takesElementsOnly(fn: Node): boolean {
+  // Arrow functions have no `arguments` of their own.
   return (
-    iterators.has(name) && fn !== undefined && isFunction(fn) && fn.params.length <= 2 && usesNoArguments(fn)
+    isFunction(fn) &&
+    fn.type === NodeType.ArrowFunctionExpression &&
+    fn.params.length <= 2 &&
+    fn.params.at(-1)?.type !== NodeType.RestElement
   );
 }
 
-/** Arrow functions have no `arguments` of their own. */
-function usesNoArguments(fn: Node): boolean {
-  return fn.type === NodeType.ArrowFunctionExpression;
+/** Is what an expression such as `ids[0]` names written there (or deleted)? */
+export function isTarget(member: Node): boolean {
+  const node = wrapped(member);
+  const { parent } = node;
+  switch (parent?.type) {
+    case NodeType.AssignmentExpression:
+    case NodeType.ForOfStatement:
+    case NodeType.ForInStatement:
+    case NodeType.AssignmentPattern:
+      return parent.left === node;
+    case NodeType.UpdateExpression:
+    case NodeType.RestElement:
+    case NodeType.ArrayPattern:
+      return true;
+    case NodeType.Property:
+      return parent.value === node && parent.parent.type === NodeType.ObjectPattern;
+    case NodeType.UnaryExpression:
+      return parent.operator === 'delete';
+    default:
+      return false;
+  }
 }

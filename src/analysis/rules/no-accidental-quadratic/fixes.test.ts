@@ -98,12 +98,12 @@ f(['a', 'b'], ['b', 'c']);`,
   shape(
     'a Set is made before a statement with a loop in it',
     `function missing(xs: string[], names: string[]) {
-  return xs.filter((x) => !names.includes(x) && !names.includes(x.trim()));
+  return xs.filter((x: string) => !names.includes(x) && !names.includes(x.trim()));
 }
 show(missing(['a', 'b ', 'c'], ['a', 'b']));`,
     `function missing(xs: string[], names: string[]) {
   const namesSet = new Set(names);
-  return xs.filter((x) => !namesSet.has(x) && !namesSet.has(x.trim()));
+  return xs.filter((x: string) => !namesSet.has(x) && !namesSet.has(x.trim()));
 }
 show(missing(['a', 'b ', 'c'], ['a', 'b']));`,
   ),
@@ -132,10 +132,48 @@ function f(xs) {
 show(f(['0', 'b']));`,
   ),
   shape(
+    'what is made in the function is another array',
+    `function f(ids: string[], xs: string[]) {
+  const known: string[] = [];
+  const count = new Map();
+  for (const x of xs) { if (ids.includes(x)) { known.push(x); count.set(x, known.length); } }
+  return known;
+}
+show(f(['a', 'b'], ['b', 'c', 'b']));`,
+    `function f(ids: string[], xs: string[]) {
+  const known: string[] = [];
+  const count = new Map();
+  const idsSet = new Set(ids);
+  for (const x of xs) { if (idsSet.has(x)) { known.push(x); count.set(x, known.length); } }
+  return known;
+}
+show(f(['a', 'b'], ['b', 'c', 'b']));`,
+  ),
+  shape(
+    'comments stay with what they speak of',
+    `function f(ids: string[], xs: string[]) {
+  show(1); // what is behind
+  /** @type {string[]} */
+  // and why
+  const found = xs.filter((x) => ids.includes(x));
+  return found;
+}
+show(f(['a'], ['a', 'b']));`,
+    `function f(ids: string[], xs: string[]) {
+  show(1); // what is behind
+  const idsSet = new Set(ids);
+  /** @type {string[]} */
+  // and why
+  const found = xs.filter((x) => idsSet.has(x));
+  return found;
+}
+show(f(['a'], ['a', 'b']));`,
+  ),
+  shape(
     'duplicates are dropped by a Set',
-    `function f(text) { return text.split('\\n').filter((x, i, all) => all.indexOf(x) === i).join(); }
+    `function f(text: string) { return text.split('\\n').filter((x, i, all) => all.indexOf(x) === i).join(); }
 show(f('a\\nb\\na\\nc'));`,
-    `function f(text) { return [...new Set(text.split('\\n'))].join(); }
+    `function f(text: string) { return [...new Set(text.split('\\n'))].join(); }
 show(f('a\\nb\\na\\nc'));`,
   ),
   shape(
@@ -193,6 +231,65 @@ show(f([1, 2, 3]));`,
     `function f(xs) { let all: number[] = []; xs.forEach((x) => { if (all.length < 2) all.push(x); }); const more = all; return more; }
 show(f([1, 2, 3]));`,
   ),
+];
+
+/** Programs in which an array may change by a way that the text does not show: the title says so. */
+const conditional: readonly (readonly [reason: string, text: string])[] = [
+  [
+    'two parameters may be one',
+    'function f(target: string[], ids: string[], xs: string[]) { for (const x of xs) { if (!ids.includes(x)) target.push(x); } }',
+  ],
+  [
+    'a method has the name of one of Set',
+    'const ids: string[] = load(); class R { add(x) { ids.push(x); } } const r = new R(); function f(xs: string[]) { for (const x of xs) { if (!ids.includes(x)) r.add(x); } }',
+  ],
+  [
+    'a method has the name of one of arrays',
+    'function f(ids: string[], xs: string[], o) { for (const x of xs) { if (!ids.includes(x)) o.slice(x); } }',
+  ],
+  [
+    'a setter',
+    'function f(ids: string[], xs: string[], o) { for (const x of xs) { if (!ids.includes(x)) o.last = x; } }',
+  ],
+  [
+    'a setter that a pattern writes to',
+    'function f(ids: string[], xs: string[], o) { for (const x of xs) { if (!ids.includes(x)) ({ x: o.last } = { x }); } }',
+  ],
+  ['an iterator', 'function f(ids: string[], xs) { for (const x of xs) { if (!ids.includes(x)) g; } }'],
+  [
+    'an iterator that is spread',
+    'function f(ids: string[], xs: string[], ys) { const r: string[] = []; for (const x of xs) { if (!ids.includes(x)) r.push(...ys); } }',
+  ],
+  [
+    'a callback that is given',
+    'function f(ids: string[], xs: string[], cb) { for (const x of xs) { if (!ids.includes(x)) xs.forEach(cb || (() => 1)); } }',
+  ],
+  [
+    'a constructor',
+    'function f(ids: string[], xs: string[]) { for (const x of xs) { if (!ids.includes(x)) new Item(x); } }',
+  ],
+  [
+    'an array that was handed on before',
+    'function f(xs: string[]) { const r: string[] = []; keep(r); const ids: string[] = load(); for (const x of xs) { if (!ids.includes(x)) r.push(x); } }',
+  ],
+  [
+    'a list of it',
+    'function f(xs: string[], o) { const ids = Object.keys(o); const self = [ids][0]; for (const x of xs) { if (ids.includes(x)) self.push(x); } }',
+  ],
+  [
+    'what a pattern takes',
+    'function f(xs: string[], ys: string[]) { const [ids] = [ys]; ids.map(g); for (const x of xs) { if (ids.includes(x)) ys.push(x); } }',
+  ],
+];
+
+/** Arrays whose elements may be something else than what they were made with. */
+const notStrings: readonly string[] = [
+  'function f(s: string) { const xs = s.split("\\n"); xs.length = 4; return xs.filter((x, i) => xs.indexOf(x) === i); }',
+  'function f(s) { const xs = Object.keys(s); norm(xs); return xs.filter((x, i) => xs.indexOf(x) === i); }',
+  'function f(s) { const xs = Object.keys(s); delete xs[0]; return xs.filter((x, i) => xs.indexOf(x) === i); }',
+  'function f(s) { const xs = Object.keys(s); xs.fill(NaN); return xs.filter((x, i) => xs.indexOf(x) === i); }',
+  'function f(s) { const xs = Object.keys(s); [xs[0]] = [NaN]; return xs.filter((x, i) => xs.indexOf(x) === i); }',
+  'function f(s) { const xs = s.split("\\n"); return xs.filter((x, i) => xs.indexOf(x) === i); }',
 ];
 
 /** Programs that could do something else after a fix. */
@@ -287,6 +384,87 @@ const refused: readonly (readonly [reason: string, text: string])[] = [
     'the value is used',
     'function f(xs) { let all = []; for (const x of xs) g(all = [...all, x]); return all; }',
   ],
+  [
+    'the array changes by another name',
+    'function f(ids: string[], xs: string[]) { const all = ids; for (const x of xs) { if (!ids.includes(x)) all.push(x); } }',
+  ],
+  [
+    'the array it was taken from changes',
+    'class A { items: string[] = []; f(xs: string[]) { const ids: string[] = this.items; for (const x of xs) { if (!ids.includes(x)) this.items.push(x); } } }',
+  ],
+  [
+    'an element is written by a pattern',
+    'function f(ids: string[], xs: string[]) { for (const x of xs) { if (ids.includes(x)) [ids[0]] = [x]; } }',
+  ],
+  [
+    'an element is written by an object pattern',
+    'function f(ids: string[], xs: string[]) { for (const x of xs) { if (ids.includes(x)) ({ a: ids[0] } = x); } }',
+  ],
+  [
+    'an element is written by a loop head',
+    'function f(ids: string[], xs: string[]) { for (const x of xs) { if (ids.includes(x)) for (ids[0] of xs); } }',
+  ],
+  [
+    'the array is put into another',
+    'function f(ids: string[], xs: string[]) { for (const x of xs) { if (ids.includes(x)) [ids][0].push(x); } }',
+  ],
+  [
+    'a directive stands before the loop',
+    'function f(ids: string[], xs) {\n  // @ts-expect-error it is\n  for (const x of xs) { if (ids.includes(x)) g(); }\n}',
+  ],
+  [
+    'a directive of a linter stands before the loop',
+    'function f(ids: string[], xs) {\n  // eslint-disable-next-line no-restricted-syntax\n  for (const x of xs) { if (ids.includes(x)) g(); }\n}',
+  ],
+  [
+    'there may be no array to ask',
+    'function f(xs, ids?: string[]) { return xs.filter((x) => ids?.includes(x)); }',
+  ],
+  [
+    'there may be no array to ask at first',
+    'function f(xs, ids?: string[]) { return xs.filter((x) => ids?.includes(x) && ids.includes(x)); }',
+  ],
+  [
+    'a comment gives the type',
+    '/** @type {string[]} */\nconst seen = []; for (const x of xs) if (!seen.includes(x)) seen.push(x);',
+  ],
+  [
+    'a comment would go with the comparison',
+    'const seen = []; for (const x of xs) if (seen.indexOf(x) /* new */ === -1) seen.push(x);',
+  ],
+  [
+    'the result is made once more',
+    'const r = xs.map(f).reduce((all, x) => { try { return [...all, x]; } finally { if (x) return all; } }, []);',
+  ],
+  [
+    'the arguments are asked',
+    'const r = xs.map(f).reduce(function (all, x) { keep(arguments[0]); return [...all, x]; }, []);',
+  ],
+  [
+    'code is run that is not there',
+    'const r = xs.map(f).reduce((all, x) => { eval(x); return [...all, x]; }, []);',
+  ],
+  ['a name stands for a type', 'const r = xs.map(f).reduce((all: Ids, x) => [...all, x], []);'],
+  [
+    'a name stands for the type of the start',
+    'const r = xs.map(f).reduce((all, x) => [...all, x], [] as Ids);',
+  ],
+  [
+    'a name stands for the type of the result',
+    'const r = xs.map(f).reduce<Ids>((all, x) => [...all, x], []);',
+  ],
+  [
+    'a name stands for the type of the variable',
+    'function f(xs) { let all: Ids = []; for (const x of xs) all = [...all, x]; return all; }',
+  ],
+  [
+    'a comment gives the type of the variable',
+    'function f(xs) {\n  /** @type {readonly string[]} */\n  let all = []; for (const x of xs) all = [...all, x]; return all; }',
+  ],
+  [
+    'a generator is in the middle of it',
+    'function f(xs) { let all = []; function* g() { for (const y of all) yield y; } for (const x of xs) for (const y of g()) all = [...all, y]; return all; }',
+  ],
 ];
 
 describe(`fixes of ${rule}`, () => {
@@ -305,12 +483,33 @@ describe(`fixes of ${rule}`, () => {
     const title = (text: string): string | undefined => fixesOf(text)[0]?.title;
     assert.equal(
       title('function f(xs, ys = []) { for (const x of xs) { if (ys.includes(x)) g(); } }'),
-      'Look it up in a Set, made before the loop (if `ys` is an array and nothing that is called changes it)',
+      'Look it up in a Set, made before the loop (if `ys` is an array and nothing changes it meanwhile)',
     );
     assert.equal(
       title('function f(xs) { return xs.reduce((all, x) => [...all, x], []); }'),
       'Add to one array with `push` (if it is an array that is reduced)',
     );
+  });
+
+  describe('are unsafe where the array may be changed by', () => {
+    for (const [reason, text] of conditional) {
+      it(reason, () => {
+        const [fix] = fixesOf(text);
+        assert.equal(fix?.applicability, 'unsafe');
+        assert.match(fix.title, /\(if .*nothing changes it meanwhile\)$/);
+      });
+    }
+  });
+
+  describe('are unsafe where duplicates may be no strings', () => {
+    for (const text of notStrings) {
+      it(text, () => {
+        assert.deepEqual(
+          fixesOf(text).map(({ applicability }) => applicability),
+          ['unsafe'],
+        );
+      });
+    }
   });
 
   describe('are not offered where', () => {

@@ -2,32 +2,21 @@ import { DefinitionType, type Variable } from '@typescript-eslint/scope-manager'
 import { insertion, replacement } from '../../edits/insertion';
 import { statementsAround } from '../../edits/statements';
 import type { Fix } from '../../finding';
-import {
-  contains,
-  findNode,
-  isFunction,
-  isLoop,
-  type Node,
-  NodeType,
-  type TSESTree,
-  unwrap,
-} from '../../parse/syntax';
+import { contains, isFunction, isLoop, type Node, NodeType, type TSESTree, unwrap } from '../../parse/syntax';
 import type { FileModel } from '../../semantics/file-model';
-import type { Resolver } from '../../semantics/resolver';
+import { displayName } from '../../semantics/resolver';
 import type { Kinds } from './collection-kind';
 import { isArrayReader, mostUses } from './array-readers';
+import { withComments, hasDirective } from './comments';
+import { functionAround } from './loops-around';
+import { changesByOtherName, mayChange } from './meanwhile';
 import type { RepeatedScan } from './repeated-scans';
 
 /**
  * Makes a `Set` of an array just before the loop that asks it again and again, provided that the array is the same and
  * holds the same until the loop is done.
  */
-export function hoistFix(
-  scan: RepeatedScan,
-  model: FileModel,
-  resolver: Resolver,
-  kinds: Kinds,
-): Fix | undefined {
+export function hoistFix(scan: RepeatedScan, model: FileModel, kinds: Kinds): Fix | undefined {
   const { collection, callee, loop, method, isGrowing } = scan;
   if (method !== 'includes' || isGrowing || callee.object !== collection) return undefined;
   if (collection.type !== NodeType.Identifier || model.lookUp('Set', collection)) return undefined;
@@ -38,6 +27,9 @@ export function hoistFix(
   const within = variable.references.filter(({ identifier }) => contains(statement, identifier));
   // Written in the loop, or who knows when by another function.
   const home = functionAround(statement);
+  // It may not be there yet.
+  if (variable.defs.some(({ name }) => functionAround(name) === home && name.range[0] > statement.range[0]))
+    return undefined;
   const isStable = variable.references.every(
     (reference) =>
       !reference.isWrite() ||
@@ -46,12 +38,16 @@ export function hoistFix(
   );
   if (!isStable || !within.every(({ identifier }) => isArrayReader(identifier))) return undefined;
   const tests = within.flatMap(({ identifier }) => membershipTest(identifier, loop.inside) ?? []);
+  // `ids?.includes(x)` may find nothing to ask.
+  if (!tests.includes(callee) || changesByOtherName(variable, statement, kinds)) return undefined;
+  const comments = withComments(statement, model);
+  if (hasDirective(comments)) return undefined;
   const name = unusedName(`${collection.name}Set`, model);
   const fix = {
     edits: [
       insertion(
-        statement.range[0],
-        `const ${name} = new Set(${collection.name});${separator(statement, model.text)}`,
+        comments.start,
+        `const ${name} = new Set(${collection.name});${separator(comments.start, model.text)}`,
       ),
       ...tests.map(({ range: [start, end] }) => replacement(start, end, `${name}.has`)),
     ],
@@ -59,8 +55,8 @@ export function hoistFix(
   const title = `Look it up in a Set, made before the loop`;
   const conditions: string[] = [];
   if (kinds.kindOf(collection)?.proven !== true) conditions.push(`\`${collection.name}\` is an array`);
-  if (!isPrivate(variable, resolver) && mayRunOthers(statement, resolver)) {
-    conditions.push('nothing that is called changes it');
+  if (!isPrivate(variable, kinds) && mayChange(variable, statement, kinds)) {
+    conditions.push('nothing changes it meanwhile');
   }
   return conditions.length === 0
     ? { ...fix, title, applicability: 'safe' }
@@ -109,95 +105,34 @@ function membershipTest(use: Node, inside: Node): TSESTree.MemberExpression | un
 }
 
 /** Is an array known here only: made here and never handed on? Then nothing that is called can change it. */
-function isPrivate(variable: Variable, resolver: Resolver): boolean {
-  if (variable.defs.some(({ type }) => type !== DefinitionType.Variable)) return false;
-  const declared = variable.references.find(({ init }) => init === true);
-  const value = declared?.writeExpr;
-  if (!value || !isFresh(unwrap(value), resolver)) return false;
-  const isExported = declared.identifier.parent.parent?.parent?.type === NodeType.ExportNamedDeclaration;
-  return !isExported && variable.references.every((use) => use === declared || isArrayReader(use.identifier));
-}
-
-const freshMethods = new Set(['map', 'filter', 'flatMap', 'flat', 'slice', 'concat', 'split']);
-
-function isFresh(value: Node, resolver: Resolver): boolean {
-  if (value.type === NodeType.ArrayExpression) return true;
-  if (value.type !== NodeType.CallExpression) return false;
-  const target = resolver.resolve(value.callee);
-  if (target?.module === 'globalThis') return /^(?:Object|Array)$/.test(target.path[0] ?? '');
-  const callee = unwrap(value.callee);
-  return callee.type === NodeType.MemberExpression && freshMethods.has(resolver.propertyName(callee) ?? '');
-}
-
-/** Methods that run nothing but the functions that are written as their arguments. */
-const tame = new Set([
-  ...[
-    'includes',
-    'indexOf',
-    'has',
-    'get',
-    'push',
-    'add',
-    'set',
-    'at',
-    'slice',
-    'trim',
-    'toLowerCase',
-    'toUpperCase',
-  ],
-  ...[
-    'startsWith',
-    'endsWith',
-    'split',
-    'join',
-    'map',
-    'filter',
-    'forEach',
-    'some',
-    'every',
-    'find',
-    'flatMap',
-    'sort',
-  ],
-]);
-
-/** May a statement run functions that are not in sight? */
-function mayRunOthers(statement: Node, resolver: Resolver): boolean {
+function isPrivate(variable: Variable, kinds: Kinds): boolean {
+  const [definition] = variable.defs;
+  if (definition?.type !== DefinitionType.Variable || variable.defs.length > 1) return false;
+  const { id, init, parent } = definition.node;
+  if (id !== definition.name || !init || !isFresh(init, kinds)) return false;
+  const isExported = parent.parent.type === NodeType.ExportNamedDeclaration;
   return (
-    findNode(statement, (node) => {
-      switch (node.type) {
-        case NodeType.CallExpression: {
-          const callee = unwrap(node.callee);
-          const isTame =
-            callee.type === NodeType.MemberExpression &&
-            tame.has(resolver.propertyName(callee) ?? '') &&
-            node.arguments.every((argument) => !isReference(argument) || !takesFunction(callee, resolver));
-          return !isTame;
-        }
-        case NodeType.NewExpression:
-        case NodeType.TaggedTemplateExpression:
-        case NodeType.AwaitExpression:
-        case NodeType.YieldExpression:
-          return true;
-        default:
-          return false;
-      }
-    }) !== undefined
+    !isExported &&
+    variable.references.every((use) => use.init === true || (!use.isWrite() && isArrayReader(use.identifier)))
   );
 }
 
-const isReference = ({ type }: Node): boolean =>
-  type === NodeType.Identifier || type === NodeType.MemberExpression;
+const freshMethods = new Set(['map', 'filter', 'flatMap', 'flat', 'slice', 'concat', 'split']);
+const freshFunctions = /^(?:Object\.(?:keys|values|entries|getOwnPropertyNames)|Array(?:\.from|\.of)?)$/;
 
-const withFunctions = new Set(['map', 'filter', 'forEach', 'some', 'every', 'find', 'flatMap', 'sort']);
-
-function takesFunction(callee: TSESTree.MemberExpression, resolver: Resolver): boolean {
-  return withFunctions.has(resolver.propertyName(callee) ?? '');
-}
-
-function functionAround(node: Node): Node | undefined {
-  for (let current = node.parent; current; current = current.parent) if (isFunction(current)) return current;
-  return undefined;
+/** Does an expression make an array that nobody else has? */
+function isFresh(node: Node, kinds: Kinds): boolean {
+  const value = unwrap(node);
+  if (value.type === NodeType.ArrayExpression) return true;
+  if (value.type !== NodeType.CallExpression) return false;
+  const target = kinds.resolver.resolve(value.callee);
+  if (target?.module === 'globalThis') return freshFunctions.test(displayName(target));
+  const callee = unwrap(value.callee);
+  return (
+    callee.type === NodeType.MemberExpression &&
+    freshMethods.has(kinds.resolver.propertyName(callee) ?? '') &&
+    kinds.kindOf(value)?.proven === true
+  );
 }
 
 /** A name that stands nowhere in the file. */
@@ -208,8 +143,8 @@ export function unusedName(name: string, { text }: FileModel): string {
   }
 }
 
-/** What separates a new statement from the one that follows it. */
-function separator({ range: [start] }: Node, text: string): string {
+/** What separates a new statement from what follows it. */
+function separator(start: number, text: string): string {
   const lineStart = text.lastIndexOf('\n', start - 1) + 1;
   const before = text.slice(lineStart, start);
   if (!/^[ \t]*$/.test(before)) return ' ';

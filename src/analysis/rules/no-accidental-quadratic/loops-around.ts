@@ -2,6 +2,7 @@ import type { Variable } from '@typescript-eslint/scope-manager';
 import {
   contains,
   findNode,
+  type FunctionNode,
   isFunction,
   isLoop,
   type LoopNode,
@@ -112,4 +113,10 @@ export function endsAtOnce({ node }: Loop): boolean {
     last?.type === NodeType.BreakStatement ||
     last?.type === NodeType.ThrowStatement
   );
+}
+
+/** The function that a node runs in; undefined at the top level. */
+export function functionAround(node: Node): FunctionNode | undefined {
+  for (let current = node.parent; current; current = current.parent) if (isFunction(current)) return current;
+  return undefined;
 }

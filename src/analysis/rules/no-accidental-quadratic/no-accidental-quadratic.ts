@@ -1,10 +1,12 @@
 import type { Fix } from '../../finding';
-import type { Node } from '../../parse/syntax';
+import { type Node, NodeType } from '../../parse/syntax';
 import { executionContext } from '../../semantics/execution-context';
+import type { FileModel } from '../../semantics/file-model';
 import { Sizes } from '../../semantics/trip-count';
 import { consequencePlaceholder } from '../consequence';
 import { type Report, type Rule, type RuleInput, severityByContext } from '../rule';
 import { Changes } from './changes';
+import { keepsComments } from './comments';
 import { hoistFix } from './hoist-fix';
 import { Kinds } from './collection-kind';
 import { type Loop, pausingCode } from './loops-around';
@@ -83,9 +85,9 @@ function scanReport(scan: RepeatedScan, sizes: Sizes, kinds: Kinds, input: RuleI
     : `\`${method}\` goes through \`${name}\`${isGrowing ? ', which grows,' : ''} once per iteration`;
   const { model, resolver } = input;
   const fix =
-    uniqueFix(scan.call, loop, model, resolver) ??
+    uniqueFix(scan.call, loop, model, resolver, kinds) ??
     setFix(collection, model) ??
-    hoistFix(scan, model, resolver, kinds);
+    hoistFix(scan, model, kinds);
   return report('scan', scan.call, loop, input, does, size, scanAdvice(scan), fix);
 }
 
@@ -153,8 +155,18 @@ function report(
     range: { start: node.range[0], end: node.range[1] },
     remedy: 'less-work',
     context: executionContext(loop.node, model, resolver),
-    fixes: fix ? [fix] : [],
+    fixes: fix && keepsComments(fix, model) && !runsText(model) ? [fix] : [],
   };
+}
+
+/** Does a file run code that it does not show, which may use any variable? */
+function runsText(model: FileModel): boolean {
+  return (
+    model.nodesOf(NodeType.WithStatement).length > 0 ||
+    model
+      .nodesOf(NodeType.CallExpression)
+      .some(({ callee }) => callee.type === NodeType.Identifier && callee.name === 'eval')
+  );
 }
 
 function shorten(text: string): string {

@@ -1,9 +1,10 @@
 import type { TextEdit } from '../../../base/text';
-import type { Variable } from '@typescript-eslint/scope-manager';
+import { DefinitionType, type Variable } from '@typescript-eslint/scope-manager';
 import { replacement } from '../../edits/insertion';
 import type { Fix } from '../../finding';
 import {
   contains,
+  findNode,
   type FunctionNode,
   isFunction,
   type Node,
@@ -16,9 +17,10 @@ import type { FileModel } from '../../semantics/file-model';
 import type { Resolver } from '../../semantics/resolver';
 import { isArrayReader, mostUses } from './array-readers';
 import type { Kinds } from './collection-kind';
-import { loopsAround } from './loops-around';
+import { functionAround, loopsAround } from './loops-around';
 import type { RepeatedCopy } from './repeated-copies';
-import { isUnused } from './set-fix';
+import { withComments, hasType } from './comments';
+import { elementType, isUnused } from './set-fix';
 import type { Sizes } from '../../semantics/trip-count';
 
 /** Adds to one array with `push` instead of making a new one each time, where nobody can have kept an old one. */
@@ -39,15 +41,12 @@ function inReducer(copy: RepeatedCopy, reducer: FunctionNode, sizes: Sizes, kind
   if (!start || reducer.generator) return undefined;
   const fresh = unwrap(start);
   if (fresh.type !== NodeType.ArrayExpression || fresh.elements.length > 0) return undefined;
-  if (
-    /readonly/i.test(
-      model.textOf(parameter) +
-        model.textOf(start) +
-        model.text.slice(call.callee.range[1], reducer.range[0]),
-    )
-  ) {
-    return undefined;
-  }
+  const types = [
+    ...typesAround(start),
+    parameter.typeAnnotation?.typeAnnotation,
+    ...(call.typeArguments?.params ?? []),
+  ];
+  if (!types.every(canGrow) || keepsHold(reducer)) return undefined;
   const variable = model.lookUp(parameter.name, reducer.body);
   if (!variable?.identifiers.includes(parameter) || variable.references.some((use) => use.isWrite()))
     return undefined;
@@ -61,6 +60,37 @@ function inReducer(copy: RepeatedCopy, reducer: FunctionNode, sizes: Sizes, kind
   return isArray
     ? { title, applicability: 'safe', edits: edits.edits }
     : { title: `${title} (if it is an array that is reduced)`, applicability: 'unsafe', edits: edits.edits };
+}
+
+/** May what a type speaks of be added to, if there is a type? */
+function canGrow(type: TSESTree.TypeNode | undefined): boolean {
+  return type === undefined || elementType(type) !== undefined;
+}
+
+/** The types that a value is said to have: `A` and `B` in `[] as A as B`. */
+function typesAround(node: Node): TSESTree.TypeNode[] {
+  switch (node.type) {
+    case NodeType.TSAsExpression:
+    case NodeType.TSSatisfiesExpression:
+    case NodeType.TSTypeAssertion:
+      return [node.typeAnnotation, ...typesAround(node.expression)];
+    case NodeType.TSNonNullExpression:
+      return typesAround(node.expression);
+    default:
+      return [];
+  }
+}
+
+/** May a function look at what it was given first after it has made its result, or by the name `arguments`? */
+function keepsHold(fn: FunctionNode): boolean {
+  return (
+    findNode(
+      fn.body,
+      (node) =>
+        (node.type === NodeType.TryStatement && node.finalizer !== null) ||
+        (node.type === NodeType.Identifier && node.name === 'arguments'),
+    ) !== undefined
+  );
 }
 
 interface ReducerEdits {
@@ -224,17 +254,30 @@ function inLoop({ node, collected }: RepeatedCopy, sizes: Sizes): Fix | undefine
   const declared = variable.references.filter(({ init }) => init === true);
   const start = declared[0]?.writeExpr;
   const fresh = start && unwrap(start);
-  if (!added || declared.length !== 1 || variable.defs.length !== 1) return undefined;
+  if (!start || !added || declared.length !== 1 || variable.defs.length !== 1) return undefined;
   if (fresh?.type !== NodeType.ArrayExpression || fresh.elements.length > 0) return undefined;
   const outermost = loopsAround(node, sizes).at(-1)?.node;
   const name = variable.identifiers[0];
-  if (!outermost || !name || /readonly/i.test(model.textOf(name))) return undefined;
+  const [definition] = variable.defs;
+  if (
+    !outermost ||
+    name?.type !== NodeType.Identifier ||
+    definition?.type !== DefinitionType.Variable ||
+    definition.node.id !== name
+  )
+    return undefined;
+  const types = [...typesAround(start), name.typeAnnotation?.typeAnnotation];
+  if (!types.every(canGrow) || hasType(withComments(definition.node.parent, model))) return undefined;
   const home = functionAround(name);
   const isKept = variable.references.some(({ identifier, init }) => {
     if (init === true || identifier === collected || identifier === added.collected) return false;
     if (isArrayReader(identifier) && identifier.parent.type !== NodeType.SpreadElement) {
-      return goesOver(identifier, node);
+      return (
+        goesOver(identifier, node) ||
+        (functionAround(identifier) !== home && pauses(functionAround(identifier)))
+      );
     }
+    if (identifier.parent.type === NodeType.ExportSpecifier) return true;
     // Once the loops are over, what is there stays.
     return identifier.range[0] < outermost.range[1] || functionAround(identifier) !== home;
   });
@@ -250,6 +293,11 @@ function inLoop({ node, collected }: RepeatedCopy, sizes: Sizes): Fix | undefine
   };
 }
 
+/** May a function be in the middle of a loop while others run? */
+function pauses(fn: FunctionNode | undefined): boolean {
+  return fn !== undefined && (fn.generator || fn.async);
+}
+
 /** Is a node inside a loop that goes over what is named here? It would go on over what is added. */
 function goesOver(use: Node, node: Node): boolean {
   const { parent } = use;
@@ -259,9 +307,4 @@ function goesOver(use: Node, node: Node): boolean {
     contains(parent.parent, node) &&
     parent.parent !== node.parent
   );
-}
-
-function functionAround(node: Node): Node | undefined {
-  for (let current = node.parent; current; current = current.parent) if (isFunction(current)) return current;
-  return undefined;
 }

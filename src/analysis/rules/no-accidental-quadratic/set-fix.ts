@@ -5,6 +5,7 @@ import type { Fix } from '../../finding';
 import { type Node, NodeType, type TSESTree, unwrap } from '../../parse/syntax';
 import type { FileModel } from '../../semantics/file-model';
 import { mostUses } from './array-readers';
+import { withComments, hasDirective, hasType } from './comments';
 
 /**
  * Makes a `Set` of an array that is only ever asked whether it holds something and added to. Both tell values apart in
@@ -16,6 +17,8 @@ export function setFix(collection: Node, model: FileModel): Fix | undefined {
   if (!variable || variable.references.length > mostUses) return undefined;
   const declarator = emptyArray(variable);
   if (!declarator) return undefined;
+  const comments = withComments(declarator.parent, model);
+  if (hasType(comments) || hasDirective(comments)) return undefined;
   const edits = declarationEdits(declarator, model);
   if (!edits) return undefined;
   let asksForIndex = false;
@@ -63,7 +66,8 @@ function declarationEdits(
   ];
 }
 
-function elementType(type: TSESTree.TypeNode): Node | undefined {
+/** The type of the elements in `T[]` and `Array<T>`; other names may stand for arrays that nobody may change. */
+export function elementType(type: TSESTree.TypeNode): Node | undefined {
   if (type.type === NodeType.TSArrayType) return type.elementType;
   const isArray =
     type.type === NodeType.TSTypeReference &&

@@ -3,8 +3,9 @@ import type { Fix } from '../../finding';
 import { isFunction, type Node, NodeType, type TSESTree, unwrap } from '../../parse/syntax';
 import type { FileModel } from '../../semantics/file-model';
 import { displayName, type Resolver } from '../../semantics/resolver';
+import { isArrayReader, mostUses } from './array-readers';
+import type { Kinds } from './collection-kind';
 import type { Loop } from './loops-around';
-import { grows } from './small-collection';
 
 /** Turns `items.filter((item, index) => items.indexOf(item) === index)` into `[...new Set(items)]`. */
 export function uniqueFix(
@@ -12,6 +13,7 @@ export function uniqueFix(
   loop: Loop,
   model: FileModel,
   resolver: Resolver,
+  kinds: Kinds,
 ): Fix | undefined {
   const filter = loop.node;
   const { parent } = call;
@@ -48,7 +50,7 @@ export function uniqueFix(
     replacement(filter.range[0], array.range[0], '[...new Set('),
     replacement(array.range[1], filter.range[1], ')]'),
   ];
-  return areStrings(array, resolver, model)
+  return areStrings(array, kinds)
     ? { title: 'Drop duplicates with a Set', applicability: 'safe', edits }
     : {
         title: 'Drop duplicates with a Set (which keeps one NaN, where `indexOf` finds none)',
@@ -82,8 +84,9 @@ const keepsElements = new Set(['filter', 'slice', 'sort', 'reverse', 'toSorted',
 const givesString = new Set(['trim', 'toLowerCase', 'toUpperCase', 'toString', 'replace', 'slice', 'join']);
 
 /** Does an array hold strings only, and no gaps? */
-function areStrings(node: Node, resolver: Resolver, model: FileModel, depth = 0): boolean {
+function areStrings(node: Node, kinds: Kinds, depth = 0): boolean {
   if (depth > 6) return false;
+  const { model, resolver } = kinds;
   const value = unwrap(node);
   switch (value.type) {
     case NodeType.Identifier: {
@@ -92,8 +95,12 @@ function areStrings(node: Node, resolver: Resolver, model: FileModel, depth = 0)
       return (
         variable !== undefined &&
         made !== undefined &&
-        !grows(variable) &&
-        areStrings(made, resolver, model, depth + 1)
+        variable.references.length <= mostUses &&
+        // What others are given they may put anything into.
+        variable.references.every(
+          ({ identifier, init }) => init === true || identifier === value || isArrayReader(identifier),
+        ) &&
+        areStrings(made, kinds, depth + 1)
       );
     }
     case NodeType.ArrayExpression:
@@ -101,7 +108,7 @@ function areStrings(node: Node, resolver: Resolver, model: FileModel, depth = 0)
         (element) =>
           element !== null &&
           (element.type === NodeType.SpreadElement
-            ? areStrings(element.argument, resolver, model, depth + 1)
+            ? areStrings(element.argument, kinds, depth + 1)
             : isString(element, resolver)),
       );
     case NodeType.CallExpression: {
@@ -111,12 +118,18 @@ function areStrings(node: Node, resolver: Resolver, model: FileModel, depth = 0)
       const callee = unwrap(value.callee);
       if (callee.type !== NodeType.MemberExpression) return false;
       const method = resolver.propertyName(callee) ?? '';
-      if (method === 'split') return true;
-      return keepsElements.has(method) && areStrings(callee.object, resolver, model, depth + 1);
+      if (method === 'split') return splitsText(value, callee.object, kinds);
+      return keepsElements.has(method) && areStrings(callee.object, kinds, depth + 1);
     }
     default:
       return false;
   }
+}
+
+/** Anything may have a method `split`, be it what is split or what it is split by. */
+function splitsText({ arguments: [by] }: TSESTree.CallExpression, text: Node, kinds: Kinds): boolean {
+  const kind = kinds.kindOf(text);
+  return kind?.name === 'string' && kind.proven && (by === undefined || by.type === NodeType.Literal);
 }
 
 function isString(node: Node, resolver: Resolver): boolean {
