@@ -35,14 +35,23 @@ const maxCallDepth = 3;
 /** Finds what blocks or computes in a piece of code, by itself or in functions of the file that it calls. */
 export class SynchronousWork {
   readonly #costs: LoopCosts;
-  readonly #inFunctions = new Map<FunctionNode, Work | undefined>();
+  /** The work in functions, by how many calls lead there: from the deepest on calls are not followed. */
+  readonly #inFunctions = Array.from(
+    { length: maxCallDepth },
+    () => new Map<FunctionNode, Work | undefined>(),
+  );
 
   constructor(readonly input: RuleInput) {
     this.#costs = new LoopCosts(new Sizes(input.model, input.resolver));
   }
 
   /** The first work in what runs when `code` runs: not in functions that are only handed on, nor after a pause. */
-  first(code: Node, depth = 0): Work | undefined {
+  first(code: Node): Work | undefined {
+    return this.#first(code, 0);
+  }
+
+  /** @param depth how many calls of functions of this file lead to the code */
+  #first(code: Node, depth: number): Work | undefined {
     let found: Work | undefined;
     walk(code, (node) => {
       if (found) return false;
@@ -108,11 +117,11 @@ export class SynchronousWork {
   }
 
   #inFunction(fn: FunctionNode, depth: number): Work | undefined {
-    if (this.#inFunctions.has(fn)) return this.#inFunctions.get(fn);
-    // One that calls itself does nothing new.
-    this.#inFunctions.set(fn, undefined);
-    const work = this.first(fn.body, depth + 1);
-    this.#inFunctions.set(fn, work);
+    const known = this.#inFunctions[depth];
+    if (known?.has(fn)) return known.get(fn);
+    // What a function does itself comes before what it calls, which may be a way around in a circle.
+    const work = this.#first(fn.body, maxCallDepth) ?? this.#first(fn.body, depth + 1);
+    known?.set(fn, work);
     return work;
   }
 

@@ -1,4 +1,5 @@
 import type { Variable } from '@typescript-eslint/scope-manager';
+import { componentsBelow } from '../../../base/components';
 import { contains, type FunctionNode, type Node } from '../../parse/syntax';
 import type { LoopCosts } from '../loop-cost';
 import type { Sizes } from '../trip-count';
@@ -19,12 +20,24 @@ export interface CallSummary {
   readonly usesThis: Node | undefined;
 }
 
-/** Sums up functions of one file; what a function does itself is worked out once, and what its calls do as well. */
+/** A function by whether all that it is given is its caller's own. */
+interface Called {
+  readonly fn: FunctionNode;
+  readonly isGivenOwn: boolean;
+}
+
+/**
+ * Sums up functions of one file; what a function does itself is worked out once, and what its calls do as well. Functions
+ * that call each other in a circle do the same all together.
+ */
 export class CalledFunctions {
   readonly #accesses = new Map<FunctionNode, { readonly region: Region; readonly accesses: Accesses }>();
-  readonly #summaries = {
-    own: new Map<FunctionNode, CallSummary>(),
-    any: new Map<FunctionNode, CallSummary>(),
+  readonly #summaries = new Map<Called, CallSummary>();
+  /** Those of functions inside of a region, for calls from there. */
+  readonly #inRegions = new WeakMap<Region, Map<Called, CallSummary>>();
+  readonly #called = {
+    own: new Map<FunctionNode, Called>(),
+    any: new Map<FunctionNode, Called>(),
   };
 
   constructor(
@@ -34,12 +47,23 @@ export class CalledFunctions {
 
   /** What a call from a region does; the region's own variables, of each of its runs, do not count. */
   summary(call: FunctionCall, from: Region | undefined): CallSummary {
+    const called = this.#calledBy(call);
     // Functions inside of the region see variables that are made anew in each run.
-    if (from && contains(from.node, call.fn)) return this.#sumUp(call, (variable) => from.isOwn(variable));
-    const known = this.#summaries[call.isGivenOwn ? 'own' : 'any'];
-    const summary = known.get(call.fn) ?? this.#sumUp(call, () => false);
-    known.set(call.fn, summary);
-    return summary;
+    if (from && contains(from.node, call.fn)) {
+      const isOwn = (variable: Variable): boolean => from.isOwn(variable);
+      const summaries = this.#inRegions.get(from) ?? new Map<Called, CallSummary>();
+      this.#inRegions.set(from, summaries);
+      return this.#sumUp(called, summaries, isOwn);
+    }
+    return this.#sumUp(called, this.#summaries, () => false);
+  }
+
+  /** The same object for the same function. */
+  #calledBy({ fn, isGivenOwn }: FunctionCall): Called {
+    const called = this.#called[isGivenOwn ? 'own' : 'any'];
+    const known = called.get(fn) ?? { fn, isGivenOwn };
+    called.set(fn, known);
+    return known;
   }
 
   #accessesOf(fn: FunctionNode): { readonly region: Region; readonly accesses: Accesses } {
@@ -51,48 +75,89 @@ export class CalledFunctions {
     return found;
   }
 
-  #sumUp(call: FunctionCall, isOwn: (variable: Variable) => boolean): CallSummary {
-    const reads = new Set<Root>();
-    const open: number[] = [];
-    let obstacle: Obstacle | undefined;
-    let outerWrite: CallSummary['outerWrite'];
-    let parameterWrite: Node | undefined;
-    let usesThis: Node | undefined;
-    // Each function once, and once more if it may be given something that is not the caller's own.
-    const pending: FunctionCall[] = [call];
-    const seen = new Map<FunctionNode, boolean>();
-    for (let next = pending.pop(); next; next = pending.pop()) {
-      const before = seen.get(next.fn);
-      if (before === false || before === next.isGivenOwn) continue;
-      seen.set(next.fn, next.isGivenOwn);
-      const { region, accesses } = this.#accessesOf(next.fn);
-      const lasting = accesses.obstacles.find(({ isOpen }) => isOpen !== true);
-      // Nothing that comes after it matters.
-      if (lasting) return { obstacle: lasting, open: [], outerWrite, parameterWrite, reads, usesThis };
-      obstacle ??= accesses.obstacles[0];
-      open.push(...accesses.obstacles.map(({ at }) => at.range[1]));
-      pending.push(...accesses.calls);
-      usesThis ??= accesses.usesThis;
-      for (const [variable, uses] of accesses.variables) {
-        if (isOwn(variable)) continue;
-        const write = uses.find(({ isWrite }) => isWrite);
-        if (write) outerWrite ??= { at: write.node, name: variable.name };
-        reads.add(variable);
+  #sumUp(
+    called: Called,
+    summaries: Map<Called, CallSummary>,
+    isOwn: (variable: Variable) => boolean,
+  ): CallSummary {
+    const known = summaries.get(called);
+    if (known) return known;
+    const callees = ({ fn }: Called): Called[] =>
+      this.#accessesOf(fn).accesses.calls.map((call) => this.#calledBy(call));
+    const unknownCallees = (one: Called): Called[] => callees(one).filter((callee) => !summaries.has(callee));
+    for (const circle of componentsBelow(called, unknownCallees)) {
+      const sum = new Sum();
+      for (const one of circle) this.#addOwn(one, sum, isOwn);
+      for (const callee of new Set(circle.flatMap(callees))) {
+        const below = summaries.get(callee);
+        if (below) sum.add(below);
       }
-      for (const { isWrite, object, node } of accesses.members) {
-        const { root } = object;
-        if (typeof root !== 'string' && isOwn(root)) continue;
-        const isParameter = typeof root !== 'string' && region.isOwn(root);
-        if (isParameter) {
-          if (isWrite && !next.isGivenOwn) parameterWrite ??= node;
-        } else if (isWrite) {
-          const name = typeof root === 'string' ? this.sizes.model.textOf(node) : root.name;
-          outerWrite ??= { at: node, name };
-        } else {
-          reads.add(root);
-        }
+      const summary = sum.total();
+      for (const one of circle) summaries.set(one, summary);
+    }
+    return summaries.get(called) ?? new Sum().total();
+  }
+
+  /** What a function does itself. */
+  #addOwn({ fn, isGivenOwn }: Called, sum: Sum, isOwn: (variable: Variable) => boolean): void {
+    const { region, accesses } = this.#accessesOf(fn);
+    for (const obstacle of accesses.obstacles) sum.addObstacle(obstacle);
+    sum.usesThis ??= accesses.usesThis;
+    for (const [variable, uses] of accesses.variables) {
+      if (isOwn(variable)) continue;
+      const write = uses.find(({ isWrite }) => isWrite);
+      if (write) sum.outerWrite ??= { at: write.node, name: variable.name };
+      sum.reads.add(variable);
+    }
+    for (const { isWrite, object, node } of accesses.members) {
+      const { root } = object;
+      if (typeof root !== 'string' && isOwn(root)) continue;
+      const isParameter = typeof root !== 'string' && region.isOwn(root);
+      if (isParameter) {
+        if (isWrite && !isGivenOwn) sum.parameterWrite ??= node;
+      } else if (isWrite) {
+        const name = typeof root === 'string' ? this.sizes.model.textOf(node) : root.name;
+        sum.outerWrite ??= { at: node, name };
+      } else {
+        sum.reads.add(root);
       }
     }
-    return { obstacle, open, outerWrite, parameterWrite, reads, usesThis };
+  }
+}
+
+/** A summary in the making: of what is noted once, the first counts. */
+class Sum {
+  outerWrite: CallSummary['outerWrite'];
+  parameterWrite: Node | undefined;
+  usesThis: Node | undefined;
+  readonly reads = new Set<Root>();
+  #lasting: Obstacle | undefined;
+  #first: Obstacle | undefined;
+  readonly #open = new Set<number>();
+
+  addObstacle(obstacle: Obstacle): void {
+    this.#first ??= obstacle;
+    if (obstacle.isOpen === true) this.#open.add(obstacle.at.range[1]);
+    else this.#lasting ??= obstacle;
+  }
+
+  add({ obstacle, open, outerWrite, parameterWrite, reads, usesThis }: CallSummary): void {
+    if (obstacle) this.addObstacle(obstacle);
+    for (const end of open) this.#open.add(end);
+    this.outerWrite ??= outerWrite;
+    this.parameterWrite ??= parameterWrite;
+    this.usesThis ??= usesThis;
+    for (const root of reads) this.reads.add(root);
+  }
+
+  total(): CallSummary {
+    return {
+      obstacle: this.#lasting ?? this.#first,
+      open: this.#lasting ? [] : [...this.#open],
+      outerWrite: this.outerWrite,
+      parameterWrite: this.parameterWrite,
+      reads: this.reads,
+      usesThis: this.usesThis,
+    };
   }
 }

@@ -355,6 +355,11 @@ describe('the verdict on a function', () => {
     ['async function f(a) { await a; }', 'impure await a'],
     ['function f(a) { return a.g(); }', 'unknown a.g()'],
     ['function f() { return this.x; }', 'not-transferable this'],
+    [
+      'function f(a) { return a > 0 ? g(a - 1) : a; } function g(a) { n++; return f(a); } let n = 0;',
+      'impure n',
+    ],
+    ['function f(a) { return a > 0 ? g(a - 1) : a; } function g(a) { return f(a); }', 'independent'],
   ];
   for (const [text, verdict] of functions) {
     it(text, () => {
