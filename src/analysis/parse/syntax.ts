@@ -63,11 +63,12 @@ function partsOf(node: object): NodeParts {
   return node as NodeParts;
 }
 
+const keysOf = visitorKeys;
 const noKeys: readonly string[] = [];
 
 function addChildren(node: Node, to: Node[]): void {
   const parts = partsOf(node);
-  for (const key of visitorKeys[node.type] ?? noKeys) {
+  for (const key of keysOf[node.type] ?? noKeys) {
     const part = parts[key];
     if (Array.isArray(part)) {
       // An array may have holes, as in `[, b]`.

@@ -32,7 +32,10 @@ export class Tally {
   add({ ns, loop, calls }: Cost, times = 1): void {
     this.#ns += ns * times;
     if (loop && loop.ns * times > (this.#loop?.ns ?? 0)) this.#loop = { ...loop, ns: loop.ns * times };
-    for (const call of calls ?? []) this.#calls.push({ ...call, times: call.times * times });
+    if (!calls) return;
+    for (const call of calls) {
+      this.#calls.push(times === 1 ? call : { ...call, times: call.times * times });
+    }
   }
 
   total(): Cost {
@@ -48,7 +51,8 @@ export class Tally {
 function merged(calls: readonly CallCount[]): readonly CallCount[] {
   const byEnd = new Map<number, CallCount>();
   for (const call of calls) {
-    byEnd.set(call.end, { ...call, times: (byEnd.get(call.end)?.times ?? 0) + call.times });
+    const before = byEnd.get(call.end);
+    byEnd.set(call.end, before ? { ...call, times: before.times + call.times } : call);
   }
   return [...byEnd.values()];
 }

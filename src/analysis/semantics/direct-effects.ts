@@ -31,11 +31,10 @@ export function codeEffects(
     calls: calls.map(({ node, otherwise, receiver, isLimited }): LinkableCall => {
       const argumentsFrom = firstOrigin(node.arguments, originOf);
       const receiverFrom = receiver && originOf(receiver);
+      const from = argumentsFrom === 'arguments' ? argumentsFrom : (receiverFrom ?? argumentsFrom);
       return {
         end: node.range[1],
-        otherwise: otherwise.map((effect) =>
-          withOrigin(effect, receiver ? [...node.arguments, receiver] : node.arguments, originOf),
-        ),
+        otherwise: from ? otherwise.map((effect) => ({ ...effect, from })) : otherwise,
         ...(argumentsFrom && { argumentsFrom }),
         ...(receiverFrom && { receiverFrom }),
         ...(isLimited && { isLimited }),
@@ -57,6 +56,11 @@ function firstOrigin(
   nodes: readonly Node[],
   originOf: (node: Node) => Origin | undefined,
 ): Origin | undefined {
-  const origins = new Set(nodes.map(originOf));
-  return origins.has('arguments') ? 'arguments' : origins.has('this') ? 'this' : undefined;
+  let first: Origin | undefined;
+  for (const node of nodes) {
+    const origin = originOf(node);
+    if (origin === 'arguments') return origin;
+    first ??= origin;
+  }
+  return first;
 }

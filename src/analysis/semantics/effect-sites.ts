@@ -1,4 +1,4 @@
-import { DefinitionType, type Variable } from '@typescript-eslint/scope-manager';
+import type { Variable } from '@typescript-eslint/scope-manager';
 import type { Program } from '../parse/parse';
 import {
   type FunctionNode,
@@ -12,6 +12,7 @@ import {
 } from '../parse/syntax';
 import { callbackUse } from './callbacks';
 import { callEffects, contentsOf, lastName } from './call-effects';
+import { DefinitionType } from './definition-type';
 import { type Effect, limited, type Origin } from './effects';
 import type { FileModel } from './file-model';
 import { limiterName, lockName } from './naming';
@@ -48,6 +49,8 @@ export class EffectSites {
   readonly #resolver: Resolver;
   readonly #owners: Owners;
   readonly #origins: Provenance<Origin>;
+  /** Functions in the region, and whether a limiter runs them. */
+  readonly #limited = new Map<Node, boolean>();
 
   constructor(region: FunctionNode | Program | Node, model: FileModel, resolver: Resolver) {
     this.#region = region;
@@ -91,10 +94,10 @@ export class EffectSites {
       case NodeType.NewExpression: {
         const found = callEffects(node, this.#model, this.#resolver, this.#owners);
         const isLimited = this.#isLimited(node);
-        effects.push(
-          ...found.effects.map((site) => (isLimited ? { ...site, effect: limited(site.effect) } : site)),
-        );
-        calls.push(...found.calls.map((site) => (isLimited ? { ...site, isLimited } : site)));
+        for (const site of found.effects) {
+          effects.push(isLimited ? { ...site, effect: limited(site.effect) } : site);
+        }
+        for (const site of found.calls) calls.push(isLimited ? { ...site, isLimited } : site);
         break;
       }
       case NodeType.ImportExpression:
@@ -131,15 +134,21 @@ export class EffectSites {
     }
   }
 
-  /** Is a call part of a function that is handed to a limiter: `limit(() => readFile(path))`? */
-  #isLimited(call: Node): true | undefined {
-    for (let node: Node | undefined = call; node && node !== this.#region; node = node.parent) {
-      if (!isFunction(node)) continue;
-      const taker = wrapped(node).parent;
-      if (taker?.type !== NodeType.CallExpression || taker.callee === wrapped(node)) continue;
-      if (isLimiter(taker.callee, this.#resolver)) return true;
-    }
-    return undefined;
+  /** Is a node part of a function that is handed to a limiter: `limit(() => readFile(path))`? */
+  #isLimited(node: Node): true | undefined {
+    let fn: Node | undefined = node;
+    while (fn && fn !== this.#region && !isFunction(fn)) fn = fn.parent;
+    if (!fn || fn === this.#region) return undefined;
+    const known = this.#limited.get(fn);
+    if (known !== undefined) return known || undefined;
+    const value = wrapped(fn);
+    const taker = value.parent;
+    const isTaken = taker?.type === NodeType.CallExpression && taker.callee !== value;
+    const isLimited =
+      (isTaken && isLimiter(taker.callee, this.#resolver)) ||
+      (fn.parent !== undefined && this.#isLimited(fn.parent) === true);
+    this.#limited.set(fn, isLimited);
+    return isLimited || undefined;
   }
 
   /** Does a function run in the course of the code around it, as far as can be told? */

@@ -1,54 +1,61 @@
-import { childrenOf, isFunction, type Node, NodeType, type TSESTree } from '../parse/syntax';
-
-/** A part of a node, and how often it is evaluated on average when the node is, once or less. */
-export interface EvaluatedPart {
-  readonly node: Node;
-  readonly share: number;
-}
+import { childrenOf, isFunction, type Node, NodeType } from '../parse/syntax';
 
 /**
- * The parts of a node that are evaluated with it: no bodies of functions, no types. Half of the goes take a branch; one
- * that leaves a loop is taken once for all of its goes, an error never.
+ * Hands out the parts of a node that are evaluated with it, and how often each is on average when the node is, once or
+ * less: no bodies of functions, no types. Half of the goes take a branch; one that leaves a loop is taken once for all
+ * of its goes, an error never.
  */
-export function evaluatedParts(node: Node, isInLoop: boolean): readonly EvaluatedPart[] {
-  const branch = (part: Node): EvaluatedPart => ({ node: part, share: leaves(part, isInLoop) ? 0 : 0.5 });
+export function evaluatedParts(
+  node: Node,
+  isInLoop: boolean,
+  visit: (part: Node, share: number) => void,
+): void {
   switch (node.type) {
     case NodeType.IfStatement:
     case NodeType.ConditionalExpression:
-      return [
-        always(node.test),
-        branch(node.consequent),
-        ...(node.alternate ? [branch(node.alternate)] : []),
-      ];
+      visit(node.test, 1);
+      visit(node.consequent, shareOfBranch(node.consequent, isInLoop));
+      if (node.alternate) visit(node.alternate, shareOfBranch(node.alternate, isInLoop));
+      return;
     case NodeType.LogicalExpression:
-      return [always(node.left), branch(node.right)];
+      visit(node.left, 1);
+      visit(node.right, shareOfBranch(node.right, isInLoop));
+      return;
     case NodeType.SwitchStatement:
-      return [
-        always(node.discriminant),
-        ...node.cases.flatMap(({ consequent }) =>
-          consequent.map((part) => ({ node: part, share: 1 / node.cases.length })),
-        ),
-      ];
-    case NodeType.CallExpression:
-      return [...calleeParts(node), ...node.arguments.map(always)];
+      visit(node.discriminant, 1);
+      for (const { consequent } of node.cases) {
+        for (const part of consequent) visit(part, 1 / node.cases.length);
+      }
+      return;
+    case NodeType.CallExpression: {
+      const { callee } = node;
+      // A function that is written where it is called is no closure that anybody has to make.
+      if (callee.type === NodeType.MemberExpression) visit(callee.object, 1);
+      else if (!isFunction(callee)) visit(callee, 1);
+      for (const argument of node.arguments) visit(argument, 1);
+      return;
+    }
+    case NodeType.FunctionDeclaration:
+    case NodeType.FunctionExpression:
+    case NodeType.ArrowFunctionExpression:
     case NodeType.CatchClause:
     case NodeType.ThrowStatement:
     case NodeType.TSTypeAnnotation:
     case NodeType.TSTypeParameterInstantiation:
     case NodeType.TSTypeAliasDeclaration:
     case NodeType.TSInterfaceDeclaration:
-      return [];
+      return;
+    case NodeType.Identifier:
+    case NodeType.Literal:
+      // Nothing is in them, and they are most of what there is.
+      return;
     default:
-      return isFunction(node) ? [] : childrenOf(node).map(always);
+      for (const part of childrenOf(node)) visit(part, 1);
   }
 }
 
-const always = (node: Node): EvaluatedPart => ({ node, share: 1 });
-
-/** A function that is written where it is called is no closure that anybody has to make. */
-function calleeParts({ callee }: TSESTree.CallExpression): readonly EvaluatedPart[] {
-  if (isFunction(callee)) return [];
-  return callee.type === NodeType.MemberExpression ? [always(callee.object)] : [always(callee)];
+function shareOfBranch(branch: Node, isInLoop: boolean): number {
+  return leaves(branch, isInLoop) ? 0 : 0.5;
 }
 
 /** Does a branch end the loop rather than go on? */

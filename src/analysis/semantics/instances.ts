@@ -1,4 +1,4 @@
-import { DefinitionType, type Variable } from '@typescript-eslint/scope-manager';
+import type { Variable } from '@typescript-eslint/scope-manager';
 import {
   type FunctionNode,
   enclosingFunction,
@@ -9,6 +9,7 @@ import {
   unwrap,
 } from '../parse/syntax';
 import { ClassFields, classOfThis, type Field, isNothing, memberName } from './class-fields';
+import { DefinitionType } from './definition-type';
 import type { FileModel } from './file-model';
 import { instanceOfType } from './instance-types';
 import { globals, importedMember, isSame, member, type ModuleMember } from './module-member';

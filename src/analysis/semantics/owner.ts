@@ -1,5 +1,6 @@
-import { DefinitionType, type Variable } from '@typescript-eslint/scope-manager';
+import type { Variable } from '@typescript-eslint/scope-manager';
 import { contains, type Node, NodeType, unwrap } from '../parse/syntax';
+import { DefinitionType } from './definition-type';
 import type { FileModel } from './file-model';
 import { callOfParameter } from './provenance';
 

@@ -1,5 +1,6 @@
-import { DefinitionType, type Definition, type Variable } from '@typescript-eslint/scope-manager';
+import type { Definition, Variable } from '@typescript-eslint/scope-manager';
 import { isFunction, type Node, NodeType, type TSESTree, unwrap, walk, wrapped } from '../parse/syntax';
+import { DefinitionType } from './definition-type';
 import type { FileModel } from './file-model';
 
 /** Where values come from that a piece of code has at hand. */
@@ -28,15 +29,22 @@ export class Provenance<T> {
   }
 
   of(node: Node): T | undefined {
+    // Most of what is asked about is a name or a constant.
+    if (node.type === NodeType.Literal) return undefined;
+    if (node.type === NodeType.Identifier && !node.typeAnnotation) return this.#ofName(node);
     let strongest: T | undefined;
     walk(node, (part) => {
       if (part.type === NodeType.ThisExpression) strongest = this.#join(strongest, this.#sources.ofThis());
       if (part.type !== NodeType.Identifier) return true;
-      const variable = this.#model.variableOf(part);
-      if (variable) strongest = this.#join(strongest, this.#ofVariable(variable));
+      strongest = this.#join(strongest, this.#ofName(part));
       return true;
     });
     return strongest;
+  }
+
+  #ofName(identifier: TSESTree.Identifier): T | undefined {
+    const variable = this.#model.variableOf(identifier);
+    return variable && this.#ofVariable(variable);
   }
 
   #ofVariable(variable: Variable): T | undefined {

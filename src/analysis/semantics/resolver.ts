@@ -1,4 +1,4 @@
-import { type Definition, DefinitionType, type Scope, type Variable } from '@typescript-eslint/scope-manager';
+import type { Definition, Scope, Variable } from '@typescript-eslint/scope-manager';
 import {
   contains,
   type FunctionNode,
@@ -10,6 +10,7 @@ import {
   wrapped,
 } from '../parse/syntax';
 import { isNothing } from './class-fields';
+import { DefinitionType } from './definition-type';
 import type { FileModel } from './file-model';
 import { promisesInstance } from './instance-types';
 import { Instances, isInstance } from './instances';

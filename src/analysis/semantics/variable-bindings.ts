@@ -1,6 +1,7 @@
-import { DefinitionType, type Variable } from '@typescript-eslint/scope-manager';
+import type { Variable } from '@typescript-eslint/scope-manager';
 import { type Node, NodeType } from '../parse/syntax';
 import { isNothing } from './class-fields';
+import { DefinitionType } from './definition-type';
 import { keyName } from './module-member';
 
 /** What a variable holds from its declaration on: a value, or the function that it is the name of. */

@@ -1,4 +1,4 @@
-import { DefinitionType, type Variable } from '@typescript-eslint/scope-manager';
+import type { Variable } from '@typescript-eslint/scope-manager';
 import {
   contains,
   type FunctionNode,
@@ -11,6 +11,7 @@ import {
   walk,
   wrapped,
 } from '../../parse/syntax';
+import { DefinitionType } from '../definition-type';
 import { localFunction } from '../local-function';
 import type { Sizes } from '../trip-count';
 import { freshFunctions, freshMethods, isNumber } from './builtins';

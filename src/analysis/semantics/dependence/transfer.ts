@@ -1,5 +1,6 @@
-import { DefinitionType, type Variable } from '@typescript-eslint/scope-manager';
+import type { Variable } from '@typescript-eslint/scope-manager';
 import { isFunction, type Node, NodeType, type TSESTree, unwrap } from '../../parse/syntax';
+import { DefinitionType } from '../definition-type';
 import type { Sizes } from '../trip-count';
 
 /**
