@@ -73,7 +73,12 @@ export function effectsOfCall(call: JudgedCall, facts: CallFacts): EffectsOfCall
 
 /** Waiting for one of these lets others run meanwhile. */
 export function isWaitedFor({ resource }: Effect): boolean {
-  return resource === 'file-system' || resource === 'network' || resource === 'database';
+  return (
+    resource === 'file-system' ||
+    resource === 'network' ||
+    resource === 'database' ||
+    resource === 'thread-pool'
+  );
 }
 
 /** ` (assuming that \`getUser\` only reads)`, or nothing. */

@@ -1,3 +1,4 @@
+import { isPoolJob } from '../catalog/pool-jobs';
 import { NodeType, type TSESTree, unwrap } from '../parse/syntax';
 import { diagnostics, type Effect } from './effects';
 import { globals, type ModuleMember, type Resolver } from './resolver';
@@ -60,7 +61,13 @@ export function moduleEffects(
   if (writingModules.has(module)) {
     return [{ effect: { resource: 'file-system', access: 'write' }, at: [0] }];
   }
-  return pureModules.has(module) ? [] : undefined;
+  if (!pureModules.has(module)) return undefined;
+  return isPoolJob(member) ? [poolJob(call)] : [];
+}
+
+/** Something that is computed for its arguments while the thread goes on. */
+function poolJob({ arguments: args }: Call): Operation {
+  return { effect: { resource: 'thread-pool', access: 'read' }, at: args.map((_, index) => index) };
 }
 
 function processEffect(path: readonly string[]): Operation {
@@ -306,14 +313,26 @@ const fileOpens = new Set([
   ],
 ]);
 
+/** What these give is still about the file; what the others give is a value like any other. */
+const fileHandles = new Set([
+  'open',
+  'opendir',
+  'createReadStream',
+  'createWriteStream',
+  'watch',
+  'watchFile',
+]);
+
 function fileEffects(
   path: readonly string[],
   call: Call,
   resolver: Resolver,
   mayRunOut: boolean,
-): readonly Operation[] {
+): readonly Operation[] | undefined {
   const [first = '', second = ''] = path;
   const name = (first === 'promises' ? second : first).replace(/Sync$/, '');
+  // `readFileSync(path).trim()`
+  if (path.includes('()') && !fileHandles.has(name)) return undefined;
   const isSync = path.at(-1)?.endsWith('Sync') === true;
   const opens = mayRunOut && !isSync && fileOpens.has(name) ? ({ opens: 'file' } as const) : {};
   const operation = (access: Effect['access'], at: number): Operation => {

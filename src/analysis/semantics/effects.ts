@@ -4,6 +4,7 @@ export interface Effect {
     | 'file-system'
     | 'network'
     | 'database'
+    | 'thread-pool' // what native threads compute; it changes nothing
     | 'process' // child processes, signals, environment, working directory
     | 'console'
     | 'clock' // time that passes: timers and sleeps

@@ -1,6 +1,7 @@
-import { DefinitionType, type Variable } from '@typescript-eslint/scope-manager';
+import type { Variable } from '@typescript-eslint/scope-manager';
 import { contains, isFunction, type Node, NodeType, type TSESTree, unwrap } from '../parse/syntax';
 import { lastName, receiverNames } from './call-effects';
+import { DefinitionType } from './definition-type';
 import { functionName } from './execution-context';
 import type { FileModel } from './file-model';
 import { connectionName, transactionName } from './naming';

@@ -143,6 +143,8 @@ function describe({ resource, target }: Effect): string {
       return `something is sent${what}`;
     case 'database':
       return `the database is written to${what}`;
+    case 'thread-pool':
+      return `other threads compute${what}`;
     case 'process':
       return 'other programs are run';
     case 'console':

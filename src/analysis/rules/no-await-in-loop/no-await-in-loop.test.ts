@@ -3,7 +3,9 @@ import { analyseFile } from '../../analyse-file';
 import { everywhere } from '../../testing/everywhere';
 import { findIn, marked } from '../../testing/find-in';
 
-const prelude = `import fs from 'node:fs/promises'; import path from 'node:path'; import axios from 'axios';\n`;
+const prelude = `import fs from 'node:fs/promises'; import path from 'node:path'; import axios from 'axios';
+import sync from 'node:fs'; import crypto from 'node:crypto'; import { promisify } from 'node:util'; import bcrypt from 'bcrypt';
+const pbkdf2 = promisify(crypto.pbkdf2);\n`;
 
 /** The texts of the reported awaits of a body of an async function. */
 function find(body: string): string[] {
@@ -79,6 +81,18 @@ describe('no-await-in-loop', () => {
       [
         'for (const x of items) await load(x); async function load(p) { return (await fs.readFile(p)).length; }',
         'await load(x)',
+      ],
+      [
+        'for (const x of items) { const t = sync.readFileSync(x, "utf8"); await fs.writeFile(x, t.trim()); }',
+        'await fs.writeFile(x, t.trim())',
+      ],
+      [
+        'const out = []; for (const x of items) out.push(await pbkdf2(x, dir, 9, 64, "sha512"));',
+        'await pbkdf2(x, dir, 9, 64, "sha512")',
+      ],
+      [
+        'for (const x of items) x.hash = await bcrypt.hash(x.password, 12);',
+        'await bcrypt.hash(x.password, 12)',
       ],
       ['const read = (p) => fs.readFile(p); for (const x of items) await read(x);', 'await read(x)'],
       [

@@ -282,6 +282,8 @@ function resourceName({ resource }: Effect): string {
       return 'what a server holds';
     case 'database':
       return 'the database';
+    case 'thread-pool':
+      return 'what other threads compute';
     case 'process':
       return 'the state of the process';
     case 'console':
