@@ -271,6 +271,10 @@ describe('no-async-race', () => {
 
     it('information where callers are not known', () => {
       assert.equal(severity('export async function add(x) { total += await price(x); }'), 'information');
+      assert.equal(
+        severity('export async function init() { if (ready) return; await connect(); ready = true; }'),
+        'information',
+      );
     });
   });
 

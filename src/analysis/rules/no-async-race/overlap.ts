@@ -18,7 +18,9 @@ export interface Overlap {
 /** Can two runs of the function overlap in which the place is the same? Undefined if not, or if that cannot be told. */
 export function overlapOf({ fn, place, at, isWeak }: Candidate, input: RuleInput): Overlap | undefined {
   const { model, resolver } = input;
-  const context = executionContext(at, model, resolver);
+  // What is kept once it has been awaited may be made twice: that is the race.
+  const { inLoop } = executionContext(at, model, resolver);
+  const context = { ...executionContext(fn.body, model, resolver), inLoop };
   for (let current: FunctionNode | undefined = fn; current && current !== place.sharedBy;) {
     const over = iteratedOver(current, input);
     if (over !== undefined) {
