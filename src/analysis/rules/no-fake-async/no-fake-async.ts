@@ -1,6 +1,7 @@
 import { NodeType, type FunctionNode, type Node } from '../../parse/syntax';
 import type { TextRange } from '../../../base/text';
 import { executionContext } from '../../semantics/execution-context';
+import { localFunction } from '../../semantics/local-function';
 import type { CallFacts, FunctionFacts } from '../../program/function-facts';
 import { consequencePlaceholder } from '../consequence';
 import { remedyText } from '../no-blocking-call/remedy-text';
@@ -57,7 +58,7 @@ const messageIds: Readonly<Record<Wrapper['kind'], string>> = {
 function checkWrapper(wrapper: Wrapper, work: SynchronousWork, input: RuleInput): Report<Pending>[] {
   const { kind, fn, by } = wrapper;
   const found = work.first(fn.body);
-  if (found) return isWorthAWord(wrapper, found) ? [report(wrapper, found, input)] : [];
+  if (found) return isWorthAWord(wrapper, found, input) ? [report(wrapper, found, input)] : [];
   const calls = work.foreignCalls(fn.body);
   if (calls.length === 0) return [];
   const threshold = input.options.loopThreshold * 1e6;
@@ -75,9 +76,11 @@ function checkWrapper(wrapper: Wrapper, work: SynchronousWork, input: RuleInput)
 
 /**
  * A single system call is not worth to be postponed, nor what an async function is about. One that promises nothing is
- * not mistaken for asynchronous; what blocks in it is what `no-blocking-call` reports.
+ * not mistaken for asynchronous. What blocks or computes in an async function itself is what `no-blocking-call` and
+ * `no-cpu-heavy-loop` report, and they advise the same.
  */
-function isWorthAWord({ kind, promises }: Wrapper, { api }: Work): boolean {
+function isWorthAWord({ kind, promises }: Wrapper, { at, api }: Work, { resolver }: RuleInput): boolean {
+  if (kind === 'async-function' && !localFunction(at, resolver)) return false;
   if (kind === 'promise' || !api) return true;
   return api.cost !== 'syscall' && (kind === 'postponed' || promises === true);
 }

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 
-// + no-fake-async: async, but all of it computes
 export async function proofOfWork(block, difficulty) {
   const prefix = '0'.repeat(difficulty);
   // + no-cpu-heavy-loop: a million hashes

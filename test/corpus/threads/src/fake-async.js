@@ -29,13 +29,11 @@ export function total(numbers) {
   });
 }
 
-// + no-fake-async: async, but all of it blocks
 export async function loadConfig(file) {
   // + no-blocking-call information: in an async function
   return JSON.parse(readFileSync(file, 'utf8'));
 }
 
-// + no-fake-async: async, but all of it computes
 export async function sumAsync() {
   let sum = 0;
   // + no-cpu-heavy-loop: async does not make it shorter
