@@ -83,6 +83,7 @@ describe('no-worker-per-task', () => {
       ],
       ['socket.on("data", (data) => { new Worker("./w.js", { workerData: data }); });', 'new Worker'],
       ['setInterval(() => { new Worker("./w.js"); }, 1000);', 'new Worker'],
+      ['app.get("/", (req, res) => { const w = new Worker("./w.js"); w.unref(); });', 'new Worker'],
       [
         'app.get("/", (req, res) => { for (let i = 0; i < os.cpus().length; i++) new Worker("./w.js"); });',
         'new Worker',
@@ -137,6 +138,9 @@ describe('no-worker-per-task', () => {
       'new Array(count).fill(0).map(() => new Worker("./w.js"));',
       'while (workers.length < size) workers.push(new Worker("./w.js"));',
       'class Pool { constructor(size) { for (let i = 0; i < size; i++) this.workers.push(new Worker("./w.js")); } }',
+      // Left to themselves.
+      'app.post("/", (req, res) => { spawn("node", ["x.js"], { detached: true, stdio: "ignore" }).unref(); });',
+      'app.post("/", (req, res) => { const child = spawn("node", ["x.js"], { detached: true }); child.unref(); });',
       // One.
       'const worker = new Worker("./w.js");',
       'const pool = new Piscina({ filename }); app.get("/", async (req, res) => { res.send(await pool.run(req.body)); });',

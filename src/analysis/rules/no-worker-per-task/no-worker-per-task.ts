@@ -4,7 +4,7 @@ import { iterationOf, type Repetition, repetitionsAround } from '../../semantics
 import { type FunctionNode, NodeType, type Node, unwrap } from '../../parse/syntax';
 import { type Report, type Rule, type RuleInput, severityByContext } from '../rule';
 import { type Creation, creations } from './creations';
-import { isForOneTask, isKept, isSetOffSeldom } from './once-only';
+import { isForOneTask, isKept, isLetGo, isSetOffSeldom } from './once-only';
 import { PerItem } from './per-item';
 
 /** Threads and processes that are started for a single task, over and over, where a pool would keep them. */
@@ -23,7 +23,7 @@ export const noWorkerPerTask: Rule = {
 
 function check(creation: Creation, perItem: PerItem, input: RuleInput): Report[] {
   const { call, kind } = creation;
-  if (isKept(call, input)) return [];
+  if (isKept(call, input) || (kind === 'process' && isLetGo(call, input))) return [];
   const { repetitions, fn } = repetitionsAround(call, input.resolver);
   const inPlace = itemsOf(creation, repetitions, perItem);
   if (inPlace) return [report('workerPerItem', creation, inPlace.items, inPlace.by.node, input)];

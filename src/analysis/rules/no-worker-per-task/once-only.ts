@@ -130,6 +130,24 @@ function asksForNone(test: Node, isConsequent: boolean): boolean {
   }
 }
 
+/** `spawn(…).unref()`, also by way of a variable: a process on its own, which nobody waits for. */
+export function isLetGo(node: Node, { model }: RuleInput): boolean {
+  const value = wrapped(node);
+  const { parent } = value;
+  if (isUnref(value)) return true;
+  if (parent?.type !== NodeType.VariableDeclarator || parent.id.type !== NodeType.Identifier) return false;
+  return model.variableOf(parent.id)?.references.some(({ identifier }) => isUnref(identifier)) ?? false;
+}
+
+function isUnref({ parent }: Node): boolean {
+  return (
+    parent?.type === NodeType.MemberExpression &&
+    parent.property.type === NodeType.Identifier &&
+    parent.property.name === 'unref' &&
+    parent.parent.type === NodeType.CallExpression
+  );
+}
+
 /** Names of what is kept from one call to the next. */
 const keptName = /worker|child|proc|thread|pool|instance|start|running|cache|idle|free/i;
 
