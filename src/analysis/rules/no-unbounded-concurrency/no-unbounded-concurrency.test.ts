@@ -114,4 +114,12 @@ describe('no-unbounded-concurrency', () => {
     assert.equal(findings[0]?.remedy, 'concurrency');
     assert.match(findings[0].message, /`p-limit`.*\(concurrency\)\.$/);
   });
+
+  it('names the function that opens, if that is another one', () => {
+    const [message] = messages(
+      'await Promise.all(files.map((x) => load(x))); async function load(p) { return deep(p); } function deep(p) { return fetch(p); }',
+    );
+    assert.match(message ?? '', /^This sends a request for each element at once, in `load`, however many/);
+    assert.doesNotMatch(messages('await Promise.all(files.map((x) => fetch(x)));')[0] ?? ', in', /, in/);
+  });
 });

@@ -36,9 +36,9 @@ export const noUnboundedConcurrency: Rule<Pending> = {
     };
   },
   decide(report, calls) {
-    const effects = effectsOf(report.pending, calls);
-    const opened = effects.find(({ opens }) => opens !== undefined)?.opens;
-    if (opened) return { ...report, message: messageOf(opened) };
+    const { effects, by } = effectsOf(report.pending, calls);
+    const opened = openedBy(effects);
+    if (opened) return { ...report, message: messageOf(opened, by) };
     return effects.some(({ resource }) => resource === 'database')
       ? {
           note: 'Starts all at once without harm: the pool of the database lets so many queries through at a time.',
@@ -47,8 +47,21 @@ export const noUnboundedConcurrency: Rule<Pending> = {
   },
 };
 
-function effectsOf({ effects, calls }: Pending, facts: CallFacts): readonly Effect[] {
-  return [...effects, ...calls.flatMap((end) => facts.calleeAt(end)?.effects ?? [])];
+/** All that is done for each element, and the function that opens what is opened, if that is another one. */
+function effectsOf(
+  { effects, calls }: Pending,
+  facts: CallFacts,
+): { readonly effects: readonly Effect[]; readonly by?: string } {
+  const callees = calls.flatMap((end) => facts.calleeAt(end) ?? []);
+  const opener = openedBy(effects) ? undefined : callees.find((callee) => openedBy(callee.effects));
+  return {
+    effects: [...effects, ...callees.flatMap((callee) => callee.effects)],
+    ...(opener && { by: opener.name }),
+  };
+}
+
+function openedBy(effects: readonly Effect[]): Opened | undefined {
+  return effects.find(({ opens }) => opens !== undefined)?.opens;
 }
 
 function checkCall(call: TSESTree.CallExpression, input: RuleInput): RuleResult<Pending> {
@@ -121,21 +134,22 @@ function wrappingCall(node: Node): TSESTree.CallExpression | undefined {
   return parent?.type === NodeType.CallExpression ? parent : undefined;
 }
 
-function messageOf(opened: Opened): string {
+function messageOf(opened: Opened, by: string | undefined): string {
+  const where = by === undefined ? '' : `, in \`${by}\``;
   switch (opened) {
     case 'file':
       return (
-        'This opens a file for each element at once, however many there are: with some thousands the system ' +
+        `This opens a file for each element at once${where}, however many there are: with some thousands the system ` +
         'refuses (EMFILE). Let 16 or so through at a time, with `p-limit` or `p-map` (concurrency).'
       );
     case 'socket':
       return (
-        'This sends a request for each element at once, however many there are: each holds a socket and memory, and ' +
+        `This sends a request for each element at once${where}, however many there are: each holds a socket and memory, and ` +
         'servers refuse or time out. Let 16 or so through at a time, with `p-limit` or `p-map` (concurrency).'
       );
     case 'process':
       return (
-        'This starts a process for each element at once, however many there are: they compete for memory and cores. ' +
+        `This starts a process for each element at once${where}, however many there are: they compete for memory and cores. ` +
         'Let as many through at a time as there are cores, with `p-limit` or `p-map` (concurrency).'
       );
   }
