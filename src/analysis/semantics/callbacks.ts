@@ -260,6 +260,9 @@ function listener(event: string, name: string, emitter: ModuleMember | undefined
       return { kind: 'function', reason: `runs when the process is about to end (\`${event}\`)` };
     }
   }
+  if (emitter?.module === 'process' && emitter.path.length === 0 && event === 'message') {
+    return { kind: 'worker', reason: 'runs in a child process, for each message' };
+  }
   if (emitter?.module === 'worker_threads' && emitter.path[0] === 'parentPort') {
     return { kind: 'worker', reason: 'runs in a worker thread, for each message' };
   }
