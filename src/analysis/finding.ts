@@ -132,7 +132,7 @@ export interface SkipReason {
   readonly kind:
     | 'syntax-error'
     | 'too-large'
-    | 'too-deep' // nests deeper than the call stack
+    | 'too-deep' // nests deeper than the limit, or than the call stack
     | 'minified'
     | 'unsupported-language'
     | 'declarations'

@@ -51,6 +51,25 @@ describe('scan', () => {
     assert.deepEqual(byPath(parallel), byPath(here));
   });
 
+  it('analyses what nests deep, up to a limit that is the same in every thread', async () => {
+    const chain = (calls: number): string => `${blocking}use()${'\n.next()'.repeat(calls)};\n`;
+    const nested = (arrays: number): string => `${blocking}${'[\n'.repeat(arrays)}${']\n'.repeat(arrays)};\n`;
+    for (const [text, isAnalysed] of [
+      [chain(1_900), true],
+      [chain(2_100), false],
+      [nested(4_100), false],
+    ] as const) {
+      const files = await write(2, large, text);
+      const [parallel, here] = [await scanned(files), await scanned(files, { concurrency: 1 })];
+      assert.deepEqual(byPath(parallel), byPath(here));
+      for (const one of here) {
+        assert.ok(one.kind === 'facts');
+        assert.equal(one.facts.skipped?.kind, isAnalysed ? undefined : 'too-deep');
+        assert.equal(one.facts.reports.length, isAnalysed ? 1 : 0);
+      }
+    }
+  });
+
   it('starts no worker for little code', async () => {
     const all = await scanned(await write(3, 100), { worker: join(folder, 'missing.cjs') });
     assert.equal(all.length, 3);

@@ -44,12 +44,19 @@ const bytesPerBatch = 100_000;
  */
 const youngGeneration = 96;
 
+/**
+ * Megabytes of stack for a worker: four times what the deepest tree takes that the analysis goes into. Of what is not used,
+ * no memory is taken.
+ */
+const stackSize = 32;
+
 type Batch = readonly string[];
 
 /**
  * Works out the facts of many files on all cores; of few, on this thread, which takes turns between them. Texts are read
  * where they are analysed, and no more than a few batches are under way at a time. A file that a worker dies of (which
- * takes a defect of ours, or too little memory) is skipped with the reason, and the rest goes on.
+ * takes a defect of ours, or too little memory) is skipped with the reason, and the rest goes on. What nests too deep for
+ * this thread's stack goes to a worker, so that where a file is analysed makes no difference.
  *
  * @throws the signal's reason when it is aborted; whatever keeps a worker from starting; what `onScanned` throws.
  */
@@ -77,11 +84,15 @@ export async function scan(files: readonly ScanFile[], options: ScanOptions): Pr
 }
 
 async function scanHere(files: readonly ScanFile[], options: ScanOptions): Promise<void> {
+  const deep: string[] = [];
   for (const { path } of files) {
     options.signal?.throwIfAborted();
-    options.onScanned(scanFile(path, options.analysis));
+    const scanned = scanFile(path, options.analysis);
+    if (scanned.kind === 'facts' && scanned.facts.skipped?.kind === 'too-deep') deep.push(path);
+    else options.onScanned(scanned);
     await new Promise(setImmediate);
   }
+  if (deep.length > 0) await drain([deep], options, options.signal ?? new AbortController().signal);
 }
 
 function batchesOf(files: readonly ScanFile[]): Batch[] {
@@ -122,7 +133,7 @@ function runWorker(queue: Batch[], options: ScanOptions, signal: AbortSignal): P
     signal.throwIfAborted();
     const worker = new Worker(options.worker, {
       workerData: options.analysis,
-      resourceLimits: { maxYoungGenerationSizeMb: youngGeneration },
+      resourceLimits: { maxYoungGenerationSizeMb: youngGeneration, stackSizeMb: stackSize },
     });
     const given: string[][] = [];
     let ready = false;

@@ -43,8 +43,15 @@ export interface FileFacts {
 }
 
 /**
- * What one file's text tells. Pure and deterministic; never throws: what cannot be analysed is skipped, and the reason
- * says why.
+ * How deep a tree may nest. It is a number of ours, so that whether a file is analysed does not depend on the stack that
+ * happens to be there: a chain of 1,900 calls is within it, and needs a quarter of what the workers of a scan have.
+ */
+const deepestTree = 4_000;
+
+/**
+ * What one file's text tells. Pure; never throws: what cannot be analysed is skipped, and the reason says why. Deterministic
+ * but for files that nest deeper than the caller's stack lets the parser go, some hundreds of nodes by default: they are
+ * `too-deep`, and a larger stack may have them analysed.
  */
 export function fileFacts(file: SourceFile, options: AnalysisOptions): FileFacts {
   const { path, text } = file;
@@ -63,12 +70,14 @@ export function fileFacts(file: SourceFile, options: AnalysisOptions): FileFacts
     return factsOfCode(file, options);
   } catch (error) {
     if (error instanceof RangeError && error.message.includes('call stack')) {
-      return skip('too-deep', 'nests deeper than the analysis can follow');
+      return skip('too-deep', tooDeep);
     }
     const message = error instanceof Error ? error.message : String(error);
     return skip('internal-error', `the analysis failed, which is a bug of Lanewise: ${message}`);
   }
 }
+
+const tooDeep = 'nests deeper than the analysis can follow';
 
 function factsOfCode({ path, text }: SourceFile, options: AnalysisOptions): FileFacts {
   const parsed = parseSource(path, text, text.includes(directiveName));
@@ -77,6 +86,7 @@ function factsOfCode({ path, text }: SourceFile, options: AnalysisOptions): File
     return { ...skippedFile(path, { kind: 'syntax-error', message }), syntaxError: parsed.error };
   }
   const model = new FileModel(path, text, parsed.value);
+  if (model.depth > deepestTree) return skippedFile(path, { kind: 'too-deep', message: tooDeep });
   const resolver = new Resolver(model);
   const input: RuleInput = { model, resolver, options };
   const directives = parseDirectives(model.comments, model.lines, model.text);

@@ -6,6 +6,8 @@ import { type Node, type NodeOf, NodeType, link, type TSESTree } from '../parse/
 /** One parsed file as the rules see it: its nodes by type, its scopes and its lines. Immutable once built. */
 export class FileModel {
   readonly lines: LineIndex;
+  /** How deep the tree nests: on the longest way from the program down to a node, the nodes. */
+  readonly depth: number;
   readonly #nodes = new Map<NodeType, Node[]>();
   readonly #scopes: ScopeManager;
   readonly #variables = new Map<Node, Variable | undefined>();
@@ -18,7 +20,7 @@ export class FileModel {
     readonly program: Program,
   ) {
     this.lines = new LineIndex(text);
-    this.#index(program);
+    this.depth = this.#index(program);
     // No library types: the names of globals must stay unresolved so that shadowing can be told.
     this.#scopes = analyze(program, { sourceType: isModule(program) ? 'module' : 'commonjs', lib: [] });
     for (const scope of this.#scopes.scopes) {
@@ -84,13 +86,19 @@ export class FileModel {
     return this.text.slice(node.range[0], node.range[1]);
   }
 
-  #index(program: Program): void {
+  #index(program: Program): number {
     const nodes = this.#nodes;
+    // Parents come first, so the nodes around one are the last that were seen and not yet left.
+    const around: Node[] = [];
+    let depth = 0;
     link(program, (node) => {
       const list = nodes.get(node.type);
       if (list) list.push(node);
       else nodes.set(node.type, [node]);
+      while (around.length > 0 && around.at(-1) !== node.parent) around.pop();
+      depth = Math.max(depth, around.push(node));
     });
+    return depth;
   }
 }
 
