@@ -12,7 +12,7 @@ import type { Engine, SourceFile } from './engine';
 import { FindingList, toListed } from './finding-list';
 import type { Folder } from './folder';
 import type { Folders } from './folders';
-import { OpenDocument } from './open-document';
+import { type DocumentState, OpenDocument } from './open-document';
 import type { Program } from './program';
 import { RegexConfirmations } from './regex-confirmations';
 import type { SettingsSource } from './settings-source';
@@ -52,6 +52,8 @@ export class Analyses implements Disposable {
   readonly #published = new Map<string, string>();
   /** By folder, the files about which something new may have to be said. */
   readonly #stale = new Map<Folder, Set<string>>();
+  /** Folders whose program has to be asked what has changed, which takes as long as it is large. */
+  readonly #unasked = new Set<Folder>();
   readonly list: FindingList;
   #listsAll = false;
   ruleHref: string | undefined;
@@ -86,14 +88,27 @@ export class Analyses implements Disposable {
 
   /** The document with an analysis of the text as it is now, even where that waits for a pause in typing. */
   async analysed(uri: string): Promise<Analysed | undefined> {
-    const { settings } = await this.#settings.of(uri);
     const state = this.#documents.get(uri)?.state;
     if (state === 'opened' || state === 'edited') {
       this.#queue.cancel(uri);
       await this.#refresh(uri);
     }
+    return this.#known(uri, ['analysed']);
+  }
+
+  /**
+   * The document with its latest analysis, of which the findings have moved along with the edits since: nobody waits for
+   * the next one, but for the first.
+   */
+  async latest(uri: string): Promise<Analysed | undefined> {
+    if (this.#documents.get(uri)?.state === 'opened') return this.analysed(uri);
+    return this.#known(uri, ['analysed', 'edited', 'half-typed']);
+  }
+
+  async #known(uri: string, states: readonly DocumentState[]): Promise<Analysed | undefined> {
+    const { settings } = await this.#settings.of(uri);
     const document = this.#documents.get(uri);
-    if (document?.state !== 'analysed') return undefined;
+    if (document === undefined || !states.includes(document.state)) return undefined;
     const options = settings.analysis;
     const program = this.#programOf(document);
     return {
@@ -195,7 +210,7 @@ export class Analyses implements Disposable {
         reason: skipped?.message ?? '',
       });
       const folder = this.#folders.of(document.path);
-      if (program !== undefined && folder?.program === program) this.#spread(folder, []);
+      if (program !== undefined && folder?.program === program) this.#spread(folder, [], typingPause);
     } catch (error) {
       // The analysis is total, so this is a defect: told in the log, while the server goes on with other documents.
       this.#connection.console.error(`The analysis of ${uri} failed: ${describe(error)}`);
@@ -228,20 +243,23 @@ export class Analyses implements Disposable {
     });
   }
 
-  /** Has whatever may have changed in a folder's program, and `paths`, looked at again. */
-  #spread(folder: Folder, paths: Iterable<string>): void {
+  /** Has whatever may have changed in a folder's program, and `paths`, looked at again after `delay` milliseconds. */
+  #spread(folder: Folder, paths: Iterable<string>, delay = 0): void {
     const stale = this.#stale.get(folder) ?? new Set();
     this.#stale.set(folder, stale);
-    for (const path of folder.program?.takeChanged() ?? []) stale.add(path);
     for (const path of paths) stale.add(path);
-    if (stale.size > 0) this.#queue.schedule(spreadKey(folder.uri), 0);
+    this.#unasked.add(folder);
+    this.#queue.schedule(spreadKey(folder.uri), delay);
   }
 
   /** Looks at some of the stale files, the open ones first, and leaves the others for the next turn. */
   async #spreadSlice(folder: Folder): Promise<void> {
     const stale = this.#stale.get(folder) ?? new Set();
-    const end = performance.now() + slice;
     try {
+      if (this.#unasked.delete(folder)) {
+        for (const path of folder.program?.takeChanged() ?? []) stale.add(path);
+      }
+      const end = performance.now() + slice;
       for (const [path, document] of this.#byPath) {
         if (!stale.delete(path)) continue;
         // Otherwise its own analysis is on the way, or its text is not one that anything can be said of.

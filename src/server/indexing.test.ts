@@ -41,7 +41,11 @@ class SlowProgram implements Program {
   close: Program['close'] = () => Promise.resolve();
   skipped = (): ReadonlyMap<string, string> => new Map();
   problems = (): readonly string[] => [];
-  takeChanged = (): readonly string[] => [];
+  whenAsked: () => void = () => undefined;
+  takeChanged = (): readonly string[] => {
+    this.whenAsked();
+    return [];
+  };
   linesOf = (): undefined => undefined;
 }
 
@@ -64,6 +68,20 @@ describe('language server while it reads the workspace', () => {
     assert.equal((await client.published()).diagnostics.length, 2);
     program.finish();
     assert.deepEqual((await client.published()).diagnostics, []);
+  });
+
+  it('publishes what is found in an edited file before it asks what else has changed', async () => {
+    client.open('BAD(1)', uri);
+    await client.published();
+    program.finish();
+    await client.published();
+    const isAskedLater = new Promise<void>((resolve) => {
+      program.whenAsked = () => {
+        if (client.allPublished.at(-1)?.version === 2) resolve();
+      };
+    });
+    client.change([{ text: 'BAD(2)' }], uri);
+    await isAskedLater;
   });
 
   it('publishes nothing again when the program says the same', async () => {

@@ -120,6 +120,18 @@ describe('language server', () => {
     assert.deepEqual((await client.published()).diagnostics, []);
   });
 
+  it('answers a hover while somebody types from what is known, and waits for no analysis', async () => {
+    await client.start();
+    client.open('1;; BAD(1)');
+    await client.published();
+    client.change([{ range: range(0, 1, 0, 1), text: '23' }]);
+    const hover = await client.hover(0, 7);
+    assert.match(JSON.stringify(hover), /no-bad/);
+    assert.deepEqual(hover?.range, range(0, 6, 0, 9));
+    assert.equal(client.engine.analysed.length, 1);
+    assert.equal(await client.hover(0, 0), null);
+  });
+
   describe('code actions', () => {
     it('offers a safe fix as preferred, an unsafe one as such, and the comment that disables the rule', async () => {
       await client.start();

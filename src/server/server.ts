@@ -181,7 +181,7 @@ class Server {
     { textDocument, position }: HoverParams,
     token: CancellationToken,
   ): Promise<Hover | undefined> {
-    const analysed = await this.#analyses.analysed(textDocument.uri);
+    const analysed = await this.#analyses.latest(textDocument.uri);
     if (analysed === undefined || token.isCancellationRequested) return undefined;
     const { document, place } = analysed;
     const offset = place.lines.offsetAt(fromProtocol(position));
