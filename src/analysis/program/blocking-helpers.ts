@@ -2,7 +2,7 @@ import type { ChainLink, LocalContext } from '../finding';
 import { consequencePlaceholder } from '../rules/consequence';
 import type { Report } from '../rules/rule';
 import { isSuppressed } from '../suppression';
-import type { GraphNode } from './call-graph';
+import type { CallGraph, GraphNode } from './call-graph';
 import type { FileFacts } from './file-facts';
 import type { Program } from './program';
 
@@ -24,7 +24,7 @@ export function blockingHelpers(program: Program, facts: FileFacts): BlockingHel
     if (!link.isCall || link.once !== undefined || helpers.has(link.end)) continue;
     const caller = graph.find(link.from);
     const callee = graph.find(link.to);
-    if (!caller || !callee?.summary || !answersToOthers(caller)) continue;
+    if (!caller || !callee?.summary || !answersToOthers(caller, graph)) continue;
     if (isSuppressed('no-blocking-call', link.callee.start, facts.directives)) continue;
     const way = blockingAtOnce.from(callee);
     if (!way || way.file === facts.path) continue;
@@ -45,11 +45,17 @@ export function blockingHelpers(program: Program, facts: FileFacts): BlockingHel
   return [...helpers.values()];
 }
 
-/** Is it code that others wait for by itself, not only by who calls it? */
-function answersToOthers({ summary, uses }: GraphNode): boolean {
-  return (
-    summary?.isAsync === true || uses.some(({ kind }) => kind === 'handler' || kind === 'async-function')
-  );
+/**
+ * Is it code that others wait for by itself, not only by who calls it? What such code hands to something that calls it
+ * is part of it: `timed(() => load())`.
+ */
+function answersToOthers({ at, summary, uses, around }: GraphNode, graph: CallGraph): boolean {
+  if (summary?.isAsync === true) return true;
+  if (uses.some(({ kind }) => kind === 'handler' || kind === 'async-function')) return true;
+  const handedOn = graph.incoming[at]?.some(({ link, caller }) => !link.isCall && caller === around);
+  // Each function around is another one, further out.
+  const outer = handedOn === true && around !== undefined ? graph.nodes[around] : undefined;
+  return outer !== undefined && answersToOthers(outer, graph);
 }
 
 function messageOf(

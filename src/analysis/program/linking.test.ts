@@ -207,6 +207,22 @@ const shapes: Readonly<Record<string, Sources>> = {
     'lib.ts': `export class Store { load() { ${read}; } }`,
     'main.ts': `import type { Store } from './lib'; function on(store: Store) { app.get('/', () => store.load()); }`,
   },
+  'a parameter taken apart, with an interface': {
+    'lib.ts': `export class Store { load() { ${read}; } }`,
+    'main.ts': `import type { Store } from './lib'; interface Options { a: number; store: Store } function on(app, { store }: Options) { app.get('/', () => store.load()); }`,
+  },
+  'a parameter taken apart, with an alias and a default': {
+    'lib.ts': `export class Store { load() { ${read}; } }`,
+    'main.ts': `import type { Store } from './lib'; type Options = { inner?: { store: Store } } | undefined; const on = ({ inner: { store: s } = {} as any }: Options = {}) => { app.get('/', () => s.load()); };`,
+  },
+  'a member of a parameter with an interface': {
+    'lib.ts': `export class Store { load() { ${read}; } }`,
+    'main.ts': `import type { Store } from './lib'; interface Options { store: Store | null } function on(options: Options) { app.get('/', () => options.store!.load()); }`,
+  },
+  'a member of a parameter with a type literal': {
+    'lib.ts': `export class Store { load() { ${read}; } }`,
+    'main.ts': `import type { Store } from './lib'; function on(o: { deps: { store: Store } }) { app.get('/', () => o.deps.store.load()); }`,
+  },
   'a field with a type': {
     'lib.ts': `export class Store { load() { ${read}; } }`,
     'main.ts': `import { type Store } from './lib'; class A { private store?: Store; on() { app.get('/', () => this.store?.load()); } }`,
@@ -313,6 +329,11 @@ describe('the call graph', () => {
       'another class': {
         'lib.js': `export class Store { load() { ${read}; } } export class Other { load() {} }`,
         'main.js': handler('new Other().load()', `import { Other } from './lib';`),
+      },
+      'a member of another interface': {
+        'lib.js': `export class Store { load() { ${read}; } }`,
+        'main.ts': `import type { Store } from './lib'; interface Other { store: { load(): void }; spare: Store }
+          function on({ store }: Other, o: Other) { app.get('/', () => { store.load(); o.store.load(); }); }`,
       },
       'an overridden method': {
         'lib.js': `export class Base { load() { ${read}; } }`,

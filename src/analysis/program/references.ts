@@ -1,5 +1,7 @@
-import { DefinitionType, type Variable } from '@typescript-eslint/scope-manager';
+import type { Variable } from '@typescript-eslint/scope-manager';
 import { isFunction, type Node, NodeType, type TSESTree, unwrap } from '../parse/syntax';
+import { DefinitionType } from '../semantics/definition-type';
+import { DeclaredTypes } from './declared-types';
 import type { FileModel } from '../semantics/file-model';
 import type { Resolver } from '../semantics/resolver';
 import type { Reference } from './summary';
@@ -13,10 +15,14 @@ export class References {
   /** The object literals that something stands for, whose members have to be known. */
   readonly objects = new Set<TSESTree.ObjectExpression>();
 
+  readonly #types: DeclaredTypes;
+
   constructor(
     readonly model: FileModel,
     readonly resolver: Resolver,
-  ) {}
+  ) {
+    this.#types = new DeclaredTypes(model);
+  }
 
   of(node: Node, depth = 0): Reference | undefined {
     if (depth > maxDepth) return undefined;
@@ -63,7 +69,7 @@ export class References {
 
   /** The class (as far as it is one) that a type annotation names. */
   typed(annotation: TSESTree.TSTypeAnnotation | undefined, depth = 0): Reference | undefined {
-    return annotation && this.#type(annotation.typeAnnotation, depth);
+    return this.#type(annotation?.typeAnnotation, depth);
   }
 
   /** The name of a member as it is kept: `#name` for private ones. */
@@ -73,15 +79,9 @@ export class References {
       : this.resolver.propertyName(node);
   }
 
-  #type(type: TSESTree.TypeNode, depth: number): Reference | undefined {
-    if (type.type === NodeType.TSUnionType) {
-      const some = type.types.filter(
-        ({ type: kind }) => kind !== NodeType.TSNullKeyword && kind !== NodeType.TSUndefinedKeyword,
-      );
-      const [only, ...others] = some;
-      return only && others.length === 0 ? this.#type(only, depth + 1) : undefined;
-    }
-    if (type.type !== NodeType.TSTypeReference || depth > maxDepth) return undefined;
+  #type(annotation: TSESTree.TypeNode | undefined, depth: number): Reference | undefined {
+    const type = annotation && this.#types.behind(annotation);
+    if (type?.type !== NodeType.TSTypeReference || depth > maxDepth) return undefined;
     return instance(this.#typeName(type.typeName, depth));
   }
 
@@ -105,6 +105,11 @@ export class References {
       return undefined;
     }
     const of = this.of(object, depth + 1);
+    if (!of || of.kind === 'parameter' || of.kind === 'member') {
+      // `options.store` where an interface of the file says what that is.
+      const typed = this.#type(this.#types.of(node), depth + 1);
+      if (typed) return typed;
+    }
     return of?.kind === 'module' && of.name === undefined ? { ...of, name } : member(of, name);
   }
 
@@ -148,7 +153,10 @@ export class References {
           : local(definition.node);
       case DefinitionType.Parameter: {
         if (!isFunction(definition.node) || definition.name.type !== NodeType.Identifier) return undefined;
-        return this.#parameter(variable, definition.node, definition.name, depth);
+        return (
+          this.#type(this.#types.ofName(definition.name), depth) ??
+          this.#parameter(variable, definition.node, definition.name)
+        );
       }
       case DefinitionType.Variable: {
         const { id, init } = definition.node;
@@ -169,10 +177,7 @@ export class References {
     variable: Variable,
     fn: TSESTree.FunctionLike,
     name: TSESTree.Identifier,
-    depth: number,
   ): Reference | undefined {
-    const typed = this.typed(name.typeAnnotation, depth);
-    if (typed) return typed;
     const index = fn.params.findIndex((parameter) => plainParameter(parameter) === name);
     const isWritten = variable.references.some((reference) => reference.isWrite() && reference.init !== true);
     return index < 0 || isWritten ? undefined : { kind: 'parameter', fn: fn.range[0], index };

@@ -31,6 +31,11 @@ describe('a helper that blocks in another file', () => {
       'main.js': `import { C } from './c'; const c = new C(); app.get('/', () => { c.load(); });`,
     },
     'called for each element': { ...lib, 'main.js': `${imports} app.get('/', (q) => { q.all.map(load); });` },
+    'called in a function that a handler hands to what calls it': {
+      ...lib,
+      'timed.js': `export function timed(name, work) { try { return work(); } finally { log(name); } }`,
+      'main.js': `import { timed } from './timed'; ${imports} app.get('/', async () => timed('x', () => load()));`,
+    },
     'run by a function that it is handed to': {
       ...lib,
       'each.js': `export function each(fn) { fn(); }`,
@@ -50,6 +55,11 @@ describe('a helper that blocks in another file', () => {
 
   const silent: Readonly<Record<string, Sources>> = {
     'start-up code calls it': { ...lib, 'main.js': `${imports} load();` },
+    'an ordinary function hands it to what calls it': {
+      ...lib,
+      'timed.js': `export function timed(work) { return work(); }`,
+      'main.js': `import { timed } from './timed'; ${imports} export function f() { timed(() => load()); }`,
+    },
     'an ordinary function calls it': { ...lib, 'main.js': `${imports} export function f() { load(); }` },
     'the API is called in the same file': {
       'main.js': `function load() { ${read}; } app.get('/', () => load());`,

@@ -13,7 +13,7 @@ import {
 } from '../parse/syntax';
 import { callbackUse, type CallbackUse, memberUse, nameOf } from './callbacks';
 import type { FileModel } from './file-model';
-import { classConventions, decoratorConventions } from './frameworks/classes';
+import { classConventions, decoratorConventions, lifecycleHook } from './frameworks/classes';
 import { exportConventionOf } from './frameworks/exports';
 import { keptOnce } from './kept-once';
 import type { Resolver } from './resolver';
@@ -260,9 +260,15 @@ function methodUse(node: FunctionNode, model: FileModel, resolver: Resolver): Ca
         modules.test(source.module) && names.test(source.name) && methods.test(name),
     );
     if (convention) {
-      const { reason, ownsParameters } = convention;
-      return { kind: 'handler', reason, ...(ownsParameters && { ownsParameters }) };
+      const { kind = 'handler', reason, ownsParameters } = convention;
+      return { kind, reason, ...(ownsParameters && { ownsParameters }) };
     }
+  }
+  for (const { expression } of type.decorators) {
+    const decorator = expression.type === NodeType.CallExpression ? expression.callee : expression;
+    const source = importedFrom(decorator, model);
+    const hook = source && lifecycleHook(name, source);
+    if (hook) return { kind: hook.kind, reason: hook.reason };
   }
   return undefined;
 }

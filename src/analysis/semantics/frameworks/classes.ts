@@ -5,11 +5,52 @@ export interface ClassConvention {
   /** Names that an `implements` or `extends` clause may hold. */
   readonly types: RegExp;
   readonly methods: RegExp;
+  /** A handler where it is left out. */
+  readonly kind?: 'start-up' | 'function';
   readonly reason: string;
   readonly ownsParameters?: true;
 }
 
 const nest = /^@nestjs\//;
+
+interface Lifecycle extends Pick<ClassConvention, 'types' | 'methods' | 'reason'> {
+  readonly kind: 'start-up' | 'function';
+}
+
+/** Hooks of NestJS, called by name whether or not a class says that it implements their interfaces. */
+const nestLifecycle: readonly Lifecycle[] = [
+  {
+    types: /^(?:OnModuleInit|OnApplicationBootstrap)$/,
+    methods: /^(?:onModuleInit|onApplicationBootstrap)$/,
+    kind: 'start-up',
+    reason: 'runs once while NestJS starts',
+  },
+  {
+    types: /^(?:OnModuleDestroy|BeforeApplicationShutdown|OnApplicationShutdown)$/,
+    methods: /^(?:onModuleDestroy|beforeApplicationShutdown|onApplicationShutdown)$/,
+    kind: 'function',
+    reason: 'runs once while NestJS shuts down',
+  },
+];
+
+/** Decorators of classes that NestJS makes instances of. */
+const nestClasses = new Set([
+  'Injectable',
+  'Controller',
+  'Module',
+  'WebSocketGateway',
+  'Resolver',
+  'Processor',
+]);
+
+/** The hook that a method of a class is by its name, where a decorator gives the class to the framework. */
+export function lifecycleHook(
+  method: string,
+  decorator: { readonly module: string; readonly name: string },
+): Lifecycle | undefined {
+  if (!decorator.module.startsWith("@nestjs/") || !nestClasses.has(decorator.name)) return undefined;
+  return nestLifecycle.find(({ methods }) => methods.test(method));
+}
 
 export const classConventions: readonly ClassConvention[] = [
   {
@@ -54,6 +95,13 @@ export const classConventions: readonly ClassConvention[] = [
     methods: /^handle(?:Connection|Disconnect)$/,
     reason: 'a gateway of NestJS',
   },
+  ...nestLifecycle.map(({ types, methods, kind, reason }) => ({
+    modules: nest,
+    types,
+    methods,
+    kind,
+    reason,
+  })),
   {
     modules: /^vscode$/,
     types: /(?:Provider|Serializer|Adapter|Controller|Terminal|FileSystem)$/,

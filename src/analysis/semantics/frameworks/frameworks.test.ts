@@ -235,4 +235,21 @@ describe('frameworks', () => {
       assert.notEqual(finding.context.kind, 'handler', finding.context.reason);
     });
   }
+
+  const nest = `import { Injectable, OnModuleInit, OnApplicationShutdown } from '@nestjs/common';`;
+  const hooks: readonly (readonly [kind: string, text: string])[] = [
+    ['start-up', `${nest} class A implements OnModuleInit { async onModuleInit() ${run} }`],
+    ['start-up', `${nest} @Injectable() class A { onApplicationBootstrap() ${run} }`],
+    ['function', `${nest} class A implements OnApplicationShutdown { async onApplicationShutdown() ${run} }`],
+    ['function', `${nest} @Injectable() class A { async onModuleDestroy() ${run} }`],
+    ['async-function', `${nest} class A { async onModuleInit() ${run} }`],
+    ['async-function', `${nest} @Injectable() class A implements OnModuleInit { async ngOnInit() ${run} }`],
+    ['async-function', `function Injectable() {} @Injectable() class A { async onModuleInit() ${run} }`],
+  ];
+  for (const [kind, text] of hooks) {
+    it(`runs hooks of NestJS once: ${text}`, () => {
+      const [finding] = findIn('no-blocking-call', text, 'a.ts');
+      assert.equal(finding?.context.kind, kind, finding?.context.reason);
+    });
+  }
 });
