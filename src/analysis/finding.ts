@@ -117,6 +117,8 @@ export interface Note {
   /** A sentence for people. */
   readonly message: string;
   readonly range: TextRange;
+  /** It speaks of a comment that asks for silence, not of a silent rule. */
+  readonly isOfComment?: true;
   /** As of a finding, where the rule would report one in another context. */
   readonly verdict?: ParallelVerdict;
 }

@@ -53,6 +53,22 @@ describe('parseDirectives', () => {
     assert.equal(directives('// lanewise-disable-next-line a\nx(); // why\ny();')[0]?.targetLine, 2);
   });
 
+  const sync = `fs.readFileSync('a');`;
+  const program = (code: string): string =>
+    `import fs from 'fs';\nexport async function f() {\nawait x;\n${code}\n}`;
+
+  it('silences the line that it stands on', () => {
+    assert.equal(findings(program(`${sync} // lanewise-disable-line no-blocking-call -- tiny\n${sync}`)), 1);
+    assert.equal(findings(program(`${sync} // lanewise-disable-line no-slow-regex\n${sync}`)), 2);
+    assert.equal(findings(program(`${sync} // lanewise-disable-lines\n${sync}`)), 2);
+  });
+
+  it('silences the file from where it stands', () => {
+    assert.equal(findings(`/* lanewise-disable no-blocking-call */\n${program(`${sync}\n${sync}`)}`), 0);
+    assert.equal(findings(program(`${sync}\n/* lanewise-disable */\n${sync}`)), 1);
+    assert.equal(findings(`/* lanewise-disable no-slow-regex */\n${program(sync)}`), 1);
+  });
+
   it('is not taken in by other words', () => {
     assert.deepEqual(
       directives('// lanewise-disable-next-lines a\n// see lanewise-disable-next-line\nx();'),
@@ -161,7 +177,7 @@ describe('a comment that names a rule that there is not', () => {
   it('is noted', () => {
     assert.deepEqual(notes('// lanewise-disable-next-line no-blocking-call, no-bloking -- why\nx();'), [
       '// lanewise-disable-next-line no-blocking-call, no-bloking -- why: ' +
-        'There is no rule `no-bloking`, so this comment does not silence it.',
+        'There is no rule `no-bloking`, so this comment silences none of that name.',
     ]);
     assert.deepEqual(notes('// lanewise-disable-next-line no-blocking-call -- why\nx();'), []);
     assert.deepEqual(notes('// lanewise-disable-next-line -- why\nx();'), []);

@@ -30,7 +30,8 @@ export function hoverAt(
   };
 }
 
-function silence({ rule, message, verdict }: Note, place: Place): string {
+function silence({ rule, message, verdict, isOfComment }: Note, place: Place): string {
+  if (isOfComment) return message;
   const line = `**${rule}** is silent here. ${message}`;
   return verdict === undefined ? line : `${line}\n\n${verdictText(verdict, place)}`;
 }

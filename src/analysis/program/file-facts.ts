@@ -10,7 +10,7 @@ import { Resolver } from '../semantics/resolver';
 import { type DecidedRole, roleOfText } from './file-role';
 import { summarise } from './summarise';
 import { emptySummary, type FileSummary } from './summary';
-import { type Directive, directiveName, isSuppressed, parseDirectives } from '../suppression';
+import { type Directive, directiveMark, isSuppressed, parseDirectives } from '../suppression';
 
 /** A file to analyse. */
 export interface SourceFile {
@@ -80,7 +80,7 @@ export function fileFacts(file: SourceFile, options: AnalysisOptions): FileFacts
 const tooDeep = 'nests deeper than the analysis can follow';
 
 function factsOfCode({ path, text }: SourceFile, options: AnalysisOptions): FileFacts {
-  const parsed = parseSource(path, text, text.includes(directiveName));
+  const parsed = parseSource(path, text, text.includes(directiveMark));
   if (!parsed.ok) {
     const message = `cannot be parsed: ${parsed.error.message}`;
     return { ...skippedFile(path, { kind: 'syntax-error', message }), syntaxError: parsed.error };
@@ -122,7 +122,8 @@ function unknownRules(directives: readonly Directive[]): Note[] {
       .filter((name) => !known.has(name))
       .map((name) => ({
         rule: name,
-        message: `There is no rule \`${name}\`, so this comment does not silence it.`,
+        message: `There is no rule \`${name}\`, so this comment silences none of that name.`,
+        isOfComment: true,
         range: comment,
       })),
   );
