@@ -17,6 +17,7 @@ import { type CallCount, type Cost, type LoopLevel, nothing, repeated, Tally } f
 import { evaluatedParts } from './evaluated-parts';
 import { type Circle, LocalCalls } from './local-calls';
 import { localFunction } from './local-function';
+import { elementCalls } from './repetition';
 import type { ModuleMember } from './resolver';
 import { counterOf, type Sizes, type TripCount } from './trip-count';
 import { callCosts, mathCost, methodCosts, scanningMethods, unitCosts } from './unit-costs';
@@ -27,6 +28,10 @@ export interface Iteration {
   readonly over: Node;
   readonly method: string;
   readonly callback: FunctionNode;
+  /** May it stop before it has been at all elements? */
+  readonly endsEarly: boolean;
+  /** Does it call the function to order the elements? */
+  readonly compares: boolean;
 }
 
 export interface LoopEstimate {
@@ -88,13 +93,6 @@ const deepest = 3;
 
 const maxCallDepth = 4;
 
-const iterationMethods = new Set([
-  ...['map', 'forEach', 'filter', 'flatMap', 'reduce', 'reduceRight'],
-  ...['some', 'every', 'find', 'findIndex', 'findLast', 'findLastIndex'],
-  ...['sort', 'toSorted'],
-]);
-const earlyExit = new Set(['some', 'every', 'find', 'findIndex', 'findLast', 'findLastIndex']);
-
 /** Estimates how long loops compute, from their trip counts and from what the operations in them cost. */
 export class LoopCosts {
   readonly #sizes: Sizes;
@@ -154,14 +152,11 @@ export class LoopCosts {
 
   /** `items.map((item) => …)` and its kin, with a function whose body is in this file and not async. */
   iteration(call: TSESTree.CallExpression): Iteration | undefined {
-    const callee = unwrap(call.callee);
-    const [argument] = call.arguments;
-    if (callee.type !== NodeType.MemberExpression || !argument) return undefined;
-    const method = this.#sizes.resolver.propertyName(callee);
-    if (method === undefined || !iterationMethods.has(method)) return undefined;
-    const callback = localFunction(argument, this.#sizes.resolver);
+    const calls = elementCalls(call, this.#sizes.resolver);
+    const callback = calls && localFunction(calls.callback, this.#sizes.resolver);
     if (!callback || callback.async || callback.generator) return undefined;
-    return { call, over: callee.object, method, callback };
+    const { over, method, endsEarly, compares } = calls;
+    return { call, over, method, callback, endsEarly, compares };
   }
 
   #loop(loop: LoopNode, at: Surroundings): Cost {
@@ -178,17 +173,17 @@ export class LoopCosts {
     return repeated(body.total(), trips, isAssumed, { share, callTrips: callTrips(trips, isAssumed, at) });
   }
 
-  #iteration({ over, method, callback, call }: Iteration, at: Surroundings): Cost {
+  #iteration({ over, callback, call, endsEarly, compares }: Iteration, at: Surroundings): Cost {
     const count = this.#sizes.elements(over);
     const { trips, isAssumed } = this.#trips(count, at);
     const inside = { ...within(at, call, count, trips, undefined), isInLoop: false };
     const body = contains(call, callback)
       ? this.#cost(callback.body, inside)
       : this.#functionCall(callback, inside);
-    if (method === 'sort' || method === 'toSorted') {
+    if (compares) {
       return repeated(body, trips, isAssumed, { overhead: unitCosts.comparison, share: comparisons(trips) });
     }
-    const share = earlyExit.has(method) ? 0.5 : 1;
+    const share = endsEarly ? 0.5 : 1;
     return repeated(body, trips, isAssumed, {
       overhead: unitCosts.element,
       share,
@@ -209,6 +204,7 @@ export class LoopCosts {
         const over = count.over && unwrap(count.over);
         const counter = over?.type === NodeType.Identifier ? at.counters.get(over.name) : undefined;
         if (counter !== undefined) return { trips: Math.ceil(counter / 2), isAssumed: true };
+        if (count.byDefault !== undefined) return { trips: count.byDefault, isAssumed: true };
         if (at.around.length === 0) return { trips: assumed.outermost, isAssumed: true };
         if (at.depth >= deepest) return { trips: assumed.deep, isAssumed: true };
         const isPart = count.over !== undefined && this.#belongsToElement(count.over, at);

@@ -1,5 +1,13 @@
-import type { Variable } from '@typescript-eslint/scope-manager';
-import { type LoopNode, type Node, NodeType, type TSESTree, unwrap } from '../parse/syntax';
+import { DefinitionType, type Variable } from '@typescript-eslint/scope-manager';
+import {
+  type FunctionNode,
+  isFunction,
+  type LoopNode,
+  type Node,
+  NodeType,
+  type TSESTree,
+  unwrap,
+} from '../parse/syntax';
 import type { FileModel } from './file-model';
 import type { Resolver } from './resolver';
 
@@ -9,7 +17,13 @@ import type { Resolver } from './resolver';
  */
 export type TripCount =
   | { readonly kind: 'known'; readonly count: number }
-  | { readonly kind: 'unknown'; readonly subject: string; readonly over: Node | undefined }
+  | {
+      readonly kind: 'unknown';
+      readonly subject: string;
+      readonly over: Node | undefined;
+      /** What it is if callers leave it out, and nobody in the file gives it. */
+      readonly byDefault?: number;
+    }
   | { readonly kind: 'search' };
 
 /** Reads trip counts and sizes from the text, following constants. */
@@ -40,8 +54,13 @@ export class Sizes {
     }
   }
 
-  /** How many elements an iterable expression has. */
+  /** How many elements an iterable expression has, or one like an array. */
   elements(node: Node): TripCount {
+    const length = lengthGiven(node);
+    if (length) {
+      const count = this.number(length);
+      return count === undefined ? this.#unknown(length) : known(count);
+    }
     const count = this.size(node);
     return count === undefined ? this.#unknown(node) : known(count);
   }
@@ -153,18 +172,8 @@ export class Sizes {
 
   /** `Array.from({ length: n })`, or a copy. */
   #arrayLike(node: Node, depth: number): number | undefined {
-    const value = unwrap(node);
-    if (value.type !== NodeType.ObjectExpression) return this.size(value, depth + 1);
-    for (const property of value.properties) {
-      if (
-        property.type === NodeType.Property &&
-        property.key.type === NodeType.Identifier &&
-        property.key.name === 'length'
-      ) {
-        return this.number(property.value);
-      }
-    }
-    return undefined;
+    const length = lengthGiven(node);
+    return length ? this.number(length) : this.size(node, depth + 1);
   }
 
   /** Is the collection in a variable given more elements than it was made with? */
@@ -199,7 +208,40 @@ export class Sizes {
     const variable = this.model.variableOf(root);
     const declared = variable?.identifiers[0]?.range[0] ?? 'global';
     const subject = `${subjectOf(this.model.textOf(node))} of ${declared}`;
-    return { kind: 'unknown', subject, over: node };
+    const byDefault = this.#byDefault(node);
+    return { kind: 'unknown', subject, over: node, ...(byDefault !== undefined && { byDefault }) };
+  }
+
+  /** The number that a parameter is if callers leave it out, which those in the file do. */
+  #byDefault(node: Node): number | undefined {
+    const value = unwrap(node);
+    const variable = value.type === NodeType.Identifier ? this.model.variableOf(value) : undefined;
+    const [definition, ...others] = variable?.defs ?? [];
+    if (!variable || definition?.type !== DefinitionType.Parameter || others.length > 0) return undefined;
+    const { name, node: fn } = definition;
+    const { parent } = name;
+    if (parent.type !== NodeType.AssignmentPattern || parent.left !== name || !isFunction(fn))
+      return undefined;
+    if (variable.references.some((reference) => reference.isWrite() && reference.init !== true))
+      return undefined;
+    const index = fn.params.indexOf(parent);
+    return index < 0 || this.#isGiven(fn, index) ? undefined : this.number(parent.right);
+  }
+
+  /** Does a call in the file hand anything to a parameter? */
+  #isGiven(fn: FunctionNode, index: number): boolean {
+    const { parent } = fn;
+    const name = fn.id ?? (parent.type === NodeType.VariableDeclarator ? parent.id : undefined);
+    if (name?.type !== NodeType.Identifier) return false;
+    const references = this.model.lookUp(name.name, name)?.references ?? [];
+    return references.some(({ identifier }) => {
+      const call = identifier.parent;
+      return (
+        call.type === NodeType.CallExpression &&
+        call.callee === identifier &&
+        (call.arguments.length > index || call.arguments.some(({ type }) => type === NodeType.SpreadElement))
+      );
+    });
   }
 
   #for(loop: TSESTree.ForStatement): TripCount {
@@ -263,6 +305,20 @@ export class Sizes {
 type Step = { readonly by: number } | { readonly factor: number };
 
 const known = (count: number): TripCount => ({ kind: 'known', count: Math.max(0, count) });
+
+/** What `{ length: n }` says. */
+function lengthGiven(node: Node): Node | undefined {
+  const value = unwrap(node);
+  if (value.type !== NodeType.ObjectExpression) return undefined;
+  const property = value.properties.find(
+    (one) =>
+      one.type === NodeType.Property &&
+      !one.computed &&
+      one.key.type === NodeType.Identifier &&
+      one.key.name === 'length',
+  );
+  return property?.type === NodeType.Property ? property.value : undefined;
+}
 
 /** `items.length` and `items` are as many. */
 function subjectOf(text: string): string {

@@ -10,10 +10,10 @@ import {
   NodeType,
   repeats,
   type TSESTree,
-  unwrap,
   wrapped,
 } from '../../parse/syntax';
 import type { FileModel } from '../../semantics/file-model';
+import { elementCalls } from '../../semantics/repetition';
 import type { Sizes, TripCount } from '../../semantics/trip-count';
 import type { Changes } from './changes';
 
@@ -26,11 +26,6 @@ export interface Loop {
   readonly over: Node | undefined;
   readonly count: TripCount;
 }
-
-const iterationMethods = new Set([
-  ...['map', 'forEach', 'filter', 'flatMap', 'reduce', 'reduceRight'],
-  ...['some', 'every', 'find', 'findIndex', 'findLast', 'findLastIndex'],
-]);
 
 /** The loops that run a piece of code again and again within one run of the function around them, the innermost first. */
 export function loopsAround(node: Node, sizes: Sizes): Loop[] {
@@ -56,16 +51,14 @@ function loopOf(node: LoopNode, sizes: Sizes): Loop {
   };
 }
 
-/** `items.map((item) => …)` with the function given. */
+/** `items.map((item) => …)`, `Array.from(items, (item) => …)` with the function given. */
 export function iterationWith(fn: Node, sizes: Sizes): Loop | undefined {
   const value = wrapped(fn);
   const call = value.parent;
-  if (call?.type !== NodeType.CallExpression || call.arguments[0] !== value) return undefined;
-  const callee = unwrap(call.callee);
-  if (callee.type !== NodeType.MemberExpression) return undefined;
-  const method = sizes.resolver.propertyName(callee);
-  if (method === undefined || !iterationMethods.has(method)) return undefined;
-  return { node: call, inside: fn, over: callee.object, count: sizes.elements(callee.object) };
+  if (call?.type !== NodeType.CallExpression) return undefined;
+  const calls = elementCalls(call, sizes.resolver);
+  if (calls?.callback !== value || calls.compares) return undefined;
+  return { node: call, inside: fn, over: calls.over, count: sizes.elements(calls.over) };
 }
 
 /**

@@ -30,6 +30,15 @@ describe('no-cpu-heavy-loop', () => {
         'for (let i = 0; i < 100; i++)',
       ],
       ['for (let i = 0; i < 1e6; i++) JSON.parse(text);', 'for (let i = 0; i < 1e6; i++)'],
+      ['Array.from({ length: 1e8 }, (_, i) => f(i));', 'Array.from'],
+      [
+        'const g = (x) => { for (let i = 0; i < 1e5; i++) f(x); }; Array.from(items, (x) => g(x));',
+        'Array.from',
+      ],
+      [
+        'export function f(samples = 50_000_000) { for (let i = 0; i < samples; i++) g(i); }',
+        'for (let i = 0; i < samples; i++)',
+      ],
       [
         'for (const a of items) for (const b of items) for (const c of items) f(a, b, c);',
         'for (const a of items)',
@@ -97,6 +106,10 @@ describe('no-cpu-heavy-loop', () => {
       'const n = Math.min(1e9, 100); for (let i = 0; i < n; i++) work(i);',
       'for (let i = 0; i < 1000; i++) work(i);',
       'for (const item of items) work(item);',
+      'export function f(samples = 50_000_000) { for (let i = 0; i < samples; i++) g(i); } f(10);',
+      'function f(n = 5e7) { n = 3; for (let i = 0; i < n; i++) g(i); }',
+      'Array.from({ length: 10 }, (_, i) => work(i));',
+      'Array.from({ length: 1e8 });',
       'for (const a of items) for (const b of items) sum += a * b;',
       'for (const file of files) for (const line of file.lines) for (const word of line.words) count(word);',
       'async function f() { for (let i = 0; i < 1e9; i++) await step(i); }',

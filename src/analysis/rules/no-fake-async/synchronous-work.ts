@@ -15,7 +15,7 @@ import {
 import { blocksWith } from '../../semantics/blocks-when';
 import { localFunction } from '../../semantics/local-function';
 import { LoopCosts } from '../../semantics/loop-cost';
-import { iterationOf, runsInPlace } from '../../semantics/repetition';
+import { elementCalls, runsInPlace } from '../../semantics/repetition';
 import { displayName, globals, type ModuleMember } from '../../semantics/resolver';
 import { Sizes } from '../../semantics/trip-count';
 import type { RuleInput } from '../rule';
@@ -89,7 +89,7 @@ export class SynchronousWork {
     const call = value.parent;
     if (runsInPlace(fn, this.input.resolver)) return true;
     return (
-      call?.type === NodeType.CallExpression && iterationOf(call, value, this.input.resolver) !== undefined
+      call?.type === NodeType.CallExpression && elementCalls(call, this.input.resolver)?.callback === value
     );
   }
 

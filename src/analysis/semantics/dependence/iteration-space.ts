@@ -1,13 +1,5 @@
 import type { Variable } from '@typescript-eslint/scope-manager';
-import {
-  contains,
-  isLoop,
-  type LoopNode,
-  type Node,
-  NodeType,
-  type TSESTree,
-  unwrap,
-} from '../../parse/syntax';
+import { contains, type LoopNode, type Node, NodeType, type TSESTree, unwrap } from '../../parse/syntax';
 import type { Sizes } from '../trip-count';
 
 /** How a loop counts, as written: from `from` by `step` until `until`. */
@@ -100,18 +92,6 @@ export function writesInside(variable: Variable, code: Node): readonly Node[] {
   return variable.references.flatMap((reference) =>
     reference.isWrite() && contains(code, reference.identifier) ? [reference.identifier] : [],
   );
-}
-
-/** The counting loop whose counter a variable is at a node inside of it. */
-export function loopCountedBy(
-  variable: Variable,
-  at: Node,
-  countingLoops: ReadonlyMap<Node, CountingLoop>,
-): LoopNode | undefined {
-  for (let node: Node | undefined = at; node; node = node.parent) {
-    if (isLoop(node) && countingLoops.get(node)?.variable === variable) return node;
-  }
-  return undefined;
 }
 
 export function declaredAt(variable: Variable): number {
