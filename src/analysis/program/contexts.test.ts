@@ -187,6 +187,30 @@ describe('contexts of a program', () => {
     assert.equal(contextIn(anonymous, 'lib.js')[2], 'passed to `app.get` as a request handler, via `load`');
   });
 
+  it('are known of what a CommonJS module exports and others import', () => {
+    for (const exported of [
+      'exports.load = load;',
+      'module.exports = { load };',
+      'module.exports.load = load;',
+    ]) {
+      const sources = {
+        'lib.js': `function load() { ${read}; } ${exported}`,
+        'main.js': `require('./lib').load();`,
+      };
+      assert.equal(kindIn(sources, 'lib.js'), 'start-up', exported);
+    }
+    const whole = {
+      'lib.js': `function load() { ${read}; } module.exports = load;`,
+      'main.js': `require('./lib')();`,
+    };
+    assert.equal(kindIn(whole, 'lib.js'), 'start-up');
+    assert.equal(kindIn({ 'lib.js': `${whole['lib.js']} load();` }, 'lib.js'), 'function');
+    assert.equal(
+      kindIn({ 'lib.js': `function load() { ${read}; } other.load = load;` }, 'lib.js'),
+      'function',
+    );
+  });
+
   it('end where functions call each other', () => {
     const sources = {
       'a.js': `import { b } from './b'; export function a(n) { for (;;) b(n); ${read}; }`,

@@ -32,6 +32,8 @@ function valueIsHandedOut(value: Node, references: References, depth: number): b
     case NodeType.AssignmentExpression: {
       if (parent.right !== value) return false;
       const { left } = parent;
+      // `exports.load = load`, `module.exports = load`
+      if (left.type === NodeType.MemberExpression && references.of(left)?.kind === 'module') return false;
       const owner = left.type === NodeType.MemberExpression ? references.of(left.object) : undefined;
       return (
         owner?.kind !== 'local' &&

@@ -46,6 +46,10 @@ export class Program {
   readonly #links = new Map<string, FileLinks>();
   /** Files whose calls have to be followed again. */
   readonly #stale = new Set<string>();
+  /** Files that have gone since calls were last followed. */
+  readonly #gone = new Set<string>();
+  /** The files that depended on such files, until they are asked for. */
+  readonly #bereft = new Set<string>();
   #linked: Linked | undefined;
 
   constructor(files: ProgramFiles) {
@@ -62,6 +66,7 @@ export class Program {
 
   delete(path: string): void {
     this.#indexes.delete(path);
+    this.#gone.add(path);
     this.invalidate();
     this.#links.delete(path);
     this.#stale.delete(path);
@@ -76,6 +81,9 @@ export class Program {
   /** The program as a whole, of the summaries as they are now. */
   linked(): Linked {
     if (this.#linked) return this.#linked;
+    // Once calls are followed again nothing depends on them any more.
+    for (const path of this.#dependentsOf(this.#gone)) this.#bereft.add(path);
+    this.#gone.clear();
     const linker = new Linker({
       index: (path) => this.#indexes.get(path),
       resolve: (from, specifier) => this.#files.resolve(from, specifier),
@@ -154,9 +162,20 @@ export class Program {
     return this.#links.get(path);
   }
 
-  /** The files that depend on one of some files, directly or by way of others; these too. */
-  dependentsOf(paths: ReadonlySet<string>): ReadonlySet<string> {
+  /**
+   * The files that depend on one of some files, directly or by way of others, these too; and those that depended on files
+   * that have gone since this was last asked.
+   */
+  takeDependentsOf(paths: ReadonlySet<string>): ReadonlySet<string> {
     this.linked();
+    const found = new Set([...this.#dependentsOf(paths), ...this.#bereft]);
+    this.#bereft.clear();
+    return found;
+  }
+
+  #dependentsOf(paths: ReadonlySet<string>): ReadonlySet<string> {
+    const found = new Set(paths);
+    if (paths.size === 0) return found;
     const dependents = new Map<string, string[]>();
     for (const [path, { dependencies }] of this.#links) {
       for (const dependency of dependencies) {
@@ -165,7 +184,6 @@ export class Program {
         else dependents.set(dependency, [path]);
       }
     }
-    const found = new Set(paths);
     for (const path of found) for (const dependent of dependents.get(path) ?? []) found.add(dependent);
     return found;
   }

@@ -243,6 +243,41 @@ describe('a workspace', () => {
     assert.deepEqual(workspace.takeChanged(), ['b.js', 'lib.js', 'main.js']);
   });
 
+  const awaiting: Sources = {
+    'lib.js': `import fs from 'node:fs/promises'; export async function load(p) { return fs.readFile(p); }`,
+    'main.js': `import { load } from './lib'; export async function f() { const a = await load('a'); const b = await load('b'); return [a, b]; }`,
+  };
+  it('names what depended on a file that has gone, whoever asked in between', () => {
+    for (const asks of [false, true]) {
+      const workspace = workspaceOf(awaiting);
+      workspace.takeChanged();
+      workspace.delete('lib.js');
+      if (asks) workspace.analysis('main.js', everywhere);
+      assert.deepEqual(workspace.takeChanged(), ['lib.js', 'main.js']);
+      assert.deepEqual(workspace.takeChanged(), []);
+    }
+  });
+
+  it('names what other modules decide when modules may resolve to other files', () => {
+    const workspace = workspaceOf(awaiting);
+    workspace.takeChanged();
+    workspace.invalidateResolution();
+    assert.ok(workspace.takeChanged().includes('main.js'));
+  });
+
+  it('says nothing of the calls of a file that cannot be read', () => {
+    const workspace = workspaceOf(sources);
+    const text = `import { render } from './b'; app.get('/', () => { render(); });`;
+    workspace.set(factsOf('main.js', text));
+    assert.equal(workspace.analysis('main.js', everywhere).findings.length, 1);
+    workspace.set({
+      ...factsOf('x.js', ''),
+      path: 'main.js',
+      skipped: { kind: 'syntax-error', message: '' },
+    });
+    assert.deepEqual(workspace.analysis('main.js', everywhere).findings, []);
+  });
+
   it('resolves modules anew when it is told to', () => {
     let isResolved = false;
     const resolve = relativeIn(() => Object.keys(sources));

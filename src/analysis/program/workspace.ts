@@ -71,6 +71,7 @@ export class Workspace {
   /** To be called when modules may resolve to other files than before, or files have other roles: when settings change. */
   invalidateResolution(): void {
     this.#program.invalidate();
+    for (const facts of this.#files.values()) if (isPending(facts)) this.#touched.add(facts.path);
   }
 
   /** The files of which something else may have to be said than when this was last asked, in the order of their paths. */
@@ -81,8 +82,9 @@ export class Workspace {
       if (signature !== '') signatures.set(facts.path, signature);
     }
     const changed = new Set(this.#touched);
-    for (const path of this.#program.dependentsOf(this.#touched)) {
-      if (this.#files.get(path)?.reports.some(({ pending }) => pending !== undefined)) changed.add(path);
+    for (const path of this.#program.takeDependentsOf(this.#touched)) {
+      const facts = this.#files.get(path);
+      if (facts && isPending(facts)) changed.add(path);
     }
     for (const path of [...signatures.keys(), ...this.#signatures.keys()]) {
       if (signatures.get(path) !== this.#signatures.get(path)) changed.add(path);
@@ -145,6 +147,8 @@ export class Workspace {
   }
 
   #blockingAcrossFiles(facts: FileFacts): { report: Report; chain: readonly ChainLink[] }[] {
+    // What was known of it when it could last be read stands at other places by now.
+    if (facts.skipped) return [];
     return [...blockingHelpers(this.#program, facts), ...reportedInstances(this.#program, facts)];
   }
 
@@ -162,6 +166,11 @@ export class Workspace {
     }
     return { findings, notes };
   }
+}
+
+/** Do other files decide what is reported of it? */
+function isPending({ reports }: FileFacts): boolean {
+  return reports.some(({ pending }) => pending !== undefined);
 }
 
 function findingOf(
