@@ -17,8 +17,8 @@ import type { RepeatedScan } from './repeated-scans';
  * holds the same until the loop is done.
  */
 export function hoistFix(scan: RepeatedScan, model: FileModel, kinds: Kinds): Fix | undefined {
-  const { collection, callee, loop, method, isGrowing } = scan;
-  if (method !== 'includes' || isGrowing || callee.object !== collection) return undefined;
+  const { collection, callee, loop, method, isChanging } = scan;
+  if (method !== 'includes' || isChanging || callee.object !== collection) return undefined;
   if (collection.type !== NodeType.Identifier || model.lookUp('Set', collection)) return undefined;
   const variable = model.variableOf(collection);
   if (!variable || variable.references.length > mostUses) return undefined;

@@ -72,6 +72,38 @@ describe(rule, () => {
         'out.includes(x + y)',
       ],
       ['function f(xs, ys) { for (const x of xs) ys.splice(ys.indexOf(x), 1); }', 'ys.indexOf(x)'],
+      [
+        'app.post("/", (req, res) => { res.send(req.body.items.filter((x, i) => req.body.items.indexOf(x) === i)); });',
+        'req.body.items.indexOf(x)',
+      ],
+      [
+        'app.post("/", (req, res) => { res.send(req.body.orders.map((o) => ({ o, user: req.body.users.find((u) => u.id === o.userId) }))); });',
+        'req.body.users.find((u) => u.id === o.userId)',
+      ],
+      [
+        'app.post("/", (req, res) => { const { rules } = req.body; res.send(req.body.orders.map((o) => rules.find((u) => u.id === o.userId))); });',
+        'rules.find((u) => u.id === o.userId)',
+      ],
+      [
+        'class Repo { rows = []; dedupe() { this.rows = this.rows.filter((x, i) => this.rows.findIndex((y) => y.id === x.id) === i); } }',
+        'this.rows.findIndex((y) => y.id === x.id)',
+      ],
+      [
+        'function f(orders, customers) { const known = customers.filter((c) => c.on); return orders.map((o) => known.find((c) => c.id === o.customerId)); }',
+        'known.find((c) => c.id === o.customerId)',
+      ],
+      [
+        'function f(items, gone) { for (const name of gone) { const list = items.list; const at = list.findIndex((item) => item.name === name); if (at >= 0) list.splice(at, 1); } }',
+        'list.findIndex((item) => item.name === name)',
+      ],
+      [
+        'function f(rows, q) { const parts = ["x"]; for (const y of q) parts.push(y); return rows.filter((k) => parts.includes(k)); }',
+        'parts.includes(k)',
+      ],
+      [
+        'function f(rows, q: string[]) { const parts = ["x"]; parts.push(...q); return rows.filter((k) => parts.includes(k)); }',
+        'parts.includes(k)',
+      ],
     ],
     copy: [
       ['const r = xs.reduce((all, x) => [...all, f(x)], []);', '[...all, f(x)]'],
@@ -134,7 +166,19 @@ describe(rule, () => {
         'for (let i = 0; i < 10; i++) all = [...all, i];',
         'const r = ["a", "b"].reduce((all, x) => ({ ...all, [x]: 1 }), {});',
       ],
+      'what hardly grows': [
+        'function f(rows, q) { const parts = ["x"]; if (q) parts.push("y"); return rows.filter((k) => parts.includes(k)); }',
+        'function f(rows, q) { const keep = [...NAMES]; if (q) keep.push("_x"); for (const i in rows) if (keep.indexOf(i) === -1) delete rows[i]; }',
+        'function f(xs) { const out = []; for (const x of xs) { if (!out.includes(x)) { out.push(x); if (out.length >= 30) break; } } }',
+        'function f(xs) { const out = []; for (const x of xs) { if (out.length < 30 && !out.includes(x)) out.push(x); } }',
+        'function f(xs) { const out = []; for (let i = 0; i < xs.length && out.length < 30; i++) { if (!out.includes(xs[i])) out.push(xs[i]); } }',
+        'const base = Object.keys({ a: 1 }); for (const x of xs) if (base.includes(x)) f();',
+      ],
+      'what requests bring only little of': [
+        'app.get("/", (req, res) => { for (const x of xs) if (req.query.tags.find((tag) => tag.id === x.id)) f(); });',
+      ],
       'what belongs to an object': [
+        'function f(schema, xs) { return xs.map((x) => { const columns = schema.columns; return columns.find((column) => column.name === x); }); }',
         'class C { constructor(private readonly ids: readonly string[]) {} f(xs) { return xs.some((x) => this.ids.includes(x)); } }',
         'function f(schema, xs) { return xs.map((x) => schema.columns.find((column) => column.name === x)); }',
         'function f(schema, xs) { return xs.map((x) => schema.columns.map(g).includes(x)); }',
@@ -224,6 +268,13 @@ describe(rule, () => {
         'of each on, and every other request and event waits. Look it up in a `Set`. Neither async nor a worker ' +
         '(parallelism) makes the steps fewer: fix the algorithm first.',
     );
+  });
+
+  it('tells what shrinks from what grows', () => {
+    const text = (change: string): string =>
+      message(`function f(xs, ys = []) { for (const x of xs) { const at = ys.indexOf(x); ${change}; } }`);
+    assert.doesNotMatch(text('ys.splice(at, 1)'), /grows/);
+    assert.match(text('ys.splice(at, 1, x, x)'), /grows/);
   });
 
   it('takes the threshold from the options', () => {

@@ -2,6 +2,7 @@ import type { Fix } from '../../finding';
 import { type Node, NodeType } from '../../parse/syntax';
 import { executionContext } from '../../semantics/execution-context';
 import type { FileModel } from '../../semantics/file-model';
+import { RequestData } from '../../semantics/request-data';
 import { Sizes } from '../../semantics/trip-count';
 import { consequencePlaceholder } from '../consequence';
 import { type Report, type Rule, type RuleInput, severityByContext } from '../rule';
@@ -15,6 +16,7 @@ import { type RepeatedCopy, repeatedCopies } from './repeated-copies';
 import { type RepeatedScan, repeatedScans } from './repeated-scans';
 import { type RepeatedShift, repeatedShifts } from './repeated-shifts';
 import { setFix } from './set-fix';
+import { SmallCollections } from './small-collection';
 import { uniqueFix } from './unique-fix';
 
 /** Loops whose work grows with the square of their input because each iteration goes through a whole collection. */
@@ -27,18 +29,20 @@ export const noAccidentalQuadratic: Rule = {
   },
   check(input) {
     const sizes = new Sizes(input.model, input.resolver);
+    const requestData = new RequestData(input.model, input.resolver, 'body');
+    const small = new SmallCollections(sizes, requestData);
     const kinds = new Kinds(input.model, input.resolver);
     const pausing = pausingCode(input.model);
     const isBusy = ({ loop }: { readonly loop: Loop }): boolean => !pausing.has(loop.inside);
     return {
       reports: [
-        ...repeatedScans(sizes, kinds, new Changes(input.model))
+        ...repeatedScans(small, kinds, new Changes(input.model))
           .filter(isBusy)
           .flatMap((scan) => scanReport(scan, sizes, kinds, input) ?? []),
-        ...repeatedCopies(sizes, kinds)
+        ...repeatedCopies(small, kinds)
           .filter(isBusy)
           .flatMap((copy) => copyReport(copy, sizes, kinds, input) ?? []),
-        ...repeatedShifts(sizes, kinds)
+        ...repeatedShifts(small, kinds)
           .filter(isBusy)
           .flatMap((shift) => shiftReport(shift, sizes, input) ?? []),
       ],

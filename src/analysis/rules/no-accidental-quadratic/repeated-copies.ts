@@ -14,7 +14,7 @@ import type { Sizes } from '../../semantics/trip-count';
 import { unitCosts } from '../../semantics/unit-costs';
 import type { Kinds } from './collection-kind';
 import { endsAtOnce, isDeclaredIn, iterationWith, type Loop, loopsAround } from './loops-around';
-import { isSmall } from './small-collection';
+import type { SmallCollections } from './small-collection';
 
 /** Everything that was collected so far is copied once per iteration. */
 export interface RepeatedCopy {
@@ -36,16 +36,17 @@ const copiedProperty = 100;
 /** Memory moves at some 10 GB/s; a piece is assumed to have 1,000 bytes. */
 const copiedPiece = 100;
 
-export function repeatedCopies(sizes: Sizes, kinds: Kinds): RepeatedCopy[] {
-  const { model } = sizes;
+export function repeatedCopies(small: SmallCollections, kinds: Kinds): RepeatedCopy[] {
+  const { model } = small;
   return [
-    ...model.nodesOf(NodeType.CallExpression).flatMap((call) => inReduce(call, sizes, kinds)),
-    ...model.nodesOf(NodeType.AssignmentExpression).flatMap((node) => byAssignment(node, sizes, kinds) ?? []),
+    ...model.nodesOf(NodeType.CallExpression).flatMap((call) => inReduce(call, small, kinds)),
+    ...model.nodesOf(NodeType.AssignmentExpression).flatMap((node) => byAssignment(node, small, kinds) ?? []),
   ];
 }
 
 /** `items.reduce((all, item) => [...all, item], [])` */
-function inReduce(call: TSESTree.CallExpression, sizes: Sizes, kinds: Kinds): RepeatedCopy[] {
+function inReduce(call: TSESTree.CallExpression, small: SmallCollections, kinds: Kinds): RepeatedCopy[] {
+  const { sizes } = small;
   const callee = unwrap(call.callee);
   const method = callee.type === NodeType.MemberExpression ? sizes.resolver.propertyName(callee) : undefined;
   const [callback, start] = call.arguments;
@@ -54,7 +55,7 @@ function inReduce(call: TSESTree.CallExpression, sizes: Sizes, kinds: Kinds): Re
   if (!isFunction(reducer) || reducer.async) return [];
   const loop = iterationWith(reducer, sizes);
   const [first] = reducer.params;
-  if (!loop || !first || isFew(loop, sizes)) return [];
+  if (!loop || !first || isFew(loop, small)) return [];
   const collected = first.type === NodeType.AssignmentPattern ? first.left : first;
   if (collected.type !== NodeType.Identifier) return [];
   const variable = sizes.model.lookUp(collected.name, reducer.body);
@@ -96,9 +97,10 @@ function alternatives(node: Node): Node[] {
 /** `all = [...all, item]` in a loop. */
 function byAssignment(
   assignment: TSESTree.AssignmentExpression,
-  sizes: Sizes,
+  small: SmallCollections,
   kinds: Kinds,
 ): RepeatedCopy | undefined {
+  const { sizes } = small;
   const { left: collected, right, operator } = assignment;
   if (operator !== '=' || collected.type !== NodeType.Identifier) return undefined;
   const variable = sizes.model.variableOf(collected);
@@ -111,7 +113,7 @@ function byAssignment(
   if (copy.isConcat && kinds.kindOf(collected)?.name !== 'array') return undefined;
   const loops = loopsAround(assignment, sizes);
   const loop = loops[0];
-  if (!loop || isDeclaredIn(variable, loop) || endsAtOnce(loop) || isFew(loop, sizes)) return undefined;
+  if (!loop || isDeclaredIn(variable, loop) || endsAtOnce(loop) || isFew(loop, small)) return undefined;
   // What is started anew in each iteration of an outer loop collects the parts of one element.
   if (loops.slice(1).some((outer) => isDeclaredIn(variable, outer))) return undefined;
   if (leavesAfter(assignment, loop)) return undefined;
@@ -119,15 +121,15 @@ function byAssignment(
 }
 
 /** Does a loop go over little, or follow links (`node = node.parent`), of which there are not many? */
-function isFew({ over, node, count }: Loop, sizes: Sizes): boolean {
-  if (over && isSmall(over, sizes)) return true;
+function isFew({ over, node, count }: Loop, small: SmallCollections): boolean {
+  if (over && small.isSmall(over)) return true;
   if (count.kind !== 'search' || !isLoop(node) || !('test' in node) || !node.test) return false;
   // `while (queue.length > 0)`, `while ((match = pattern.exec(text)))`
   const goesOn = findNode(
     node.test,
     (part) =>
       part.type === NodeType.CallExpression ||
-      (part.type === NodeType.MemberExpression && sizes.resolver.propertyName(part) === 'length'),
+      (part.type === NodeType.MemberExpression && small.resolver.propertyName(part) === 'length'),
   );
   return goesOn === undefined;
 }

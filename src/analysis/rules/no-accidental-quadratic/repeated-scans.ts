@@ -13,7 +13,8 @@ import { unitCosts } from '../../semantics/unit-costs';
 import type { Changes } from './changes';
 import type { Kinds } from './collection-kind';
 import { endsAtOnce, isDeclaredIn, type Loop, loopsAround, varies } from './loops-around';
-import { isSmall } from './small-collection';
+import { isKeptSmall } from './bounds';
+import type { SmallCollections } from './small-collection';
 
 /** A collection that is searched from its start once per iteration of a loop. */
 export interface RepeatedScan {
@@ -22,7 +23,9 @@ export interface RepeatedScan {
   readonly method: string;
   readonly collection: Node;
   readonly loop: Loop;
-  /** What the loop itself adds to. */
+  /** What the loop itself changes. */
+  readonly isChanging: boolean;
+  /** What it adds to. */
   readonly isGrowing: boolean;
   /** Nanoseconds for each element that is looked at. */
   readonly unit: number;
@@ -41,13 +44,13 @@ const testSearches = new Set(['find', 'findIndex', 'findLast', 'findLastIndex', 
 const listedProperty = 40;
 
 /** Looks through the calls of a file for searches that a loop repeats. */
-export function repeatedScans(sizes: Sizes, kinds: Kinds, changes: Changes): RepeatedScan[] {
+export function repeatedScans(small: SmallCollections, kinds: Kinds, changes: Changes): RepeatedScan[] {
   const seen = new Map<Node, Set<string>>();
-  return sizes.model.nodesOf(NodeType.CallExpression).flatMap((call) => {
-    const scan = repeatedScan(call, sizes, kinds, changes);
+  return small.model.nodesOf(NodeType.CallExpression).flatMap((call) => {
+    const scan = repeatedScan(call, small, kinds, changes);
     if (!scan) return [];
     // One is enough for a collection and a loop.
-    const name = sizes.model.textOf(scan.collection);
+    const name = small.model.textOf(scan.collection);
     const names = seen.get(scan.loop.node) ?? new Set();
     if (names.has(name)) return [];
     seen.set(scan.loop.node, names.add(name));
@@ -57,10 +60,11 @@ export function repeatedScans(sizes: Sizes, kinds: Kinds, changes: Changes): Rep
 
 function repeatedScan(
   call: TSESTree.CallExpression,
-  sizes: Sizes,
+  small: SmallCollections,
   kinds: Kinds,
   changes: Changes,
 ): RepeatedScan | undefined {
+  const { sizes } = small;
   const callee = unwrap(call.callee);
   if (callee.type !== NodeType.MemberExpression) return undefined;
   const method = sizes.resolver.propertyName(callee) ?? '';
@@ -75,10 +79,13 @@ function repeatedScan(
   const collection = unwrap(callee.object);
   const test = byValue ? undefined : equalityTest(sought, loop, changes);
   if (!byValue && !test) return undefined;
-  if (!isOutside(collection, loop, loops, sizes, changes)) return undefined;
-  const isGrowing = growsIn(collection, loop, sizes, changes);
-  if (!isGrowing && (loop.count.kind === 'search' || isStructure(collection, sizes))) return undefined;
-  if (loop.over && isSmall(loop.over, sizes)) return undefined;
+  const whole = unaliased(collection, loop, sizes, changes);
+  if (!isOutside(whole, loop, loops, sizes, changes)) return undefined;
+  const additions = additionsIn(collection, loop, sizes, changes);
+  const isChanging = additions.length > 0;
+  if (isChanging && isKeptSmall(collection, additions, loop, sizes)) return undefined;
+  if (!isChanging && (loop.count.kind === 'search' || isStructure(whole, loop, small))) return undefined;
+  if (loop.over && small.isSmall(loop.over)) return undefined;
   if (loop.count.kind === 'known' && loop.count.count < 200) return undefined;
   const kind = kinds.kindOf(callee.object);
   const isArray = kind?.name === 'array' || isWhole(collection, loop, sizes);
@@ -93,7 +100,8 @@ function repeatedScan(
     method,
     collection,
     loop,
-    isGrowing,
+    isChanging,
+    isGrowing: additions.some((place) => !isRemoval(place)),
     isRebuilt,
     unit: isRebuilt ? listedProperty : own,
   };
@@ -139,6 +147,17 @@ function isOutside(
   return !isPart(loop.over && rootOf(loop.over, sizes));
 }
 
+/** `items.list`, where each iteration begins with `const list = items.list` and that is the same each time. */
+function unaliased(collection: Node, loop: Loop, sizes: Sizes, changes: Changes): Node {
+  if (collection.type !== NodeType.Identifier) return collection;
+  if (!isDeclaredIn(sizes.model.variableOf(collection), loop)) return collection;
+  const held = sizes.resolver.constantInitialiser(collection);
+  const value = held && unwrap(held);
+  return value?.type === NodeType.MemberExpression && !value.computed && !varies(value, loop, changes)
+    ? value
+    : collection;
+}
+
 /** The third parameter of an array method's callback is the array itself. */
 function isWhole(name: Node, { inside }: Loop, sizes: Sizes): boolean {
   if (!isFunction(inside)) return false;
@@ -179,19 +198,33 @@ function rootOf(collection: Node, sizes: Sizes): Node | undefined {
 }
 
 /** Is a collection small, or part of an object (`schema.columns`), which describe things rather than hold data? */
-function isStructure(collection: Node, sizes: Sizes): boolean {
-  if (isSmall(collection, sizes)) return true;
-  let node = unwrap(listed(collection, sizes) ?? collection);
+function isStructure(collection: Node, loop: Loop, small: SmallCollections): boolean {
+  if (small.isSmall(collection)) return true;
+  // What a sender fills, and what is compared with itself, is data.
+  if (small.requestData.isSent(collection)) return false;
+  if (loop.over && small.model.textOf(loop.over) === small.model.textOf(collection)) return false;
+  let node = unwrap(listed(collection, small.sizes) ?? collection);
   while (node.type === NodeType.CallExpression && node.callee.type === NodeType.MemberExpression) {
     node = unwrap(node.callee.object);
   }
   return node.type !== NodeType.Identifier;
 }
 
-/** Does each iteration (or some of them) add to what is searched? */
-function growsIn(collection: Node, loop: Loop, sizes: Sizes, changes: Changes): boolean {
+/** Where each iteration (or some of them) adds to what is searched. */
+function additionsIn(collection: Node, loop: Loop, sizes: Sizes, changes: Changes): Node[] {
   const held = unwrap(listed(collection, sizes) ?? collection);
-  return changes.additionsTo(held).some((place) => contains(loop.inside, place));
+  return changes.additionsTo(held).filter((place) => contains(loop.inside, place));
+}
+
+const isSplice = (callee: Node): boolean =>
+  callee.type === NodeType.MemberExpression &&
+  callee.property.type === NodeType.Identifier &&
+  callee.property.name === 'splice';
+
+/** `items.splice(i, 1)` */
+function isRemoval(collection: Node): boolean {
+  const call = collection.parent?.parent;
+  return call?.type === NodeType.CallExpression && call.arguments.length === 2 && isSplice(call.callee);
 }
 
 /**

@@ -2,7 +2,7 @@ import { contains, findNode, isLoop, type Node, NodeType, type TSESTree, unwrap 
 import type { Sizes } from '../../semantics/trip-count';
 import type { Kinds } from './collection-kind';
 import { isDeclaredIn, type Loop, loopsAround } from './loops-around';
-import { isSmall } from './small-collection';
+import type { SmallCollections } from './small-collection';
 
 /** A loop that takes elements out of (or puts them into) the front or the middle of an array, which moves all behind. */
 export interface RepeatedShift {
@@ -16,13 +16,18 @@ export interface RepeatedShift {
 /** Moving one element (measured on arrays of 30,000 to 60,000: 0.1 ns; the double and more beyond 100,000; Node 20.20, x64). */
 const moved = 0.1;
 
-export function repeatedShifts(sizes: Sizes, kinds: Kinds): RepeatedShift[] {
-  return sizes.model
+export function repeatedShifts(small: SmallCollections, kinds: Kinds): RepeatedShift[] {
+  return small.model
     .nodesOf(NodeType.CallExpression)
-    .flatMap((call) => repeatedShift(call, sizes, kinds) ?? []);
+    .flatMap((call) => repeatedShift(call, small, kinds) ?? []);
 }
 
-function repeatedShift(call: TSESTree.CallExpression, sizes: Sizes, kinds: Kinds): RepeatedShift | undefined {
+function repeatedShift(
+  call: TSESTree.CallExpression,
+  small: SmallCollections,
+  kinds: Kinds,
+): RepeatedShift | undefined {
+  const { sizes } = small;
   const callee = unwrap(call.callee);
   if (callee.type !== NodeType.MemberExpression) return undefined;
   const method = sizes.resolver.propertyName(callee) ?? '';
@@ -37,7 +42,7 @@ function repeatedShift(call: TSESTree.CallExpression, sizes: Sizes, kinds: Kinds
   if (method === 'unshift' ? loop.count.kind === 'search' : !removesOneByOne(call, collection, loop, sizes)) {
     return undefined;
   }
-  if (isSmall(collection, sizes) || (loop.over && isSmall(loop.over, sizes))) return undefined;
+  if (small.isSmall(collection) || (loop.over && small.isSmall(loop.over))) return undefined;
   if (leaves(call, loop)) return undefined;
   return { call, method, collection, loop, unit: moved };
 }

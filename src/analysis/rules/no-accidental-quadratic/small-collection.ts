@@ -1,11 +1,14 @@
 import { DefinitionType, type Variable } from '@typescript-eslint/scope-manager';
-import { findNode, type Node, NodeType, type TSESTree, unwrap } from '../../parse/syntax';
-import { displayName } from '../../semantics/resolver';
+import { contains, findNode, isLoop, type Node, NodeType, type TSESTree, unwrap } from '../../parse/syntax';
+import type { FileModel } from '../../semantics/file-model';
+import type { RequestData } from '../../semantics/request-data';
+import { displayName, type Resolver } from '../../semantics/resolver';
 import type { Sizes } from '../../semantics/trip-count';
 import { annotation } from './collection-kind';
+import { functionAround } from './loops-around';
 
 /** Known sizes below this are nothing to speak of, whatever is done with them. */
-const few = 500;
+export const few = 500;
 
 /** Names of what programs are configured with, of which nobody has thousands. */
 const configuration =
@@ -15,41 +18,134 @@ const configuration =
 const wordsOf = (name: string): string[] =>
   name.split(/(?<=[a-z\d])(?=[A-Z])|[_$]+/).filter((word) => word !== '');
 
-/** Is a collection known (or named as one of those that are known) to hold few elements? */
-export function isSmall(node: Node, sizes: Sizes, depth = 0): boolean {
-  const value = unwrap(node);
-  if (depth > 6) return false;
-  const size = sizes.size(value);
-  if (size !== undefined) return size < few;
-  switch (value.type) {
-    case NodeType.Identifier:
-      return namedSmall(value.name) || variableIsSmall(value, sizes, depth);
-    case NodeType.MemberExpression: {
-      const name = sizes.resolver.propertyName(value);
-      const target = sizes.resolver.resolve(value);
-      if (target && displayName(target).startsWith('process.')) return true;
-      return (name !== undefined && namedSmall(name)) || isConstantName(unwrap(value.object));
+/** Tells which collections are known (or named as those that are known) to hold few elements. */
+export class SmallCollections {
+  readonly #growing = new Map<Variable, boolean>();
+  readonly model: FileModel;
+  readonly resolver: Resolver;
+
+  /** @param requestData what a request brings may be as much as its sender likes, by whatever name. */
+  constructor(
+    readonly sizes: Sizes,
+    readonly requestData: RequestData,
+  ) {
+    this.model = sizes.model;
+    this.resolver = sizes.resolver;
+  }
+
+  isSmall(node: Node, depth = 0): boolean {
+    const value = unwrap(node);
+    if (depth > 6) return false;
+    const size = this.sizes.size(value);
+    if (size !== undefined) return size < few;
+    if (this.requestData.isSent(value)) return false;
+    switch (value.type) {
+      case NodeType.Identifier:
+        return (namedSmall(value.name) && !this.#isSelection(value)) || this.#variableIsSmall(value, depth);
+      case NodeType.MemberExpression: {
+        const name = this.resolver.propertyName(value);
+        const target = this.resolver.resolve(value);
+        if (target && displayName(target).startsWith('process.')) return true;
+        return (name !== undefined && namedSmall(name)) || isConstantName(unwrap(value.object));
+      }
+      case NodeType.CallExpression:
+        return this.#callIsSmall(value, depth);
+      case NodeType.ArrayExpression:
+        // With a spread, else its size were known.
+        return value.elements.every(
+          (element) => element?.type !== NodeType.SpreadElement || this.isSmall(element.argument, depth + 1),
+        );
+      case NodeType.ObjectExpression:
+        return value.properties.every(
+          (property) =>
+            property.type !== NodeType.SpreadElement || this.isSmall(property.argument, depth + 1),
+        );
+      case NodeType.LogicalExpression:
+        return this.isSmall(value.left, depth + 1);
+      case NodeType.ConditionalExpression:
+        return this.isSmall(value.consequent, depth + 1) && this.isSmall(value.alternate, depth + 1);
+      default:
+        return false;
     }
-    case NodeType.CallExpression:
-      return callIsSmall(value, sizes, depth);
-    case NodeType.ArrayExpression:
-      // With a spread, else its size were known.
-      return value.elements.every(
-        (element) => element?.type !== NodeType.SpreadElement || isSmall(element.argument, sizes, depth + 1),
-      );
-    case NodeType.ObjectExpression:
-      return value.properties.every(
-        (property) =>
-          property.type !== NodeType.SpreadElement || isSmall(property.argument, sizes, depth + 1),
-      );
-    case NodeType.LogicalExpression:
-      return isSmall(value.left, sizes, depth + 1);
-    case NodeType.ConditionalExpression:
-      return isSmall(value.consequent, sizes, depth + 1) && isSmall(value.alternate, sizes, depth + 1);
-    default:
+  }
+
+  #variableIsSmall(identifier: TSESTree.Identifier, depth: number): boolean {
+    const variable = this.model.variableOf(identifier);
+    const [definition] = variable?.defs ?? [];
+    if (!variable || !definition) return false;
+    if (definition.type === DefinitionType.TSEnumName) return true;
+    if (
+      definition.type === DefinitionType.Parameter &&
+      definition.name.parent.type === NodeType.RestElement
+    ) {
+      return true;
+    }
+    if (annotation(definition)?.type === NodeType.TSTupleType) return true;
+    const initialiser = this.resolver.constantInitialiser(identifier);
+    if (!initialiser || initialiser.type === NodeType.FunctionDeclaration || this.#grows(variable))
       return false;
+    return this.isSmall(initialiser, depth + 1);
+  }
+
+  #callIsSmall(call: TSESTree.CallExpression, depth: number): boolean {
+    const target = this.resolver.resolve(call.callee);
+    const [first] = call.arguments;
+    if (target?.module === 'globalThis' && ['Object', 'Array', 'Reflect'].includes(target.path[0] ?? '')) {
+      return first !== undefined && this.isSmall(first, depth + 1);
+    }
+    const callee = unwrap(call.callee);
+    if (callee.type !== NodeType.MemberExpression) return false;
+    const method = this.resolver.propertyName(callee) ?? '';
+    // A path or a list on one line has few parts, a text has many lines.
+    if (method === 'split') return !(first && findNode(first, isLineBreak));
+    return keepsSize.has(method) && this.isSmall(callee.object, depth + 1);
+  }
+
+  /** `known = customers.filter(…)`: a name that only says which of them says nothing of how many. */
+  #isSelection(identifier: TSESTree.Identifier): boolean {
+    const made = selecting.test(identifier.name) ? this.resolver.constantInitialiser(identifier) : undefined;
+    const call = made && unwrap(made);
+    if (call?.type !== NodeType.CallExpression) return false;
+    const callee = unwrap(call.callee);
+    return (
+      callee.type === NodeType.MemberExpression && keepsSize.has(this.resolver.propertyName(callee) ?? '')
+    );
+  }
+
+  /** Is more than a handful ever added to the collection in a variable: in a loop, or whenever a function is called? */
+  #grows(variable: Variable): boolean {
+    const known = this.#growing.get(variable);
+    if (known !== undefined) return known;
+    // What is added to itself grows.
+    this.#growing.set(variable, true);
+    const [place] = variable.identifiers;
+    const grows = variable.references.some(
+      ({ identifier }) => isAddition(identifier) && (!place || this.#isRepeated(identifier, place)),
+    );
+    this.#growing.set(variable, grows);
+    return grows;
+  }
+
+  #isRepeated(addition: Node, place: Node): boolean {
+    const call = addition.parent?.parent;
+    if (functionAround(addition) !== functionAround(place) || call?.type !== NodeType.CallExpression)
+      return true;
+    if (
+      call.arguments.some(
+        (added) => added.type === NodeType.SpreadElement && !this.isSmall(added.argument, 1),
+      )
+    )
+      return true;
+    for (let around = addition.parent; around && !contains(around, place); around = around.parent) {
+      if (isLoop(around)) return true;
+    }
+    return false;
   }
 }
+
+/** Words that say which elements of something are meant, not what they are. */
+const selecting =
+  /^(?:allowed|denied|excluded?|forbidden|ignored?|known|omitted|optional|required|skipped|supported|valid)$/i;
 
 /** CONSTANTS are written by hand. */
 function isConstantName(node: Node): boolean {
@@ -64,25 +160,6 @@ function namedSmall(name: string): boolean {
   const first = words[0] ?? '';
   const last = words.at(-1) ?? '';
   return configuration.test(first) || configuration.test(last);
-}
-
-function variableIsSmall(identifier: TSESTree.Identifier, sizes: Sizes, depth: number): boolean {
-  const variable = sizes.model.variableOf(identifier);
-  const [definition] = variable?.defs ?? [];
-  if (!variable || !definition) return false;
-  if (definition.type === DefinitionType.TSEnumName) return true;
-  if (definition.type === DefinitionType.Parameter && definition.name.parent.type === NodeType.RestElement) {
-    return true;
-  }
-  if (annotation(definition)?.type === NodeType.TSTupleType) return true;
-  const initialiser = sizes.resolver.constantInitialiser(identifier);
-  if (!initialiser || initialiser.type === NodeType.FunctionDeclaration || grows(variable)) return false;
-  return isSmall(initialiser, sizes, depth + 1);
-}
-
-/** Is anything ever added to the collection in a variable? */
-export function grows(variable: Variable): boolean {
-  return variable.references.some(({ identifier }) => isAddition(identifier));
 }
 
 const adding = new Set(['push', 'unshift', 'splice']);
@@ -117,20 +194,6 @@ const keepsSize = new Set([
     'values',
   ],
 ]);
-
-function callIsSmall(call: TSESTree.CallExpression, sizes: Sizes, depth: number): boolean {
-  const target = sizes.resolver.resolve(call.callee);
-  const [first] = call.arguments;
-  if (target?.module === 'globalThis' && ['Object', 'Array', 'Reflect'].includes(target.path[0] ?? '')) {
-    return first !== undefined && isSmall(first, sizes, depth + 1);
-  }
-  const callee = unwrap(call.callee);
-  if (callee.type !== NodeType.MemberExpression) return false;
-  const method = sizes.resolver.propertyName(callee) ?? '';
-  // A path or a list on one line has few parts, a text has many lines.
-  if (method === 'split') return !(first && findNode(first, isLineBreak));
-  return keepsSize.has(method) && isSmall(callee.object, sizes, depth + 1);
-}
 
 function isLineBreak(node: Node): boolean {
   if (node.type === NodeType.TemplateElement) return node.value.raw.includes('\\n');

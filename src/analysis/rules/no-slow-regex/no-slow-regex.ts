@@ -1,11 +1,11 @@
 import type { RegexLiteral } from '../../finding';
 import type { Node } from '../../parse/syntax';
 import { executionContext } from '../../semantics/execution-context';
+import { RequestData } from '../../semantics/request-data';
 import { consequencePlaceholder } from '../consequence';
 import { type Report, type Rule, type RuleInput, severityByContext } from '../rule';
 import { type Backtracking, backtracking, longestSource, mayBacktrack } from './backtracking';
 import { type RegexUse, regexUses } from './regex-uses';
-import { RequestData } from './request-data';
 
 /** Regular expressions that take exponential or polynomial time on texts that do not match. */
 export const noSlowRegex: Rule = {

@@ -8,10 +8,10 @@ import {
   type TSESTree,
   unwrap,
   wrapped,
-} from '../../parse/syntax';
-import { servesRequests } from '../../semantics/execution-context';
-import type { FileModel } from '../../semantics/file-model';
-import type { Resolver } from '../../semantics/resolver';
+} from '../parse/syntax';
+import { servesRequests } from './execution-context';
+import type { FileModel } from './file-model';
+import type { Resolver } from './resolver';
 
 /** Members of requests (and of contexts and events that stand for them) that hold what the sender wrote. */
 const sentMembers = new Set([
@@ -31,6 +31,11 @@ const sentMembers = new Set([
 const sentMethods = new Set([
   ...['json', 'text', 'formData', 'parseBody', 'queries', 'header', 'get', 'param', 'is', 'cookie'],
 ]);
+
+/** Those whose size the sender chooses: headers and addresses are limited to some kilobytes. */
+const bodyMembers = new Set(['body', 'rawBody', 'files']);
+const bodyMethods = new Set(['json', 'text', 'formData', 'parseBody']);
+const bodyDecorators = new Set(['Body', 'MessageBody', 'Payload', 'RawBody']);
 
 /** Names of parameters that are requests, or contexts that have one. */
 const requestName = /^(?:req|request|ctx|context|c|event|evt)$/;
@@ -67,14 +72,24 @@ const converterModules = new Set(['url', 'querystring', 'qs', 'cookie']);
 /** Flows through more steps than this are not followed. */
 const maxSteps = 12;
 
-/** Tells whether a text comes from a request or a message, so that whoever sends it chooses it. */
+/** Tells whether a value comes from a request or a message, so that whoever sends it chooses it. */
 export class RequestData {
   readonly #variables = new Map<Variable, boolean>();
 
+  readonly #members: ReadonlySet<string>;
+  readonly #methods: ReadonlySet<string>;
+  readonly #decorators: ReadonlySet<string>;
+
+  /** @param part all that is sent, or only the body, whose size the sender chooses. */
   constructor(
     readonly model: FileModel,
     readonly resolver: Resolver,
-  ) {}
+    part: 'all' | 'body' = 'all',
+  ) {
+    this.#members = part === 'all' ? sentMembers : bodyMembers;
+    this.#methods = part === 'all' ? sentMethods : bodyMethods;
+    this.#decorators = part === 'all' ? sentDecorators : bodyDecorators;
+  }
 
   /** Does the value of an expression come out of a request, as far as the file tells? */
   isSent(node: Node, steps = 0): boolean {
@@ -88,7 +103,7 @@ export class RequestData {
       }
       case NodeType.MemberExpression: {
         const name = this.resolver.propertyName(value);
-        if (name !== undefined && sentMembers.has(name) && this.#isRequest(value.object)) return true;
+        if (name !== undefined && this.#members.has(name) && this.#isRequest(value.object)) return true;
         // How many there are is not what they are.
         return name !== 'length' && again(value.object);
       }
@@ -118,7 +133,7 @@ export class RequestData {
     if (this.#converts(call)) return call.arguments.some((argument) => this.isSent(argument, steps + 1));
     if (callee.type !== NodeType.MemberExpression) return false;
     const method = this.resolver.propertyName(callee);
-    if (method !== undefined && sentMethods.has(method) && this.#isRequest(callee.object)) return true;
+    if (method !== undefined && this.#methods.has(method) && this.#isRequest(callee.object)) return true;
     return this.isSent(callee.object, steps + 1);
   }
 
@@ -187,7 +202,7 @@ export class RequestData {
 
   #isTakenFromRequest(pattern: Node, name: Node, source: Node): boolean {
     if (pattern.type !== NodeType.ObjectPattern || !this.#isRequest(source)) return false;
-    return takes(pattern, name);
+    return takes(pattern, name, this.#members);
   }
 
   #parameterIsSent({ node, name }: Definition, steps: number): boolean {
@@ -197,7 +212,7 @@ export class RequestData {
     if (!parameter) return false;
     if (this.#isDecorated(parameter)) return true;
     // `({ body }, res) => …`
-    if (parameter.type === NodeType.ObjectPattern && takes(parameter, name)) {
+    if (parameter.type === NodeType.ObjectPattern && takes(parameter, name, this.#members)) {
       if (index === 0 && servesRequests(node, this.model, this.resolver)) return true;
     }
     return this.#isMessage(node, index) || this.#isGivenSent(node, index, steps);
@@ -206,7 +221,7 @@ export class RequestData {
   #isDecorated(parameter: TSESTree.Parameter): boolean {
     return parameter.decorators.some(({ expression }) => {
       const decorator = expression.type === NodeType.CallExpression ? expression.callee : expression;
-      return decorator.type === NodeType.Identifier && sentDecorators.has(decorator.name);
+      return decorator.type === NodeType.Identifier && this.#decorators.has(decorator.name);
     });
   }
 
@@ -248,12 +263,12 @@ export class RequestData {
 }
 
 /** Does a name take one of the members of a request that are sent, by way of an object pattern? */
-function takes(pattern: TSESTree.ObjectPattern, name: Node): boolean {
+function takes(pattern: TSESTree.ObjectPattern, name: Node, members: ReadonlySet<string>): boolean {
   return pattern.properties.some(
     (property) =>
       property.type === NodeType.Property &&
       property.key.type === NodeType.Identifier &&
-      sentMembers.has(property.key.name) &&
+      members.has(property.key.name) &&
       contains(property.value, name),
   );
 }
