@@ -14,8 +14,9 @@ export interface Reduction {
   /** As written: `+`, `Math.max`, `push`. */
   readonly operator: string;
   /**
-   * Does the result depend on the order in which parts are combined? `never`: integers, `min`, sets. `rounding`: sums of
-   * floating-point numbers differ in their last digits. `always`: strings and lists are in the order of the parts.
+   * Does the result depend on the order in which parts are combined? `never`: integers, `min`. `rounding`: sums of
+   * floating-point numbers differ in their last digits. `always`: strings, lists, and what is added to a
+   * Set are in the order of the parts.
    */
   readonly order: 'never' | 'rounding' | 'always';
 }

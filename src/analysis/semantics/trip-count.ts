@@ -29,6 +29,7 @@ export type TripCount =
 /** Reads trip counts and sizes from the text, following constants. */
 export class Sizes {
   /** Which collections grow: popular ones have thousands of uses, and each of them may be asked about. */
+  readonly #bounds = new Map<Variable, boolean>();
   readonly #growing = new Map<Variable, boolean>();
 
   constructor(
@@ -176,6 +177,15 @@ export class Sizes {
     return length ? this.number(length) : this.size(node, depth + 1);
   }
 
+  /** Is a variable the bound of a loop somewhere, as `n` in `i < n`? */
+  isBound(variable: Variable): boolean {
+    const known =
+      this.#bounds.get(variable) ??
+      variable.references.some(({ identifier }) => isComparedAsSize(identifier));
+    this.#bounds.set(variable, known);
+    return known;
+  }
+
   /** Is the collection in a variable given more elements than it was made with? */
   #growsLater(identifier: TSESTree.Identifier): boolean {
     const variable = this.model.variableOf(identifier);
@@ -305,6 +315,17 @@ export class Sizes {
 type Step = { readonly by: number } | { readonly factor: number };
 
 const known = (count: number): TripCount => ({ kind: 'known', count: Math.max(0, count) });
+
+function isComparedAsSize(identifier: Node): boolean {
+  const test = identifier.parent;
+  return (
+    test?.type === NodeType.BinaryExpression &&
+    (test.operator === '<' || test.operator === '<=') &&
+    test.right === identifier &&
+    test.parent.type === NodeType.ForStatement &&
+    test.parent.test === test
+  );
+}
 
 /** What `{ length: n }` says. */
 function lengthGiven(node: Node): Node | undefined {

@@ -194,21 +194,9 @@ export function isNumber(node: Node, sizes: Sizes): boolean {
       if (initialiser && initialiser !== value && initialiser.range[0] < value.range[0]) {
         return isNumber(initialiser, sizes);
       }
-      return variable?.references.some(({ identifier }) => isComparedAsSize(identifier)) === true;
+      return variable !== undefined && sizes.isBound(variable);
     }
     default:
       return false;
   }
-}
-
-/** Is a reference the bound of a loop, as `n` in `i < n`? */
-function isComparedAsSize(identifier: Node): boolean {
-  const test = identifier.parent;
-  return (
-    test?.type === NodeType.BinaryExpression &&
-    (test.operator === '<' || test.operator === '<=') &&
-    test.right === identifier &&
-    test.parent.type === NodeType.ForStatement &&
-    test.parent.test === test
-  );
 }

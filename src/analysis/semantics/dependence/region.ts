@@ -59,6 +59,7 @@ export class Region {
   readonly #counting = new Map<Node, CountingLoop>();
   readonly #iterations = new Map<FunctionNode, Iteration>();
   readonly #origins = new Map<Variable, Origin>();
+  readonly #declaredHere = new Map<Variable, boolean>();
 
   constructor(
     readonly sizes: Sizes,
@@ -78,12 +79,19 @@ export class Region {
 
   /** Is a variable made anew in each run of the region? */
   isOwn(variable: Variable): boolean {
+    const known = this.#declaredHere.get(variable) ?? this.#isDeclaredHere(variable);
+    this.#declaredHere.set(variable, known);
+    // Callbacks are entered as the region is gone through.
+    return known || (isLoop(this.node) && this.#isInCallback(variable));
+  }
+
+  #isDeclaredHere(variable: Variable): boolean {
     if ('call' in this.repeated) return isDeclaredIn(variable, this.repeated.callback, true);
     if (isFunction(this.repeated)) return isDeclaredIn(variable, this.repeated, true);
     const isElement =
       (this.repeated.type === NodeType.ForOfStatement || this.repeated.type === NodeType.ForInStatement) &&
       isDeclaredIn(variable, this.repeated.left, false);
-    return isElement || isDeclaredIn(variable, this.body, false) || this.#isInCallback(variable);
+    return isElement || isDeclaredIn(variable, this.body, false);
   }
 
   /** Is the variable the counter of the loop, which each iteration has a value of its own of? */
