@@ -1,5 +1,5 @@
 import type { LocalContext } from '../../finding';
-import { enclosingFunction, type FunctionNode, NodeType } from '../../parse/syntax';
+import { enclosingFunction, type FunctionNode, type Node, NodeType } from '../../parse/syntax';
 import { executionContext, functionUse } from '../../semantics/execution-context';
 import { usesOf } from '../../semantics/function-uses';
 import { iterationOf, runsInPlace } from '../../semantics/repetition';
@@ -16,11 +16,12 @@ export interface Overlap {
 }
 
 /** Can two runs of the function overlap in which the place is the same? Undefined if not, or if that cannot be told. */
-export function overlapOf({ fn, place, at, isWeak }: Candidate, input: RuleInput): Overlap | undefined {
+export function overlapOf(
+  { messageId, fn, place, at, isWeak }: Candidate,
+  input: RuleInput,
+): Overlap | undefined {
   const { model, resolver } = input;
-  // What is kept once it has been awaited may be made twice: that is the race.
-  const { inLoop } = executionContext(at, model, resolver);
-  const context = { ...executionContext(fn.body, model, resolver), inLoop };
+  const context = contextOf(messageId, at, fn, input);
   for (let current: FunctionNode | undefined = fn; current && current !== place.sharedBy;) {
     const over = iteratedOver(current, input);
     if (over !== undefined) {
@@ -41,6 +42,18 @@ export function overlapOf({ fn, place, at, isWeak }: Candidate, input: RuleInput
       : undefined;
   }
   return { context, because: 'another call can come in during the wait', isCertain: false };
+}
+
+/** A thing that is kept is made once only if its check keeps others out, which is what is doubted here. */
+function contextOf(
+  messageId: Candidate['messageId'],
+  at: Node,
+  fn: FunctionNode,
+  { model, resolver }: RuleInput,
+): LocalContext {
+  const context = executionContext(at, model, resolver);
+  if (messageId !== 'checkThenAct') return context;
+  return { ...executionContext(fn.body, model, resolver), inLoop: context.inLoop };
 }
 
 /** What an array method goes over that starts the async function for all elements. */
