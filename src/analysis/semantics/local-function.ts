@@ -27,12 +27,17 @@ export interface LocalCall {
   readonly name: string;
 }
 
+/** The function of this file, or the method of the class around, that an expression names. */
+export function calledFunction(callee: Node, resolver: Resolver): FunctionNode | undefined {
+  return localFunction(callee, resolver) ?? ownMethod(callee, resolver);
+}
+
 /** The calls in a function of functions of this file outside of it, and of methods of its own class. */
 export function calledFunctions(fn: FunctionNode, model: FileModel, resolver: Resolver): LocalCall[] {
   const calls: LocalCall[] = [];
   walk(fn.body, (node) => {
     if (node.type !== NodeType.CallExpression) return true;
-    const called = localFunction(node.callee, resolver) ?? ownMethod(node.callee, resolver);
+    const called = calledFunction(node.callee, resolver);
     if (called && !contains(fn, called)) {
       calls.push({ call: node, fn: called, name: model.textOf(node.callee) });
     }

@@ -1,4 +1,4 @@
-import { DefinitionType, type Variable } from '@typescript-eslint/scope-manager';
+import type { Variable } from '@typescript-eslint/scope-manager';
 import {
   contains,
   type FunctionNode,
@@ -8,7 +8,10 @@ import {
   unwrap,
   walk,
 } from '../parse/syntax';
+import { DefinitionType } from './definition-type';
 import type { FileModel } from './file-model';
+import { isPureMethod, mutators } from './method-effects';
+import { globals, type Resolver } from './resolver';
 
 /** A place where a function changes something that outlives it. */
 export interface OuterWrite {
@@ -17,30 +20,40 @@ export interface OuterWrite {
   readonly name: string;
 }
 
-/** Methods of the built-in collections that change them. */
-const mutators = new Set([
-  'push',
-  'pop',
-  'shift',
-  'unshift',
-  'splice',
-  'sort',
-  'reverse',
-  'fill',
-  'copyWithin',
-  'set',
-  'add',
-  'delete',
-  'clear',
+/** Methods that hand out what a collection holds, rather than something new. */
+const accessors = new Set([
+  ...['get', 'at', 'find', 'pop', 'shift', 'next', 'findLast', 'values', 'entries', 'valueOf'],
+  ...['reduce', 'reduceRight', 'then', 'catch', 'finally', 'bind', 'populate', 'lean'],
 ]);
 
-/** Methods that hand out what a collection holds, rather than something new. */
-const accessors = new Set(['get', 'at', 'find', 'pop', 'shift', 'next', 'findLast']);
+/** Modules and globals whose functions return something new, or nothing that can be changed. */
+const makingModules = new Set(['fs', 'path', 'url', 'os', 'crypto', 'zlib', 'buffer', 'querystring']);
+const makingGlobals = new Set([
+  ...[
+    'JSON',
+    'Array',
+    'String',
+    'Number',
+    'Boolean',
+    'BigInt',
+    'Map',
+    'Set',
+    'Date',
+    'RegExp',
+    'Math',
+    'Buffer',
+  ],
+  ...['Error', 'TypeError', 'RangeError', 'URL', 'URLSearchParams', 'TextEncoder', 'TextDecoder', 'Headers'],
+  ...['WeakMap', 'WeakSet', 'structuredClone', 'parseInt', 'parseFloat', 'encodeURIComponent', 'DataView'],
+  ...['decodeURIComponent', 'FormData', 'Response', 'Request', 'ArrayBuffer', 'Uint8Array'],
+]);
+const makingMethodsOfObject = new Set(['keys', 'fromEntries', 'create', 'getOwnPropertyNames']);
 
 /** A function, and whether nobody else holds the objects that it is given (a request, say). */
 interface Looker {
   readonly fn: FunctionNode;
   readonly ownsParameters: boolean;
+  readonly resolver: Resolver;
 }
 
 /**
@@ -50,9 +63,10 @@ interface Looker {
 export function outerWrites(
   fn: FunctionNode,
   model: FileModel,
+  resolver: Resolver,
   { ownsParameters = false }: { readonly ownsParameters?: boolean } = {},
 ): OuterWrite[] {
-  const from: Looker = { fn, ownsParameters };
+  const from: Looker = { fn, ownsParameters, resolver };
   const writes: OuterWrite[] = [];
   const writeTo = (target: Node, node: Node): void => {
     for (const leaf of assignmentTargets(target)) {
@@ -118,33 +132,67 @@ function isLocal(variable: Variable, fn: FunctionNode): boolean {
   return variable.defs.length > 0 && variable.defs.every(({ name }) => contains(fn, name));
 }
 
-/** May the object that an expression evaluates to be known outside of the function, which does not own its parameters? */
-export function isOuterObject(node: Node, fn: FunctionNode, model: FileModel): boolean {
-  return isKnownOutside(node, { fn, ownsParameters: false }, model);
+/** May the object that an expression evaluates to be known outside of the function? */
+export function isOuterObject(
+  node: Node,
+  fn: FunctionNode,
+  model: FileModel,
+  resolver: Resolver,
+  { ownsParameters = false }: { readonly ownsParameters?: boolean } = {},
+): boolean {
+  return isKnownOutside(node, { fn, ownsParameters, resolver }, model);
 }
 
-function isKnownOutside(node: Node, from: Looker, model: FileModel, depth = 0): boolean {
+/** `part`: is it something in the object that counts, rather than the object itself? */
+function isKnownOutside(node: Node, from: Looker, model: FileModel, depth = 0, part = false): boolean {
   if (depth > 10) return true;
   const object = unwrap(node);
+  const isOutside = (inner: Node): boolean => isKnownOutside(inner, from, model, depth + 1, part);
   switch (object.type) {
     case NodeType.ObjectExpression:
+      return (
+        part &&
+        object.properties.some((property) =>
+          isOutside(property.type === NodeType.SpreadElement ? property.argument : property.value),
+        )
+      );
     case NodeType.ArrayExpression:
-    case NodeType.NewExpression:
+      return (
+        part &&
+        object.elements.some(
+          (element) =>
+            element !== null &&
+            isOutside(element.type === NodeType.SpreadElement ? element.argument : element),
+        )
+      );
     case NodeType.Literal:
     case NodeType.TemplateLiteral:
+    case NodeType.BinaryExpression:
+    case NodeType.UnaryExpression:
+    case NodeType.FunctionExpression:
+    case NodeType.ArrowFunctionExpression:
       return false;
+    case NodeType.LogicalExpression:
+      return isOutside(object.left) || isOutside(object.right);
+    case NodeType.ConditionalExpression:
+      return isOutside(object.consequent) || isOutside(object.alternate);
     case NodeType.AwaitExpression:
-      return isKnownOutside(object.argument, from, model, depth + 1);
+      return isOutside(object.argument);
+    case NodeType.NewExpression:
+      return !makesNew(object, from.resolver) || (part && object.arguments.some(isOutside));
     case NodeType.CallExpression: {
+      if (makesNew(object, from.resolver)) return false;
       const callee = unwrap(object.callee);
-      return (
-        callee.type === NodeType.MemberExpression &&
-        callee.property.type === NodeType.Identifier &&
-        accessors.has(callee.property.name)
-      );
+      const name = callee.type === NodeType.MemberExpression && from.resolver.propertyName(callee);
+      if (typeof name !== 'string' || callee.type !== NodeType.MemberExpression) return true;
+      // A new list, perhaps of what is in the old one.
+      if (isPureMethod(name, object.arguments.length) && !accessors.has(name)) {
+        return part && isOutside(callee.object);
+      }
+      return !accessors.has(name) || isKnownOutside(callee.object, from, model, depth + 1, true);
     }
     case NodeType.MemberExpression:
-      return isKnownOutside(object.object, from, model, depth + 1);
+      return isKnownOutside(object.object, from, model, depth + 1, true);
     case NodeType.Identifier: {
       const variable = model.variableOf(object);
       if (!variable || !isLocal(variable, from.fn)) return true;
@@ -156,7 +204,7 @@ function isKnownOutside(node: Node, from: Looker, model: FileModel, depth = 0): 
           return true;
         return variable.references.some(
           ({ writeExpr, init }) =>
-            (writeExpr ? isKnownOutside(writeExpr, from, model, depth + 1) : false) ||
+            (writeExpr ? isOutside(writeExpr) : false) ||
             // The element of a loop belongs to whatever the loop goes over.
             (init === true && isLoopVariable(definition.node)),
         );
@@ -165,6 +213,15 @@ function isKnownOutside(node: Node, from: Looker, model: FileModel, depth = 0): 
     default:
       return true;
   }
+}
+
+/** Does a known function, or class of the language, give an object that nobody else has? */
+function makesNew(call: TSESTree.CallExpression | TSESTree.NewExpression, resolver: Resolver): boolean {
+  const member = resolver.resolve(call.callee);
+  if (!member) return false;
+  if (member.module !== globals) return makingModules.has(member.module);
+  const [first = '', second = ''] = member.path;
+  return first === 'Object' ? makingMethodsOfObject.has(second) : makingGlobals.has(first);
 }
 
 function isLoopVariable(declarator: TSESTree.VariableDeclarator): boolean {

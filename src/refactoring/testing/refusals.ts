@@ -485,4 +485,195 @@ async function main() {
 main().then(console.log);
 `,
   ),
+  refused(
+    'not safe: a promise that is started before is handled only after',
+    'a.mjs',
+    `import fs from 'fs';
+const request = async () => { throw new Error('refused'); };
+async function main(p) {
+  const answer = request();
+  const input = fs.readFileSync(p, 'utf8');
+  try { return [input, await answer]; } catch (error) { return error.message; }
+}
+console.log(await main('one.txt'));
+`,
+  ),
+  refused(
+    'not safe: promises that are started before and put together after',
+    'a.mjs',
+    `import fs from 'fs';
+const request = async () => { throw new Error('refused'); };
+async function main(p) {
+  const jobs = [];
+  jobs.push(request());
+  const input = fs.readFileSync(p, 'utf8');
+  return Promise.all(jobs).catch((error) => input + error.message);
+}
+console.log(await main('one.txt'));
+`,
+  ),
+  refused(
+    'not safe: a promise that is started in the same expression',
+    'a.mjs',
+    `import fs from 'fs';
+const request = async () => { throw new Error('refused'); };
+async function main(p) {
+  const [, input] = await Promise.allSettled([request(), fs.readFileSync(p, 'utf8')]);
+  return input;
+}
+console.log(await main('one.txt'));
+`,
+  ),
+  refused(
+    'not safe: an emitter that is listened to only after',
+    'a.mjs',
+    `import fs from 'fs';
+import { spawn } from 'child_process';
+async function main(p) {
+  const child = spawn('/no/such/program');
+  const input = fs.readFileSync(p, 'utf8');
+  return new Promise((done) => child.on('error', (error) => done(error.code + input)));
+}
+console.log(await main('one.txt'));
+`,
+  ),
+  refused(
+    'not safe: callers in other files may rely on what an exported function registers',
+    'a.mjs',
+    `import fs from 'fs';
+export async function setup(app) {
+  const key = fs.readFileSync('one.txt', 'utf8');
+  app.use(key);
+}
+const app = { list: [], use(x) { this.list.push(x); } };
+setup(app);
+console.log(app.list);
+`,
+  ),
+  refused(
+    'not safe: what an exported function prints, callers in other files may rely on',
+    'a.mjs',
+    `import fs from 'fs';
+export async function show(p) {
+  console.log(fs.readFileSync(p, 'utf8'));
+}
+await show('one.txt');
+`,
+  ),
+  refused(
+    'not safe: changed two calls further on',
+    'a.mjs',
+    `import fs from 'fs';
+const seen = new Set();
+async function once(p) {
+  if (seen.has(p)) return 'again';
+  const text = fs.readFileSync(p, 'utf8');
+  remember(p);
+  return text;
+}
+const remember = (p) => note(p);
+const note = (p) => seen.add(p);
+console.log(await Promise.all([once('one.txt'), once('one.txt')]));
+`,
+  ),
+  refused(
+    'not safe: changed by methods of the class',
+    'a.mjs',
+    `import fs from 'fs';
+class Store {
+  seen = [];
+  async load(p) {
+    if (this.seen.includes(p)) return 'again';
+    const text = fs.readFileSync(p, 'utf8');
+    this.mark(p);
+    return text;
+  }
+  mark(p) { this.note(p); }
+  note(p) { this.seen.push(p); }
+}
+const store = new Store();
+console.log(await Promise.all([store.load('one.txt'), store.load('one.txt')]));
+`,
+  ),
+  refused(
+    'not safe: changed by a method of an object',
+    'a.mjs',
+    `import fs from 'fs';
+const kept = new Map();
+const cache = { has: (key) => kept.has(key), put: (key, value) => kept.set(key, value) };
+async function get(p) {
+  if (cache.has(p)) return 'again';
+  const text = fs.readFileSync(p, 'utf8');
+  cache.put(p, text);
+  return text;
+}
+console.log(await Promise.all([get('one.txt'), get('one.txt')]));
+`,
+  ),
+  refused(
+    'not safe: what an object holds may have changed',
+    'a.mjs',
+    `import fs from 'fs';
+const state = { items: [] };
+async function read(p) {
+  const text = fs.readFileSync(p, 'utf8');
+  return [text, state.items.length];
+}
+const reading = Promise.all([read('one.txt'), state.items.push(1)]);
+console.log(await reading);
+`,
+  ),
+  refused(
+    'not safe: what another function gives may be shared',
+    'a.mjs',
+    `import fs from 'fs';
+const state = { items: [] };
+const current = () => state;
+async function fill(p) {
+  const target = current();
+  target.items.push(fs.readFileSync(p, 'utf8'));
+}
+const filling = Promise.all([fill('one.txt'), console.log(state.items.length)]);
+await filling;
+`,
+  ),
+  refused(
+    'not safe: two runs that write one file',
+    'a.mjs',
+    `import fs from 'fs';
+async function save(state) {
+  fs.writeFileSync('state.json', JSON.stringify(state));
+}
+await Promise.all([save({ a: 'x'.repeat(1e6) }), save({ a: 1 })]);
+console.log(fs.readFileSync('state.json', 'utf8'));
+`,
+  ),
+  refused(
+    'not safe: another function writes the file',
+    'a.mjs',
+    `import fs from 'fs';
+async function save(state) {
+  fs.writeFileSync('state.json', JSON.stringify(state));
+}
+async function load() {
+  return JSON.parse(fs.readFileSync('state.json', 'utf8'));
+}
+await Promise.all([save({ a: 1 }), load().then(console.log)]);
+`,
+  ),
+  refused(
+    'not safe: a connection that is listened to only after',
+    'a.mjs',
+    `import fs from 'fs';
+import { EventEmitter } from 'events';
+const server = new EventEmitter();
+server.on('connection', async (socket) => {
+  const greeting = fs.readFileSync('one.txt', 'utf8');
+  socket.on('message', (message) => console.log(greeting, message));
+});
+const socket = new EventEmitter();
+server.emit('connection', socket);
+socket.emit('message', 'hello');
+`,
+  ),
 ];

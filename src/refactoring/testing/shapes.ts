@@ -109,17 +109,17 @@ console.log(await main("two.txt"))
   shape(
     'a named import of fs/promises gets one more name',
     'a.mjs',
-    `import { writeFileSync, readFileSync } from 'node:fs';
+    `import { statSync, readFileSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
-export async function main() {
-  writeFileSync('new.txt', 'x');
+async function main() {
+  console.log(statSync('two.txt').size);
   console.log(await readdir('sub'), readFileSync('one.txt', 'utf8'));
 }
 await main();
 `,
-    `import { readdir, writeFile, readFile } from 'node:fs/promises';
-export async function main() {
-  await writeFile('new.txt', 'x');
+    `import { readdir, stat, readFile } from 'node:fs/promises';
+async function main() {
+  console.log((await stat('two.txt')).size);
   console.log(await readdir('sub'), await readFile('one.txt', 'utf8'));
 }
 await main();
@@ -479,9 +479,10 @@ class Store {
       ),
     );
   }
-  save = async (p, v) => void fs.writeFileSync(p, JSON.stringify(v) /* compact */);
+  weigh = async (p) => void fs.statSync(p /* compact */).size;
 }
-await new Store().save('v.json', { a: 1 });
+console.log(await new Store().weigh('one.txt'));
+fs.writeFileSync('v.json', '{}');
 console.log(await Store.load('v.json'));
 `,
     `import fs from 'fs';
@@ -495,9 +496,10 @@ class Store {
       ),
     );
   }
-  save = async (p, v) => void (await fs.promises.writeFile(p, JSON.stringify(v) /* compact */));
+  weigh = async (p) => void (await fs.promises.stat(p /* compact */)).size;
 }
-await new Store().save('v.json', { a: 1 });
+console.log(await new Store().weigh('one.txt'));
+fs.writeFileSync('v.json', '{}');
 console.log(await Store.load('v.json'));
 `,
   ),
@@ -737,6 +739,86 @@ async function main(p) {
   return [(await stat(p)).size, await readFile(p, 'utf8'), await access('x').then(() => true, () => false)];
 }
 console.log(await main('one.txt'), existsSync('x'), typeof readFile, typeof stat, typeof access);
+`,
+  ),
+  shape(
+    'a folder of its own',
+    'a.mjs',
+    `import fs from 'node:fs';
+import { join } from 'node:path';
+async function scratch(text) {
+  const folder = fs.mkdtempSync('scratch-');
+  const file = join(folder, 'text');
+  fs.writeFileSync(file, text);
+  return fs.readFileSync(file, 'utf8');
+}
+console.log(await Promise.all([scratch('a'), scratch('b')]));
+`,
+    `import fs from 'node:fs';
+import { join } from 'node:path';
+async function scratch(text) {
+  const folder = await fs.promises.mkdtemp('scratch-');
+  const file = join(folder, 'text');
+  await fs.promises.writeFile(file, text);
+  return await fs.promises.readFile(file, 'utf8');
+}
+console.log(await Promise.all([scratch('a'), scratch('b')]));
+`,
+  ),
+  shape(
+    'a handler that answers its own request',
+    'a.mjs',
+    `import fs from 'fs';
+const handlers = [];
+const app = { get: (path, handler) => handlers.push(handler) };
+app.get('/', async (req, res) => {
+  if (!fs.existsSync(req.path)) return res.status(404).end();
+  const text = fs.readFileSync(req.path, 'utf8');
+  const body = { text, length: text.length };
+  res.set('etag', 'x').json(body);
+});
+const res = { status: () => res, set: () => res, end: () => console.log('end'), json: (body) => console.log(body) };
+await handlers[0]({ path: 'one.txt' }, res);
+await handlers[0]({ path: 'none' }, res);
+`,
+    `import fs from 'fs';
+const handlers = [];
+const app = { get: (path, handler) => handlers.push(handler) };
+app.get('/', async (req, res) => {
+  if (!(await fs.promises.access(req.path).then(() => true, () => false))) return res.status(404).end();
+  const text = await fs.promises.readFile(req.path, 'utf8');
+  const body = { text, length: text.length };
+  res.set('etag', 'x').json(body);
+});
+const res = { status: () => res, set: () => res, end: () => console.log('end'), json: (body) => console.log(body) };
+await handlers[0]({ path: 'one.txt' }, res);
+await handlers[0]({ path: 'none' }, res);
+`,
+  ),
+  shape(
+    'an exported function that only reads, and what it computes by other functions',
+    'a.mjs',
+    `import fs from 'fs';
+const trim = (line) => strip(line);
+const strip = (line) => line.trim();
+export async function lines(p) {
+  const own = [];
+  for (const line of fs.readFileSync(p, 'utf8').split('\\n')) own.push(trim(line));
+  if (own.length === 0) throw new Error('empty');
+  return own;
+}
+console.log(await lines('one.txt'));
+`,
+    `import fs from 'fs';
+const trim = (line) => strip(line);
+const strip = (line) => line.trim();
+export async function lines(p) {
+  const own = [];
+  for (const line of (await fs.promises.readFile(p, 'utf8')).split('\\n')) own.push(trim(line));
+  if (own.length === 0) throw new Error('empty');
+  return own;
+}
+console.log(await lines('one.txt'));
 `,
   ),
 ];

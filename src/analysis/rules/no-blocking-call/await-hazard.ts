@@ -8,15 +8,20 @@ import {
   type TSESTree,
 } from '../../parse/syntax';
 import type { BlockingApi } from '../../catalog';
+import { freshPath } from '../../semantics/fresh-path';
 import { calledFunctions } from '../../semantics/local-function';
+import { OuterEffects } from '../../semantics/outer-effects';
 import type { RuleInput } from '../rule';
 import { Callers } from './callers';
 import { FileCalls, type FileConflict, fileOperation } from './file-calls';
-import { type FirstChange, firstChanges, type OrderedEffects, orderedEffects } from './ordered-effects';
+import { type InFlight, inFlight } from './in-flight';
+import { type OrderedEffects, orderedEffects } from './ordered-effects';
+import { shorten } from './shorten';
 
 /** What is known of one async function; worked out once, however many calls it holds. */
 interface Facts {
   readonly effects: OrderedEffects;
+  readonly inFlight: InFlight;
   readonly fileConflict: FileConflict;
   /** Where it changes the working directory, which relative paths depend on. */
   readonly directoryChange: Node | undefined;
@@ -28,13 +33,13 @@ interface Facts {
 
 /**
  * Tells what a new `await` could change: others run meanwhile, and callers that do not wait go on before the rest of
- * the function has run. Functions of this file are followed for one call.
+ * the function has run. Functions of this file are followed; of others nothing is taken for granted.
  */
 export class AwaitHazards {
   readonly #input: RuleInput;
   readonly #callers: Callers;
   readonly #files: FileCalls;
-  readonly #changes: FirstChange;
+  readonly #effects: OuterEffects;
   readonly #directoryChanges: readonly Node[];
   readonly #facts = new Map<FunctionNode, Facts>();
 
@@ -42,7 +47,7 @@ export class AwaitHazards {
     this.#input = input;
     this.#callers = new Callers(input);
     this.#files = new FileCalls(input);
-    this.#changes = firstChanges(input);
+    this.#effects = new OuterEffects(input.model, input.resolver);
     this.#directoryChanges = input.model.nodesOf(NodeType.CallExpression).filter(({ callee }) => {
       const member = input.resolver.resolve(callee);
       return member?.module === 'process' && member.path.join('.') === 'chdir';
@@ -56,7 +61,22 @@ export class AwaitHazards {
       const { line } = this.#input.model.lines.positionAt(facts.directoryChange.range[0]);
       return `the working directory is changed on line ${line}`;
     }
-    return facts.effects.after(call) ?? facts.fileConflict(call) ?? this.#callerHazard(call, api, fn, facts);
+    return (
+      this.#overlappingWrite(call, api) ??
+      facts.inFlight.at(call) ??
+      facts.effects.after(call, { prints: this.#callers.usesOf(fn).escapes === true }) ??
+      facts.fileConflict(call) ??
+      this.#callerHazard(call, api, fn, facts)
+    );
+  }
+
+  /** Two runs that write the same file at a time leave what neither has written. */
+  #overlappingWrite(call: TSESTree.CallExpression, api: BlockingApi): string | undefined {
+    const operation = fileOperation(api.module, api.name.split('.'));
+    if (operation?.writes !== true || freshPath(call, this.#input.resolver)) return undefined;
+    const path = call.arguments[operation.paths - 1];
+    const written = path ? `\`${shorten(this.#input.model.textOf(path))}\`` : 'the same file';
+    return `another run may write ${written} at the same time`;
   }
 
   #directoryChangeIn(fn: FunctionNode): Node | undefined {
@@ -79,7 +99,8 @@ export class AwaitHazards {
     const known = this.#facts.get(fn);
     if (known) return known;
     const facts: Facts = {
-      effects: orderedEffects(fn, this.#input, this.#changes),
+      effects: orderedEffects(fn, this.#input, this.#effects),
+      inFlight: inFlight(fn, this.#input),
       fileConflict: this.#files.conflictsIn(fn),
       directoryChange: this.#directoryChangeIn(fn),
       pausesAt: firstPause(fn),

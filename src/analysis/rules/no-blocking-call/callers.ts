@@ -20,6 +20,8 @@ export interface CallerHazards {
   readonly overlaps?: string;
   /** Somebody goes on before it is done: `save(); process.exit();`. */
   readonly goesOn?: string;
+  /** Code that this file does not show may call it, and may not wait: it is exported, returned or a method. */
+  readonly escapes?: true;
 }
 
 /** The uses of one function: what is wrong with them, and the functions that wait for it. */
@@ -75,7 +77,13 @@ export class Callers {
 
   /** What becomes of a function, or a reference to one, at the place where it stands. */
   #value(value: Node, fn: FunctionNode, seen: Set<unknown>): Uses {
-    if (value.type === NodeType.FunctionDeclaration) return value.id ? this.#name(value.id, fn, seen) : {};
+    if (value.type === NodeType.FunctionDeclaration) {
+      const isExported =
+        value.parent.type === NodeType.ExportNamedDeclaration ||
+        value.parent.type === NodeType.ExportDefaultDeclaration;
+      const uses = value.id ? this.#name(value.id, fn, seen) : {};
+      return isExported ? merged([uses, { escapes: true }]) : uses;
+    }
     const parent = value.parent;
     switch (parent?.type) {
       case NodeType.CallExpression:
@@ -83,20 +91,25 @@ export class Callers {
         return parent.callee === value ? this.#call(parent, fn) : this.#handedTo(parent, value, fn);
       case NodeType.VariableDeclarator:
         return parent.id.type === NodeType.Identifier
-          ? this.#name(parent.id, fn, seen)
+          ? merged([
+              this.#name(parent.id, fn, seen),
+              parent.parent.parent.type === NodeType.ExportNamedDeclaration ? { escapes: true } : {},
+            ])
           : this.#unknown(value, fn);
       case NodeType.AssignmentExpression: {
         if (parent.right !== value) return {};
         const target = unwrap(parent.left);
         if (target.type === NodeType.Identifier) return this.#name(target, fn, seen);
         const name = target.type === NodeType.MemberExpression ? memberName(target) : undefined;
-        return name === undefined ? this.#unknown(value, fn) : this.#memberUses(name, fn, seen);
+        return name === undefined
+          ? this.#unknown(value, fn)
+          : merged([this.#memberUses(name, fn, seen), { escapes: true }]);
       }
       case NodeType.Property:
       case NodeType.MethodDefinition:
       case NodeType.PropertyDefinition: {
         const name = parent.computed ? undefined : keyName(parent.key);
-        return name === undefined ? {} : this.#memberUses(name, fn, seen);
+        return merged([name === undefined ? {} : this.#memberUses(name, fn, seen), { escapes: true }]);
       }
       case NodeType.ArrayExpression:
       case NodeType.ConditionalExpression:
@@ -108,8 +121,9 @@ export class Callers {
       case NodeType.ArrowFunctionExpression:
       case NodeType.ExportSpecifier:
       case NodeType.ExportDefaultDeclaration:
-      case NodeType.JSXExpressionContainer:
       case NodeType.TSExportAssignment:
+        return { escapes: true };
+      case NodeType.JSXExpressionContainer:
       case NodeType.TSTypeQuery:
       case NodeType.ExpressionStatement:
         return {};
@@ -248,6 +262,7 @@ function merged(all: readonly Uses[]): Uses {
     ...(onExit !== undefined && { onExit }),
     ...(overlaps !== undefined && { overlaps }),
     ...(goesOn !== undefined && { goesOn }),
+    ...(all.some(({ escapes }) => escapes) && { escapes: true }),
     waiting: all.flatMap(({ waiting = [] }) => waiting),
   };
 }

@@ -1,4 +1,6 @@
-import { contains, type FunctionNode, type Node, NodeType, type TSESTree } from '../../parse/syntax';
+import { ScopeType } from '@typescript-eslint/scope-manager';
+import { contains, type FunctionNode, type Node, NodeType, type TSESTree, unwrap } from '../../parse/syntax';
+import { freshPath } from '../../semantics/fresh-path';
 import { calledFunctions } from '../../semantics/local-function';
 import type { RuleInput } from '../rule';
 import { shorten } from './shorten';
@@ -30,6 +32,8 @@ interface FileCall {
   readonly writes: boolean;
   /** What stands for each of its paths: equal for equal constants, else for equal source texts. */
   readonly paths: readonly string[];
+  /** Those of them that are the same wherever they are written. */
+  readonly constants: readonly string[];
 }
 
 /** Tells whether `call` and another call of the function use the same file: a clause for people. */
@@ -39,6 +43,8 @@ export type FileConflict = (call: TSESTree.CallExpression) => string | undefined
 export class FileCalls {
   readonly #input: RuleInput;
   readonly #calls: readonly FileCall[];
+  /** The calls that write what a constant names. */
+  readonly #writersOf = new Map<string, FileCall[]>();
 
   constructor(input: RuleInput) {
     this.#input = input;
@@ -46,13 +52,25 @@ export class FileCalls {
     this.#calls = model.nodesOf(NodeType.CallExpression).flatMap((node) => {
       const member = resolver.resolve(node.callee);
       const operation = member && fileOperation(member.module, member.path);
-      if (!operation) return [];
-      const paths = node.arguments.slice(0, operation.paths).map((path) => {
+      // Nobody else knows of a file of its own.
+      if (!operation || freshPath(node, resolver)) return [];
+      const named = node.arguments.slice(0, operation.paths).map((path) => {
         const text = resolver.staticString(path);
-        return text === undefined ? model.textOf(path) : JSON.stringify(text);
+        const isConstant = text !== undefined || isOuterName(path, model);
+        return { name: text === undefined ? model.textOf(path) : JSON.stringify(text), isConstant };
       });
-      return { node, writes: operation.writes, paths };
+      const paths = named.map(({ name }) => name);
+      const constants = named.flatMap(({ name, isConstant }) => (isConstant ? name : []));
+      return { node, writes: operation.writes, paths, constants };
     });
+    for (const call of this.#calls) {
+      if (!call.writes) continue;
+      for (const path of call.constants) {
+        const writers = this.#writersOf.get(path);
+        if (writers) writers.push(call);
+        else this.#writersOf.set(path, [call]);
+      }
+    }
   }
 
   /**
@@ -75,17 +93,32 @@ export class FileCalls {
         }
       }
     }
+    const clause = (path: string, { node }: FileCall): string => {
+      const { line } = model.lines.positionAt(node.range[0]);
+      return `\`${shorten(path)}\` may change between this and line ${line}`;
+    };
     return (node) => {
       const call = byNode.get(node);
+      for (const path of call?.constants ?? []) {
+        const other = call?.writes === true ? undefined : this.#writersOf.get(path)?.[0];
+        if (other) return clause(path, other);
+      }
       for (const path of call?.paths ?? []) {
         const { readers = [], writers = [] } = byPath.get(path) ?? {};
         const isOther = (other: FileCall): boolean => other !== call;
         const other = writers.find(isOther) ?? (call?.writes === true ? readers.find(isOther) : undefined);
-        if (!other) continue;
-        const { line } = model.lines.positionAt(other.node.range[0]);
-        return `\`${shorten(path)}\` may change between this and line ${line}`;
+        if (other) return clause(path, other);
       }
       return undefined;
     };
   }
+}
+
+/** Is it a name of the module, or a member of the object, which means the same in all functions (of the class)? */
+function isOuterName(path: Node, model: RuleInput['model']): boolean {
+  let root = unwrap(path);
+  while (root.type === NodeType.MemberExpression && !root.computed) root = unwrap(root.object);
+  if (root.type === NodeType.ThisExpression) return path !== root;
+  const variable = root.type === NodeType.Identifier ? model.variableOf(root) : undefined;
+  return variable !== undefined && variable.scope.variableScope.type !== ScopeType.function;
 }

@@ -1,66 +1,81 @@
-import { DefinitionType, type Variable } from '@typescript-eslint/scope-manager';
-import { contains, type FunctionNode, isLoop, type Node, NodeType, walk } from '../../parse/syntax';
+import { contains, type FunctionNode, isLoop, type Node } from '../../parse/syntax';
 import { servesRequests } from '../../semantics/execution-context';
-import { calledFunctions } from '../../semantics/local-function';
-import { isOuterObject, outerWrites } from '../../semantics/outer-state';
+import type { OuterEffect, OuterEffects } from '../../semantics/outer-effects';
 import type { RuleInput } from '../rule';
 import { shorten } from './shorten';
 
-/** Something that others may see, or may have changed, when it comes after an `await`. */
-interface Effect {
-  readonly node: Node;
-  /** A clause for people. */
-  readonly clause: string;
-}
-
+/** What a function does that depends on nobody else running in between. */
 export interface OrderedEffects {
-  /** The first effect that may come after `call`: it ends later, or a loop goes round both. A clause for people. */
-  after(call: Node): string | undefined;
+  /**
+   * The first effect that may come after `call`: it ends later, or a loop goes round both. A clause for people.
+   * `prints`: does it count what is printed?
+   */
+  after(call: Node, options: { readonly prints: boolean }): string | undefined;
 }
 
-/** The first thing outside of a function that it changes, as written. */
-export type FirstChange = (fn: FunctionNode, ownsParameters: boolean) => string | undefined;
-
-/** Looks through each function once. */
-export function firstChanges({ model }: RuleInput): FirstChange {
-  const known = new Map<string, string | undefined>();
-  return (fn, ownsParameters) => {
-    const key = `${fn.range.join()} ${String(ownsParameters)}`;
-    if (!known.has(key)) known.set(key, outerWrites(fn, model, { ownsParameters })[0]?.name);
-    return known.get(key);
+export function orderedEffects(fn: FunctionNode, input: RuleInput, effects: OuterEffects): OrderedEffects {
+  const { model, resolver } = input;
+  const all = effects
+    // Each request brings objects of its own.
+    .of(fn, { ownsParameters: servesRequests(fn, model, resolver) })
+    .sort((a, b) => a.node.range[1] - b.node.range[1]);
+  const unprinted = firstAfter(
+    fn,
+    all.filter(({ kind }) => kind !== 'prints'),
+  );
+  const any = firstAfter(fn, all);
+  return {
+    after(call, { prints }) {
+      const effect = unprinted(call) ?? (prints ? any(call) : undefined);
+      return effect && clauseOf(effect, model.lines.positionAt(effect.node.range[0]).line);
+    },
   };
 }
 
-/** What a function does that depends on nobody else running in between. */
-export function orderedEffects(fn: FunctionNode, input: RuleInput, changes: FirstChange): OrderedEffects {
-  const effects = [
-    ...writes(fn, input),
-    ...readsOfWhatChanges(fn, input),
-    ...writesOfCalled(fn, input, changes),
-  ].sort((a, b) => a.node.range[1] - b.node.range[1]);
-  const byLoop = new Map<Node, Effect>();
+function clauseOf({ kind, name: full, through }: OuterEffect, line: number): string {
+  const name = `\`${shorten(full)}\``;
+  if (through !== undefined) {
+    const verb = kind === 'prints' ? 'calls' : kind;
+    return `\`${shorten(through)}\`, called after it on line ${line}, ${verb} ${name}`;
+  }
+  switch (kind) {
+    case 'changes':
+      return `${name} is changed after it, on line ${line}, when others may have run`;
+    case 'reads':
+      return `${name}, read after it on line ${line}, may change meanwhile`;
+    case 'calls':
+      return `${name} is called after it, on line ${line}, when others may have run`;
+    case 'prints':
+      return `${name} is called after it, on line ${line}, when callers in other files may have gone on`;
+  }
+}
+
+/** Finds the first of some effects, sorted by their ends, that may come after a call. */
+function firstAfter(
+  fn: FunctionNode,
+  effects: readonly OuterEffect[],
+): (call: Node) => OuterEffect | undefined {
+  const byLoop = new Map<Node, OuterEffect>();
   for (const effect of effects) {
     for (let node = effect.node.parent; node && node !== fn; node = node.parent) {
       if (isLoop(node) && !byLoop.has(node)) byLoop.set(node, effect);
     }
   }
-  return {
-    after(call) {
-      for (let index = firstEndingAfter(effects, call.range[0]); index < effects.length; index++) {
-        const effect = effects[index];
-        if (effect && !contains(call, effect.node)) return effect.clause;
-      }
-      for (let node = call.parent; node && node !== fn; node = node.parent) {
-        const effect = byLoop.get(node);
-        if (effect) return effect.clause;
-      }
-      return undefined;
-    },
+  return (call) => {
+    for (let index = firstEndingAfter(effects, call.range[0]); index < effects.length; index++) {
+      const effect = effects[index];
+      if (effect && !contains(call, effect.node)) return effect;
+    }
+    for (let node = call.parent; node && node !== fn; node = node.parent) {
+      const effect = byLoop.get(node);
+      if (effect) return effect;
+    }
+    return undefined;
   };
 }
 
 /** Binary search: the index of the first effect that ends after `offset`. */
-function firstEndingAfter(effects: readonly Effect[], offset: number): number {
+function firstEndingAfter(effects: readonly OuterEffect[], offset: number): number {
   let low = 0;
   let high = effects.length;
   while (low < high) {
@@ -69,62 +84,4 @@ function firstEndingAfter(effects: readonly Effect[], offset: number): number {
     else low = middle + 1;
   }
   return low;
-}
-
-function writes(fn: FunctionNode, { model, resolver }: RuleInput): Effect[] {
-  // Each request brings objects of its own.
-  const ownsParameters = servesRequests(fn, model, resolver);
-  return outerWrites(fn, model, { ownsParameters }).map(({ node, name }) => ({
-    node,
-    clause: `\`${shorten(name)}\` is changed after it, on line ${lineOf(node, model)}, when others may have run`,
-  }));
-}
-
-/** Reads of variables outside of the function that some code of this file changes. */
-function readsOfWhatChanges(fn: FunctionNode, { model, resolver }: RuleInput): Effect[] {
-  const changing = new Map<Variable, boolean>();
-  const changes = (variable: Variable): boolean => {
-    const known = changing.get(variable);
-    if (known !== undefined) return known;
-    const isLocal = variable.defs.some(({ name }) => contains(fn, name));
-    const isWritten = variable.references.some((reference) => reference.isWrite() && reference.init !== true);
-    const holdsModule = resolver.variable(variable) !== undefined;
-    const isVariable = variable.defs.some(
-      ({ type }) => type === DefinitionType.Variable || type === DefinitionType.Parameter,
-    );
-    const result = !isLocal && isWritten && isVariable && !holdsModule;
-    changing.set(variable, result);
-    return result;
-  };
-  const effects: Effect[] = [];
-  walk(fn.body, (node) => {
-    const variable = node.type === NodeType.Identifier ? model.variableOf(node) : undefined;
-    if (variable && changes(variable)) {
-      const line = lineOf(node, model);
-      effects.push({
-        node,
-        clause: `\`${variable.name}\`, read after it on line ${line}, may change meanwhile`,
-      });
-    }
-    return true;
-  });
-  return effects;
-}
-
-/** What the functions of this file that `fn` calls change. */
-function writesOfCalled(fn: FunctionNode, { model, resolver }: RuleInput, changes: FirstChange): Effect[] {
-  return calledFunctions(fn, model, resolver).flatMap(({ call, fn: called, name }) => {
-    const ownsParameters = !call.arguments.some((argument) => isOuterObject(argument, fn, model));
-    const change = changes(called, ownsParameters);
-    if (change === undefined) return [];
-    const line = lineOf(call, model);
-    return {
-      node: call,
-      clause: `\`${shorten(name)}\`, called after it on line ${line}, changes \`${shorten(change)}\``,
-    };
-  });
-}
-
-function lineOf(node: Node, model: RuleInput['model']): number {
-  return model.lines.positionAt(node.range[0]).line;
 }
