@@ -1,4 +1,4 @@
-import { isFunction, type Node, NodeType, type TSESTree, unwrap } from '../parse/syntax';
+import { isFunction, type Node, NodeType, type TSESTree, unwrap, wrapped } from '../parse/syntax';
 import type { FileModel } from './file-model';
 
 /** A guard that returns what is kept stands among the first statements of a function, if there is one. */
@@ -24,7 +24,7 @@ function keptBy(inner: Node, current: Node, model: FileModel): Node | undefined 
         : undefined;
     case NodeType.LogicalExpression: {
       if (current.operator === '&&' || current.right !== inner) return undefined;
-      return assignedIn(inner, current.left, model);
+      return keptAgain(current, current.left, model) ?? assignedIn(inner, current.left, model);
     }
     case NodeType.IfStatement:
       if (current.consequent === inner) {
@@ -33,13 +33,26 @@ function keptBy(inner: Node, current: Node, model: FileModel): Node | undefined 
       }
       return current.alternate === inner ? assignedIn(inner, current.test, model) : undefined;
     case NodeType.ConditionalExpression:
-      if (current.alternate === inner) return assignedIn(inner, current.test, model);
-      return undefined;
+      if (current.alternate !== inner) return undefined;
+      return (
+        (model.textOf(current.consequent) === model.textOf(current.test)
+          ? keptAgain(current, current.test, model)
+          : undefined) ?? assignedIn(inner, current.test, model)
+      );
     case NodeType.BlockStatement:
       return current.parent.type === NodeType.IfStatement ? undefined : keptAfterGuard(inner, current, model);
     default:
       return undefined;
   }
+}
+
+/** `cache = cache ?? read()`, `cache = cache ? cache : read()`: what is kept already is kept again. */
+function keptAgain(value: Node, subject: Node, model: FileModel): Node | undefined {
+  const { parent } = wrapped(value);
+  if (parent?.type !== NodeType.AssignmentExpression) return undefined;
+  const { left, operator, right } = parent;
+  const isKept = operator === '=' && right.range[0] <= value.range[0];
+  return isKept && model.textOf(left) === model.textOf(subject) ? simple(subject) : undefined;
 }
 
 /** `if (cache) return cache;` before a statement, and `cache = …` from there on. */
