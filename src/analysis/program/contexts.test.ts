@@ -211,6 +211,16 @@ describe('contexts of a program', () => {
     );
   });
 
+  it('leave out the middle of a long way', () => {
+    const calls = Array.from({ length: 99 }, (_, at) => `function f${at}() { f${at + 1}(); }`).join('\n');
+    const text = `${calls}\nfunction f99() { ${read}; }\napp.get('/', () => f0());`;
+    const { chain, context } = firstIn({ 'a.js': text }, 'a.js') ?? assert.fail();
+    assert.equal(chain.length, 16);
+    assert.equal(chain[10]?.message, '… 85 more calls');
+    assert.equal(chain[15]?.message, '`f98` calls `f99`');
+    assert.match(context.reason, /, via `f0` → .* → `f9` → … → `f95` → .* → `f99`$/);
+  });
+
   it('end where functions call each other', () => {
     const sources = {
       'a.js': `import { b } from './b'; export function a(n) { for (;;) b(n); ${read}; }`,

@@ -67,12 +67,19 @@ export class Contexts {
       return name === undefined || name === anonymous ? [] : [name];
     });
     // What it is called by is told; that it is part of what is around it goes without saying.
-    const via = names.length === 0 ? '' : `, via ${names.join(' → ')}`;
+    const via = names.length === 0 ? '' : `, via ${shortened(names, () => '…').join(' → ')}`;
     return {
       kind: ranks[state.value >> 1] ?? 'function',
       inLoop: (state.value & 1) === 1,
       reason: `${state.reason}${via}`,
-      chain: way.flatMap(({ edge }) => (edge ? [this.#link(edge)] : [])),
+      chain: shortened(
+        way.flatMap(({ edge }) => edge ?? []),
+        (first, more) => ({ edge: first, more }),
+      ).map((step) =>
+        'more' in step
+          ? { ...this.#link(step.edge), message: `… ${step.more} more calls` }
+          : this.#link(step),
+      ),
       isInherited: state.from !== undefined,
     };
   }
@@ -145,6 +152,21 @@ export class Contexts {
     const name = this.#graph.nodes[at]?.summary?.name;
     return name === undefined || name === anonymous ? anonymous : `\`${name}\``;
   }
+}
+
+/** Of a long way nobody follows the middle, and each finding would hold all that is before it. */
+const shownFirst = 10;
+const shownLast = 5;
+
+/** The first and the last of a way, and between them what stands for the `more` of which `first` is the first. */
+function shortened<Step, Rest>(
+  way: readonly Step[],
+  restOf: (first: Step, more: number) => Rest,
+): readonly (Step | Rest)[] {
+  const more = way.length - shownFirst - shownLast;
+  const first = way[shownFirst];
+  if (more <= 1 || first === undefined) return way;
+  return [...way.slice(0, shownFirst), restOf(first, more), ...way.slice(-shownLast)];
 }
 
 export const anonymous = 'a function';
