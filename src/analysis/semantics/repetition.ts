@@ -31,7 +31,7 @@ export interface Surroundings {
 }
 
 /** How a method calls a function for the elements of what it goes over. */
-export interface IterationMethod {
+interface IterationMethod {
   /** Which of the arguments it calls. */
   readonly argument: number;
   /** Does it go on to the next element without waiting for what the function promises? */

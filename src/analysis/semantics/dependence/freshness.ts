@@ -239,7 +239,7 @@ const chaining: ReadonlySet<string> = new Set(['fill', 'sort', 'reverse', 'copyW
 const rearranging: ReadonlySet<string> = new Set(['copyWithin', 'fill', 'splice', 'subarray']);
 
 /** Is a reference used for a member of the object alone, not handing on the object itself? */
-export function isPartOnly(identifier: Node, { resolver }: Sizes): boolean {
+function isPartOnly(identifier: Node, { resolver }: Sizes): boolean {
   const use = wrapped(identifier);
   const member = use.parent;
   if (member?.type !== NodeType.MemberExpression || member.object !== use) return false;

@@ -88,7 +88,7 @@ function endOf(
 }
 
 /** Where a variable is written in a piece of code. */
-export function writesInside(variable: Variable, code: Node): readonly Node[] {
+function writesInside(variable: Variable, code: Node): readonly Node[] {
   return variable.references.flatMap((reference) =>
     reference.isWrite() && contains(code, reference.identifier) ? [reference.identifier] : [],
   );
