@@ -28,14 +28,21 @@ export interface Corpus {
   readonly bytes: number;
 }
 
-/** The packages, downloaded once into a folder that git ignores. */
-export function corpus(): Corpus {
-  const folder = path.join(import.meta.dirname, '../.cache/corpus');
-  mkdirSync(folder, { recursive: true });
-  for (const name of packages) {
-    const target = path.join(folder, name.replace('/', '-'));
+/**
+ * The packages, downloaded once into a folder that git ignores.
+ * @param only leaves out all but one of them.
+ * @throws Error when there is none of this name.
+ */
+export function corpus(only?: string): Corpus {
+  const names = packages.filter((name) => only === undefined || name.startsWith(`${only}@`));
+  if (names.length === 0) throw new Error(`the corpus has no package ${only ?? ''}`);
+  const cache = path.join(import.meta.dirname, '../.cache/corpus');
+  const folderOf = (name: string): string => path.join(cache, name.replace('/', '-'));
+  mkdirSync(cache, { recursive: true });
+  for (const name of names) {
+    const target = folderOf(name);
     if (existsSync(target)) continue;
-    const archive = execFileSync('npm', ['pack', name, '--silent', '--pack-destination', folder], {
+    const archive = execFileSync('npm', ['pack', name, '--silent', '--pack-destination', cache], {
       encoding: 'utf8',
       stdio: ['ignore', 'pipe', 'inherit'],
     })
@@ -44,11 +51,13 @@ export function corpus(): Corpus {
       .at(-1);
     const unpacked = `${target}.part`;
     mkdirSync(unpacked, { recursive: true });
-    execFileSync('tar', ['-xzf', path.join(folder, archive ?? ''), '-C', unpacked]);
+    execFileSync('tar', ['-xzf', path.join(cache, archive ?? ''), '-C', unpacked]);
     // What is there under its name is complete.
     renameSync(unpacked, target);
-    rmSync(path.join(folder, archive ?? ''));
+    rmSync(path.join(cache, archive ?? ''));
   }
+  const [single] = names;
+  const folder = only === undefined || single === undefined ? cache : folderOf(single);
   const files = readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile() && code.test(entry.name) && !declarations.test(entry.name))
     .map((entry) => path.join(entry.parentPath, entry.name))
@@ -56,7 +65,7 @@ export function corpus(): Corpus {
   const texts = files.map((file) => readFileSync(file, 'utf8'));
   return {
     folder,
-    packages,
+    packages: names,
     files,
     lines: texts.reduce((sum, text) => sum + text.split('\n').length, 0),
     bytes: texts.reduce((sum, text) => sum + text.length, 0),

@@ -7,17 +7,19 @@ import { keystrokes } from './keystrokes';
 import { rescan } from './rescan';
 import { throughput } from './throughput';
 
-// Prints the tables of bench/README.md. `--rounds` and `--strokes` say how often; `--only` names one table.
+// Prints the tables of bench/README.md. `--rounds` and `--strokes` say how often; `--only` names one table, `--package` one
+// package of the corpus.
 const { values } = parseArgs({
   options: {
     rounds: { type: 'string', default: '5' },
     strokes: { type: 'string', default: '15' },
     only: { type: 'string' },
+    package: { type: 'string' },
   },
 });
 
 await ensureBuilt();
-const code = corpus();
+const code = corpus(values.package);
 console.log(
   `${code.lines.toLocaleString('en')} lines (${(code.bytes / 1e6).toFixed(1)} MB) in ${code.files.length} files of ${code.packages.length} packages; ` +
     `${cpus().length} cores, Node.js ${process.version}.\n`,
