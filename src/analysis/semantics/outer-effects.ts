@@ -288,6 +288,8 @@ export class OuterEffects {
     return (
       name !== undefined &&
       this.#changedHere().members.has(name) &&
+      // `Object.keys`
+      this.#resolver.resolve(member)?.module !== globals &&
       isOuterObject(member.object, fn, this.#model, this.#resolver, { ownsParameters })
     );
   }
