@@ -83,31 +83,31 @@ await done((await fs.readdir('in')).sort());`,
     for (let entry of list) {
       entry = 'in/' + entry;
       try {
-        await fs.writeFile(entry, this.text);
+        await fs.chmod(entry, this.mode);
       } catch {
         continue;
       }
     }
   }
-  text = 'x';
+  mode = 0o640;
 }
 await new Store().fill(names);
-await done(await fs.readFile('in/a', 'utf8'));`,
+await done((await fs.stat('in/a')).mode);`,
     after: `class Store {
   async fill(list) {
     await Promise.all(Array.from(list, async (entry) => {
       entry = 'in/' + entry;
       try {
-        await fs.writeFile(entry, this.text);
+        await fs.chmod(entry, this.mode);
       } catch {
         return;
       }
     }));
   }
-  text = 'x';
+  mode = 0o640;
 }
 await new Store().fill(names);
-await done(await fs.readFile('in/a', 'utf8'));`,
+await done((await fs.stat('in/a')).mode);`,
   },
   {
     before: `const head = await fs.readFile('in/a', 'utf8');
@@ -156,6 +156,13 @@ await done(last.size);`,
   {
     before: `for (const name /* of a file */ of names) await fs.utimes('in/' + name, 1, 1);
 await done(1);`,
+  },
+  // Any number of files would be open at once.
+  {
+    before: `async function copyAll(list) {
+  for (const name of list) await fs.writeFile('in/copy-' + name, name);
+}
+await done(await copyAll(names));`,
   },
 ];
 

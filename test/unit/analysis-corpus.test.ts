@@ -81,7 +81,8 @@ describe('analysis of real packages', function () {
       const { start, end } = finding.range;
       assert.ok(start >= 0 && start < end && end <= text.length, path);
       assert.ok(rules.some(({ id }) => id === finding.rule));
-      if (finding.rule === 'no-cpu-heavy-loop') continue;
+      // A call is told by its name; a loop, an expression or an argument is all that it is.
+      if (finding.rule !== 'no-blocking-call') continue;
       const marked = text.slice(start, end);
       assert.match(marked, /\w/, `${path}: ${marked}`);
       assert.doesNotMatch(marked, /[;{}]/, `${path}: ${marked}`);

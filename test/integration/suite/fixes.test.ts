@@ -9,26 +9,30 @@ export async function load(path) { await globalThis.ready;
   return fs.readFileSync(path, 'utf8').trim();
 }
 
-export async function save(path, text) { await globalThis.ready;
-  fs.writeFileSync(path, text);
+export async function list(path) { await globalThis.ready;
+  return fs.readdirSync(path);
 }
 `;
 const after = before
   .replace("fs.readFileSync(path, 'utf8').trim()", "(await fs.promises.readFile(path, 'utf8')).trim()")
-  .replace('fs.writeFileSync', 'await fs.promises.writeFile');
+  .replace('fs.readdirSync', 'await fs.promises.readdir');
 
 describe('quick fixes', () => {
   afterEach(closeAll);
 
   it('make a blocking call of an async function await', async () => {
     const { document } = await showUnsaved('javascript', before);
-    await untilPlaces(document, ['4:9 Information', '8:2 Information']);
-    const actions = await codeActions(document, new vscode.Range(8, 4, 8, 4), vscode.CodeActionKind.QuickFix);
+    await untilPlaces(document, ['4:9 Information', '8:9 Information']);
+    const actions = await codeActions(
+      document,
+      new vscode.Range(8, 11, 8, 11),
+      vscode.CodeActionKind.QuickFix,
+    );
     const fix = actions.find(({ isPreferred }) => isPreferred === true);
     assert.ok(fix?.edit, JSON.stringify(actions.map(({ title }) => title)));
-    assert.match(fix.title, /fs\.promises\.writeFile/);
+    assert.match(fix.title, /fs\.promises\.readdir/);
     assert.ok(await vscode.workspace.applyEdit(fix.edit));
-    assert.equal(document.getText(), before.replace('fs.writeFileSync', 'await fs.promises.writeFile'));
+    assert.equal(document.getText(), before.replace('fs.readdirSync', 'await fs.promises.readdir'));
     await untilPlaces(document, ['4:9 Information']);
   });
 
@@ -39,7 +43,7 @@ describe('quick fixes', () => {
     try {
       const editor = await showFile('fixed-on-save.mjs', '');
       await edit(editor, before);
-      await untilPlaces(editor.document, ['4:9 Information', '8:2 Information']);
+      await untilPlaces(editor.document, ['4:9 Information', '8:9 Information']);
       assert.ok(await editor.document.save());
       assert.equal(editor.document.getText(), after);
     } finally {
@@ -49,13 +53,13 @@ describe('quick fixes', () => {
 
   it('disable the rule for a line by a comment', async () => {
     const { document } = await showUnsaved('javascript', before);
-    await untilPlaces(document, ['4:9 Information', '8:2 Information']);
+    await untilPlaces(document, ['4:9 Information', '8:9 Information']);
     const actions = await codeActions(document, new vscode.Range(4, 9, 4, 9), vscode.CodeActionKind.QuickFix);
     const disable = actions.find(({ title }) => title === 'Disable no-blocking-call for this line');
     assert.ok(disable?.edit);
     assert.ok(await vscode.workspace.applyEdit(disable.edit));
     assert.match(document.lineAt(4).text, /^ {2}\/\/ lanewise-disable-next-line no-blocking-call -- $/);
-    await untilPlaces(document, ['9:2 Information']);
+    await untilPlaces(document, ['9:9 Information']);
   });
 
   it('are for the text as it is, however fresh', async () => {
@@ -64,15 +68,12 @@ describe('quick fixes', () => {
     await edit(editor, before);
     const actions = await codeActions(
       editor.document,
-      new vscode.Range(8, 4, 8, 4),
+      new vscode.Range(8, 11, 8, 11),
       vscode.CodeActionKind.QuickFix,
     );
     const fix = actions.find(({ isPreferred }) => isPreferred === true);
     assert.ok(fix?.edit);
     assert.ok(await vscode.workspace.applyEdit(fix.edit));
-    assert.equal(
-      editor.document.getText(),
-      before.replace('fs.writeFileSync', 'await fs.promises.writeFile'),
-    );
+    assert.equal(editor.document.getText(), before.replace('fs.readdirSync', 'await fs.promises.readdir'));
   });
 });

@@ -78,7 +78,13 @@ function headOf(loop: LoopNode): Node | null {
 
 /** What is to be said of the iterations of a loop, once the functions that they call are known. */
 export type Judgement =
-  | { readonly kind: 'independent'; readonly assumed: readonly string[]; readonly writes: boolean }
+  | {
+      readonly kind: 'independent';
+      readonly assumed: readonly string[];
+      readonly writes: boolean;
+      /** Each holds a file, a socket or a process while it waits. */
+      readonly opens: boolean;
+    }
   | { readonly kind: 'dependent'; readonly reason: string }
   /** None of them waits for anything outside, as far as can be seen. */
   | { readonly kind: 'no-wait' };
@@ -104,7 +110,8 @@ export function judge({ effects, calls }: Iteration, facts: CallFacts): Judgemen
   if (clash !== undefined) return { kind: 'dependent', reason: clash };
   if (!waitsForElement) return { kind: 'no-wait' };
   const writes = all.some(({ effect }) => effect.access === 'write');
-  return { kind: 'independent', assumed: [...assumed], writes };
+  const opens = all.some(({ effect }) => effect.opens !== undefined);
+  return { kind: 'independent', assumed: [...assumed], writes, opens };
 }
 
 /** What one iteration may see of what another one does: a clause for people. */

@@ -12,6 +12,7 @@ import { Transactions } from '../../semantics/transactions';
 import { Sizes } from '../../semantics/trip-count';
 import { type Report, type Rule, type RuleInput, type RuleResult, severityByContext } from '../rule';
 import { assumptionClause } from '../awaited-calls';
+import { boundOf } from '../no-unbounded-concurrency/bounds';
 import { carriedBy } from './carried';
 import { type Iteration, iterationOf, judge } from './iterations';
 import { loopPurpose } from './on-purpose';
@@ -20,6 +21,8 @@ import { promiseAllFix } from './promise-all-fix';
 /** What is left to find out once the functions are known that the iterations call. Plain data. */
 interface Pending {
   readonly iteration: Iteration;
+  /** There are known to be few iterations. */
+  readonly isBounded: boolean;
 }
 
 /** Loops whose iterations wait for each other although none needs what another one does. */
@@ -42,7 +45,7 @@ export const noAwaitInLoop: Rule<Pending> = {
     return { reports, notes };
   },
   decide(report, calls) {
-    const { iteration } = report.pending;
+    const { iteration, isBounded } = report.pending;
     const judgement = judge(iteration, calls);
     switch (judgement.kind) {
       case 'no-wait':
@@ -50,9 +53,11 @@ export const noAwaitInLoop: Rule<Pending> = {
       case 'dependent':
         return { note: `Awaited one after the other is left as it is: ${judgement.reason}.` };
       case 'independent': {
-        const { assumed, writes } = judgement;
+        const { assumed, writes, opens } = judgement;
         return {
           ...report,
+          // All at once would be one finding for another: `no-unbounded-concurrency`.
+          fixes: opens && !isBounded ? [] : report.fixes,
           message: report.message.replace(assumptionPlaceholder, assumption(assumed, writes)),
         };
       }
@@ -118,9 +123,13 @@ function checkLoop(
     remedy: 'concurrency',
     context: { ...executionContext(first, input.model, input.resolver), inLoop: true },
     fixes: fix ? [fix] : [],
-    pending: { iteration },
+    pending: { iteration, isBounded: isBounded(loop, input) },
   };
   return { reports: [report] };
+}
+
+function isBounded(loop: LoopNode, input: RuleInput): boolean {
+  return loop.type === NodeType.ForOfStatement && boundOf(loop.right, input) !== undefined;
 }
 
 /** `for (const x of [a])`: there is nothing to overlap with. */

@@ -48,7 +48,7 @@ export function lifecycleHook(
   method: string,
   decorator: { readonly module: string; readonly name: string },
 ): Lifecycle | undefined {
-  if (!decorator.module.startsWith("@nestjs/") || !nestClasses.has(decorator.name)) return undefined;
+  if (!decorator.module.startsWith('@nestjs/') || !nestClasses.has(decorator.name)) return undefined;
   return nestLifecycle.find(({ methods }) => methods.test(method));
 }
 
