@@ -85,7 +85,7 @@ describe('analysis of real packages', function () {
       if (finding.rule !== 'no-blocking-call') continue;
       const marked = text.slice(start, end);
       assert.match(marked, /\w/, `${path}: ${marked}`);
-      assert.doesNotMatch(marked, /[;{}]/, `${path}: ${marked}`);
+      assert.doesNotMatch(marked, /;/, `${path}: ${marked}`);
     }
   });
 
