@@ -181,3 +181,22 @@ export function wrapped(node: Node): Node {
   }
   return current;
 }
+
+/** The places that an assignment writes to: those in a pattern, or the target itself. */
+export function assignmentTargets(pattern: Node): Node[] {
+  const target = unwrap(pattern);
+  switch (target.type) {
+    case NodeType.ObjectPattern:
+      return target.properties.flatMap((property) =>
+        assignmentTargets(property.type === NodeType.RestElement ? property.argument : property.value),
+      );
+    case NodeType.ArrayPattern:
+      return target.elements.flatMap((element) => (element ? assignmentTargets(element) : []));
+    case NodeType.AssignmentPattern:
+      return assignmentTargets(target.left);
+    case NodeType.RestElement:
+      return assignmentTargets(target.argument);
+    default:
+      return [target];
+  }
+}

@@ -1,6 +1,7 @@
 import type { Variable } from '@typescript-eslint/scope-manager';
 import type { Program } from '../parse/parse';
 import {
+  assignmentTargets,
   type FunctionNode,
   isFunction,
   type Node,
@@ -254,24 +255,6 @@ function subjects(member: TSESTree.MemberExpression): readonly Node[] {
 /** `.length`, `.MAX_SIZE`: what does not change, or with what it is the length of. */
 function isConstantName(target: string): boolean {
   return target === '.length' || target === '.prototype' || /^\.[A-Z][A-Z0-9_]*$/.test(target);
-}
-
-export function assignmentTargets(pattern: Node): Node[] {
-  const target = unwrap(pattern);
-  switch (target.type) {
-    case NodeType.ObjectPattern:
-      return target.properties.flatMap((property) =>
-        assignmentTargets(property.type === NodeType.RestElement ? property.argument : property.value),
-      );
-    case NodeType.ArrayPattern:
-      return target.elements.flatMap((element) => (element ? assignmentTargets(element) : []));
-    case NodeType.AssignmentPattern:
-      return assignmentTargets(target.left);
-    case NodeType.RestElement:
-      return assignmentTargets(target.argument);
-    default:
-      return [target];
-  }
 }
 
 function isTypeOnly(node: Node): boolean {

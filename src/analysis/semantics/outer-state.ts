@@ -1,5 +1,6 @@
 import type { Variable } from '@typescript-eslint/scope-manager';
 import {
+  assignmentTargets,
   contains,
   type FunctionNode,
   type Node,
@@ -101,24 +102,6 @@ export function outerWrites(
     return true;
   });
   return writes;
-}
-
-function assignmentTargets(pattern: Node): Node[] {
-  const target = unwrap(pattern);
-  switch (target.type) {
-    case NodeType.ObjectPattern:
-      return target.properties.flatMap((property) =>
-        assignmentTargets(property.type === NodeType.RestElement ? property.argument : property.value),
-      );
-    case NodeType.ArrayPattern:
-      return target.elements.flatMap((element) => (element ? assignmentTargets(element) : []));
-    case NodeType.AssignmentPattern:
-      return assignmentTargets(target.left);
-    case NodeType.RestElement:
-      return assignmentTargets(target.argument);
-    default:
-      return [target];
-  }
 }
 
 function isOuter(target: Node, from: Looker, model: FileModel): boolean {

@@ -1,5 +1,6 @@
 import type { Variable } from '@typescript-eslint/scope-manager';
 import {
+  assignmentTargets,
   contains,
   findNode,
   isFunction,
@@ -11,7 +12,6 @@ import {
   walk,
 } from '../../parse/syntax';
 import { contentsOf } from '../../semantics/call-effects';
-import { assignmentTargets } from '../../semantics/effect-sites';
 import { mutators } from '../../semantics/method-effects';
 import type { RuleInput } from '../rule';
 
