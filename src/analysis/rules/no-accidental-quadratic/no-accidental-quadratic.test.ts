@@ -277,6 +277,19 @@ describe(rule, () => {
     assert.match(text('ys.splice(at, 1, x, x)'), /grows/);
   });
 
+  it('says of a filter by positions that it drops duplicates', () => {
+    const drop = (search: string): string =>
+      message(`function f(xs) { const all = [...xs]; return all.filter((x, i, self) => ${search} === i); }`);
+    assert.match(drop('all.indexOf(x)'), /To drop duplicates/);
+    assert.match(drop('self.findIndex((y) => y.id === x.id)'), /To drop duplicates/);
+    assert.doesNotMatch(
+      message(
+        'function f(xs, ys = []) { for (const x of xs) { ys.push(x); if (ys.indexOf(x) === 3) g(); } }',
+      ),
+      /duplicates/,
+    );
+  });
+
   it('takes the threshold from the options', () => {
     const text = 'const r = xs.reduce((all, x) => ({ ...all, [x]: 1 }), {});';
     const [finding] = findIn(rule, text, 'a.js', { ...everywhere, loopThreshold: millis(200) });

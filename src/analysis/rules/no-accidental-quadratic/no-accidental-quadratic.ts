@@ -1,5 +1,5 @@
 import type { Fix } from '../../finding';
-import { type Node, NodeType } from '../../parse/syntax';
+import { isFunction, type Node, NodeType } from '../../parse/syntax';
 import { executionContext } from '../../semantics/execution-context';
 import type { FileModel } from '../../semantics/file-model';
 import { RequestData } from '../../semantics/request-data';
@@ -95,7 +95,9 @@ function scanReport(scan: RepeatedScan, sizes: Sizes, kinds: Kinds, input: RuleI
   return report('scan', scan.call, loop, input, does, size, scanAdvice(scan), fix);
 }
 
-function scanAdvice({ method, isRebuilt, collection, loop }: RepeatedScan): string {
+function scanAdvice(scan: RepeatedScan): string {
+  const { method, isRebuilt, collection, loop } = scan;
+  if (dropsDuplicates(scan)) return 'To drop duplicates, keep what was seen in a `Set`';
   if (isRebuilt)
     return 'Ask the object itself for the key (`Object.hasOwn`), or list it once before the loop';
   switch (method) {
@@ -113,6 +115,19 @@ function scanAdvice({ method, isRebuilt, collection, loop }: RepeatedScan): stri
     default:
       return 'Look it up in a `Map` that is made before the loop';
   }
+}
+
+/** `(x, i, all) => all.indexOf(x) === i`: is an element the first of its kind? */
+function dropsDuplicates({ call, loop }: RepeatedScan): boolean {
+  const { parent } = call;
+  if (parent.type !== NodeType.BinaryExpression || !isFunction(loop.inside)) return false;
+  const [, index] = loop.inside.params;
+  const position = parent.left === call ? parent.right : parent.left;
+  return (
+    index?.type === NodeType.Identifier &&
+    position.type === NodeType.Identifier &&
+    index.name === position.name
+  );
 }
 
 function copyReport(copy: RepeatedCopy, sizes: Sizes, kinds: Kinds, input: RuleInput): Report | undefined {
