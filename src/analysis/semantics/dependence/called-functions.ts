@@ -3,7 +3,8 @@ import { componentsBelow } from '../../../base/components';
 import { contains, type FunctionNode, type Node } from '../../parse/syntax';
 import type { LoopCosts } from '../loop-cost';
 import type { Sizes } from '../trip-count';
-import { type Accesses, accessesIn, type FunctionCall, type Obstacle } from './accesses';
+import type { Accesses, FunctionCall, Obstacle } from './access';
+import { accessesIn } from './accesses';
 import { Region, type Root } from './region';
 
 /** What calling a function of this file does, with all functions of this file that it calls in turn. */

@@ -1,7 +1,8 @@
 import type { Variable } from '@typescript-eslint/scope-manager';
 import { contains, isLoop, type Node, NodeType, unwrap } from '../../parse/syntax';
 import type { Reduction } from '../../parallel-verdict';
-import { type Access, shortened } from './accesses';
+import type { Access } from './access';
+import { shortened } from './evidence';
 import { constantValue, namesIn, type Polynomial, subtract, symbol } from './polynomial';
 import type { Key, Place, Region } from './region';
 import { meeting } from './subscript-test';

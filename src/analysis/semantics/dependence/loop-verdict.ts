@@ -3,16 +3,11 @@ import { isLoop, type LoopNode, type Node, NodeType } from '../../parse/syntax';
 import type { Evidence, ParallelVerdict, Reduction } from '../../parallel-verdict';
 import type { Iteration, LoopCosts } from '../loop-cost';
 import type { Sizes } from '../trip-count';
-import {
-  type Access,
-  type Accesses,
-  accessesIn,
-  type FunctionCall,
-  type Obstacle,
-  shortened,
-} from './accesses';
+import type { Access, Accesses, FunctionCall, Obstacle } from './access';
+import { accessesIn } from './accesses';
 import { CalledFunctions } from './called-functions';
 import { conflictsIn } from './conflicts';
+import { evidenceAt, shortened } from './evidence';
 import { reduceVerdict } from './reduce-callback';
 import { Region, unknownPlace } from './region';
 import { whyNotTransferable } from './transfer';
@@ -201,8 +196,7 @@ export class LoopVerdicts {
   }
 
   #evidence(node: Node): Evidence {
-    const [start, end] = node.range;
-    return { range: { start, end }, text: shortened(this.sizes.model.textOf(node)) };
+    return evidenceAt(node, this.sizes.model);
   }
 }
 

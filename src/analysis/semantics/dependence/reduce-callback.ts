@@ -3,7 +3,7 @@ import type { ParallelVerdict } from '../../parallel-verdict';
 import type { Iteration } from '../loop-cost';
 import type { Sizes } from '../trip-count';
 import { combinationOfValue } from './combination';
-import { shortened } from './accesses';
+import { evidenceAt } from './evidence';
 
 /**
  * What an array method itself does with the results of its callback: nothing that matters (undefined), or combining them
@@ -38,10 +38,6 @@ export function reduceVerdict(
   }
   const [accumulator] = callback.params;
   const result = callback.body.type === NodeType.BlockStatement ? onlyReturn(callback.body) : callback.body;
-  const at = (node: Node) => ({
-    range: { start: node.range[0], end: node.range[1] },
-    text: shortened(sizes.model.textOf(node)),
-  });
   if (accumulator?.type === NodeType.Identifier && result && method === 'reduce') {
     const initial = call.arguments[1];
     const combination = combinationOfValue(accumulator, unwrap(result), initial, sizes);
@@ -55,8 +51,8 @@ export function reduceVerdict(
   const read = accumulator ?? callback;
   return {
     kind: 'carried-dependence',
-    write: at(result ?? callback.body),
-    read: at(read),
+    write: evidenceAt(result ?? callback.body, sizes.model),
+    read: evidenceAt(read, sizes.model),
     reason: 'each call is given what the one before has returned',
   };
 }

@@ -1,7 +1,7 @@
 import type { Variable } from '@typescript-eslint/scope-manager';
 import { contains, isFunction, isLoop, type Node, NodeType, wrapped } from '../../parse/syntax';
 import type { Reduction } from '../../parallel-verdict';
-import type { VariableUse } from './accesses';
+import type { VariableUse } from './access';
 import type { Region } from './region';
 
 /** What a variable that outlives an iteration means for running iterations at once. */

@@ -1,7 +1,7 @@
 import { NodeType, unwrap } from '../../parse/syntax';
 import type { ParallelVerdict } from '../../parallel-verdict';
 import type { LoopEstimate } from '../loop-cost';
-import type { Access } from './accesses';
+import type { Access } from './access';
 import type { Region } from './region';
 
 /** What using other threads costs, in nanoseconds; measured on Node 24, x64. */

@@ -1,0 +1,104 @@
+import type { Variable } from '@typescript-eslint/scope-manager';
+import { type Node, type TSESTree, unwrap } from '../../parse/syntax';
+import type { Access, Accesses, FunctionCall, Obstacle, VariableUse } from './access';
+import { combinationOf, type Combination } from './combination';
+import { symbol } from './polynomial';
+import type { Region } from './region';
+
+/** Notes what a region reads, writes and calls; of its own memory, which no other run sees, nothing. */
+export class AccessLog {
+  readonly #members: Access[] = [];
+  readonly #variables = new Map<Variable, VariableUse[]>();
+  readonly #obstacles: Obstacle[] = [];
+  readonly #calls: FunctionCall[] = [];
+  /** Nodes that read a value in order to combine it with another one. */
+  readonly #combined = new Set<Node>();
+  #usesThis: Node | undefined;
+
+  constructor(readonly region: Region) {}
+
+  total(): Accesses {
+    const isOwnRead = ({ node }: { readonly node: Node }): boolean => !this.#combined.has(node);
+    return {
+      members: this.#members.filter(isOwnRead),
+      variables: new Map([...this.#variables].map(([variable, uses]) => [variable, uses.filter(isOwnRead)])),
+      obstacles: this.#obstacles.sort((a, b) => a.at.range[0] - b.at.range[0]),
+      calls: this.#calls,
+      usesThis: this.#usesThis,
+    };
+  }
+
+  obstacle(kind: Obstacle['kind'], at: Node, reason: string): void {
+    this.addObstacle({ kind, at, reason });
+  }
+
+  addObstacle(obstacle: Obstacle | undefined): void {
+    if (obstacle) this.#obstacles.push(obstacle);
+  }
+
+  call(call: FunctionCall): void {
+    this.#calls.push(call);
+  }
+
+  thisAt(node: Node): void {
+    this.#usesThis ??= node;
+  }
+
+  /** Is it part of a combination that is noted already? */
+  isCombined(node: Node): boolean {
+    return this.#combined.has(node);
+  }
+
+  /** What a statement combines with the old value; what it reads of that is part of it, and no access of its own. */
+  combination(target: Node, statement: Node): Combination | undefined {
+    const combination = combinationOf(target, statement, this.region.sizes);
+    for (const read of combination?.reads ?? []) this.#combined.add(read);
+    return combination;
+  }
+
+  /** A name that is read or written, if it is a variable's. */
+  use(node: TSESTree.Identifier, isRead: boolean, isWrite: boolean, combination?: Combination): void {
+    const { model } = this.region.sizes;
+    const variable = model.variableOf(node);
+    if (!variable) {
+      if (model.isGlobal(node) && isWrite)
+        this.obstacle('impure', node, `it changes the global \`${node.name}\``);
+      return;
+    }
+    if (this.region.isOwn(variable) || this.region.isCounter(variable)) return;
+    const uses = this.#variables.get(variable) ?? [];
+    this.#variables.set(variable, uses);
+    uses.push({ node, isRead, isWrite, ...(combination && { combination }) });
+  }
+
+  /** One member of an object that is read or written. */
+  member(node: TSESTree.MemberExpression, isWrite: boolean, combination?: Combination): void {
+    const object = this.region.originOf(node.object);
+    if (object === 'own') return;
+    const key = this.region.keyOf(node);
+    this.#members.push({ node, isWrite, object, key, ...(combination && { combination }) });
+  }
+
+  /** The element of a list that an iteration of the region is at. */
+  element(list: Node): void {
+    const object = this.region.originOf(list);
+    if (object === 'own') return;
+    const key = { kind: 'index', value: symbol(this.region.counter) } as const;
+    this.#members.push({ node: list, isWrite: false, object, key });
+  }
+
+  /** An object that somebody may read any part of. */
+  whole(value: Node): void {
+    const object = this.region.originOf(value);
+    if (object === 'own') return;
+    this.#members.push({ node: value, isWrite: false, object, key: { kind: 'any' } });
+  }
+
+  /** A call that changes the object that it is called on. */
+  change(node: TSESTree.CallExpression, receiver: Node, combination: Combination | undefined): void {
+    const object = this.region.originOf(unwrap(receiver));
+    if (object === 'own') return;
+    const access = { node, object, key: { kind: 'any' } } as const;
+    this.#members.push({ ...access, isWrite: true, ...(combination && { combination }) });
+  }
+}

@@ -1,0 +1,78 @@
+import { type Node, NodeType, type TSESTree, unwrap } from '../../parse/syntax';
+import type { FileModel } from '../file-model';
+import { displayName } from '../resolver';
+import type { Obstacle } from './access';
+import { type CallEffect, memberEffect, methodEffect } from './builtins';
+import { shortened } from './evidence';
+import type { Region } from './region';
+
+/** What `new` of something does, besides making an object. */
+export function effectOfNew(node: TSESTree.NewExpression, { sizes }: Region): CallEffect {
+  const target = sizes.resolver.resolve(node.callee);
+  if (!target) return { kind: 'unknown' };
+  if (target.module !== 'globalThis' || target.path.join('.') !== 'Date') return memberEffect(target, true);
+  if (node.arguments.length > 0) return { kind: 'none' };
+  return memberEffect({ module: 'globalThis', path: ['Date'] }, true);
+}
+
+/** What calling something of a module or of the language does; undefined for methods of values, and what has no name. */
+export function effectOfMember(callee: Node, { sizes }: Region): CallEffect | undefined {
+  const target = sizes.resolver.resolve(callee);
+  const isOfValue =
+    callee.type === NodeType.MemberExpression &&
+    target !== undefined &&
+    (target.path.includes('()') || target.path.includes('new'));
+  return target && !isOfValue ? memberEffect(target, false) : undefined;
+}
+
+/** What calling a method of some value does. */
+export function effectOfMethod(callee: TSESTree.MemberExpression, region: Region): CallEffect {
+  const { resolver } = region.sizes;
+  const method = resolver.propertyName(callee) ?? '';
+  return methodEffect(method, isCollection(unwrap(callee.object), region));
+}
+
+/** `/a+/.test(text)`: a regular expression that remembers nothing from one match to the next. */
+export function isStatelessMatch(callee: TSESTree.MemberExpression, { sizes }: Region): boolean {
+  const method = sizes.resolver.propertyName(callee);
+  if (method !== 'test' && method !== 'exec') return false;
+  const object = unwrap(callee.object);
+  const held = object.type === NodeType.Identifier ? sizes.resolver.constantInitialiser(object) : object;
+  const value = held && unwrap(held);
+  return value?.type === NodeType.Literal && 'regex' in value && !/[gy]/.test(value.regex.flags);
+}
+
+/** What stands in the way of telling runs apart if a call has an effect; undefined if nothing does. */
+export function obstacleOf(
+  effect: CallEffect,
+  call: TSESTree.CallExpression | TSESTree.NewExpression,
+  { sizes }: Region,
+): Obstacle | undefined {
+  switch (effect.kind) {
+    case 'none':
+      return undefined;
+    case 'outside': {
+      const target = sizes.resolver.resolve(call.callee);
+      const name = target ? displayName(target) : sizes.model.textOf(call.callee);
+      return { kind: 'impure', at: call, reason: `\`${name}\` ${effect.what}` };
+    }
+    case 'changes-receiver':
+    case 'unknown':
+      return { ...unknownCode(call, call.callee, sizes.model), isOpen: true };
+  }
+}
+
+/** A call of code that is not at hand. */
+export function unknownCode(call: Node, callee: Node, model: FileModel): Obstacle {
+  const reason = `nothing is known of what \`${shortened(model.textOf(callee))}\` does`;
+  return { kind: 'unknown', at: call, reason };
+}
+
+function isCollection(object: Node, { sizes }: Region): boolean {
+  const held = object.type === NodeType.Identifier ? sizes.resolver.constantInitialiser(object) : undefined;
+  const made = held && unwrap(held);
+  if (made?.type !== NodeType.NewExpression) return false;
+  const target = sizes.resolver.resolve(made.callee);
+  const name = target?.module === 'globalThis' ? target.path.join('.') : '';
+  return name === 'Map' || name === 'Set';
+}
