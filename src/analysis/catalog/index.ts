@@ -37,3 +37,15 @@ const lookup = new Lookup(blockingApis, npmAliases);
 export function blockingApiOf({ module, path }: ModuleMember): BlockingApi | undefined {
   return lookup.find(module, path);
 }
+
+/** What a blocking API is known by in plain data: `module:name`. */
+export function keyOf({ module, name }: BlockingApi): string {
+  return `${module}:${name}`;
+}
+
+/** The blocking API that `keyOf` gives a key. */
+export function blockingApiWith(key: string): BlockingApi | undefined {
+  const colon = key.lastIndexOf(':');
+  const name = key.slice(colon + 1);
+  return lookup.find(key.slice(0, colon), name === '' ? [] : name.split('.'));
+}

@@ -1,4 +1,4 @@
-import { blockingApiOf, blockingApis } from '../catalog';
+import { blockingApiOf, blockingApis, blockingApiWith, keyOf } from '../catalog';
 import type { ChainLink } from '../finding';
 import type { Report } from '../rules/rule';
 import { blockingMessage } from '../rules/no-blocking-call/remedy-text';
@@ -31,8 +31,9 @@ export function blockingInstances({ path, summary }: FileIndex, linker: Linker):
     const member = externalMember(target, path, linker);
     const api = member && blockingApiOf(member);
     if (!api || api.cost === 'trivial' || api.when || api.callbackAt !== undefined) return [];
-    const key = `${api.module}:${api.name}`;
-    return [{ api: displayName(member), key, remedy: api.remedy, range: callee, fn, inLoop, isLater }];
+    return [
+      { api: displayName(member), key: keyOf(api), remedy: api.remedy, range: callee, fn, inLoop, isLater },
+    ];
   });
 }
 
@@ -44,8 +45,7 @@ export function reportedInstances(
   const { graph, contexts } = program.linked();
   return (program.linksOf(path)?.blocking ?? []).flatMap(({ api: shown, key, remedy, range, fn, inLoop }) => {
     const node = graph.find({ file: path, id: fn });
-    const [module = '', name = ''] = key.split(':');
-    const api = blockingApiOf({ module, path: name.split('.') });
+    const api = blockingApiWith(key);
     if (!node || !api || isSuppressed('no-blocking-call', range.start, directives)) return [];
     const { kind, inLoop: isRepeated, reason, chain } = contexts.of(node);
     const context = { kind, inLoop: inLoop || isRepeated, reason };

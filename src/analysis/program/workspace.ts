@@ -125,7 +125,7 @@ export class Workspace {
         continue;
       }
       const { context, chain } = this.#program.contextOf(path, decided.context);
-      const finding = findingOf(rule, decided, context, chain, options);
+      const finding = findingOf(rule, decided, context, [...chain, ...(decided.chain ?? [])], options);
       if (finding) findings.push(finding);
       else notes.push(...noteOfContext(rule, decided, context, options));
     }

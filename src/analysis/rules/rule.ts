@@ -1,5 +1,6 @@
 import type { TextRange } from '../../base/text';
 import type {
+  ChainLink,
   ContextKind,
   ExecutionContext,
   Fix,
@@ -57,6 +58,8 @@ export interface Report<Pending = unknown> {
   readonly raised?: true;
   /** The API that blocks there, for the functions that come to call it: in people's terms, and its key `module:name`. */
   readonly blocks?: { readonly api: string; readonly key: string };
+  /** From a function that is called there down to what makes the report true, where that lies in another function. */
+  readonly chain?: readonly ChainLink[];
   /** What `Rule.decide` needs to make up its mind; absent where the text is enough. Plain data. */
   readonly pending?: Pending;
 }

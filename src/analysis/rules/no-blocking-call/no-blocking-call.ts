@@ -1,4 +1,4 @@
-import { type BlockingApi, blockingApiOf } from '../../catalog';
+import { type BlockingApi, blockingApiOf, keyOf } from '../../catalog';
 import type { ContextKind, LocalContext } from '../../finding';
 import { isFunction, type Node, NodeType, type TSESTree, unwrap } from '../../parse/syntax';
 import { blocksWith } from '../../semantics/blocks-when';
@@ -126,7 +126,7 @@ function report(
     remedy: api.remedy,
     context,
     fixes: [],
-    blocks: { api: displayName(member), key: `${api.module}:${api.name}` },
+    blocks: { api: displayName(member), key: keyOf(api) },
   };
 }
 

@@ -1,10 +1,8 @@
 import assert from 'node:assert/strict';
 import { fakeAsync } from '../../catalog/fake-async';
-import type { FunctionFacts } from '../../program/function-facts';
+import type { Finding } from '../../finding';
 import { findIn, marked } from '../../testing/find-in';
-import { defaultOptions } from '../../options';
-import { fileFacts } from '../../program/file-facts';
-import { noFakeAsync } from './no-fake-async';
+import { analysisIn } from '../../testing/program';
 
 const head = `
 import fs, { readFileSync, existsSync } from 'node:fs';
@@ -183,48 +181,64 @@ describe('no-fake-async', () => {
   });
 
   describe('asks the program', () => {
-    const text = `import { digest } from './digest';
-      export async function sum(data) { return digest(data).toString(); }`;
-    const facts = fileFacts({ path: 'a.ts', text }, defaultOptions);
-    const [pending] = facts.reports.filter(({ rule }) => rule === 'no-fake-async');
-
-    function decided(callee: Partial<FunctionFacts>): string | undefined {
-      assert.ok(pending?.pending !== undefined);
-      const calls = {
-        calleeAt: (end: number): FunctionFacts | undefined =>
-          text.slice(0, end).endsWith('digest(data)')
-            ? { name: 'digest', file: 'digest.ts', isAsync: false, nanoseconds: 0, effects: [], ...callee }
-            : undefined,
-      };
-      // The registry's rules do not know each other's pending data.
-      const decision = noFakeAsync.decide?.(
-        {
-          ...pending,
-          pending: pending.pending as Parameters<NonNullable<typeof noFakeAsync.decide>>[0]['pending'],
-        },
-        calls,
-      );
-      return decision && 'message' in decision ? decision.message : undefined;
+    const lib = `import { existsSync, readFileSync } from 'node:fs';
+      import { pbkdf2Sync } from 'node:crypto';
+      export const has = (p) => existsSync(p);
+      export const load = (p) => readFileSync(p);
+      export const derive = (p) => pbkdf2Sync(p, 'salt', 1e6, 64, 'sha512');
+      export const through = (p) => load(p);
+      export function compute() { for (let i = 0; i < 1e9; i++) Math.sqrt(i); }
+      export function little() { for (let i = 0; i < 1e3; i++) Math.sqrt(i); }
+      export async function later() { compute(); }`;
+    function across(text: string): readonly Finding[] {
+      const main = `import { has, load, derive, through, compute, little, later } from './lib'; ${text}`;
+      const { findings } = analysisIn({ 'lib.ts': lib, 'main.ts': main }, 'main.ts');
+      return findings.filter(({ rule }) => rule === 'no-fake-async');
     }
 
-    it('what a function of another file blocks on', () => {
-      const blocks = { api: 'fs.readFileSync', key: 'fs:readFileSync', chain: [] };
-      assert.match(
-        decided({ blocks }) ?? '',
-        /`digest`, which calls `fs\.readFileSync`, runs before it returns/,
+    it('what a function of another file blocks on, and advises what helps with that', () => {
+      const [read] = across('export const get = (p) => new Promise((resolve) => { resolve(load(p)); });');
+      assert.match(read?.message ?? '', /^`load`, which calls `fs\.readFileSync`, runs before `new Promise`/);
+      assert.match(read?.message ?? '', /Await `fs\.promises\.readFile` instead \(concurrency\)\.$/);
+      assert.equal(read?.remedy, 'concurrency');
+      const [derived] = across('export const start = (p) => { setImmediate(() => { derive(p); }); };');
+      assert.match(derived?.message ?? '', /\(parallelism\)\.$/);
+      assert.equal(derived?.remedy, 'parallelism');
+    });
+
+    it('and the way there', () => {
+      const [found] = across('export const get = (p) => new Promise((resolve) => { resolve(through(p)); });');
+      assert.deepEqual(
+        found?.chain.map(({ message, file }) => `${file}: ${message}`),
+        ['lib.ts: `through` calls `load`', 'lib.ts: `load` calls `fs.readFileSync`'],
       );
     });
 
     it('how long one computes', () => {
-      assert.match(
-        decided({ nanoseconds: 80e6 }) ?? '',
-        /`digest`, which computes for about 80 ms, runs before/,
-      );
-      assert.equal(decided({ nanoseconds: 1e6 }), undefined);
+      const [found] = across('export async function sum() { compute(); }');
+      assert.match(found?.message ?? '', /`compute`, which computes for about .* ms, runs before it returns/);
+      assert.equal(found?.remedy, 'parallelism');
+      assert.deepEqual(across('export async function sum() { little(); }'), []);
+    });
+
+    it('and postpones no single system call, as in one file', () => {
+      assert.deepEqual(across('setImmediate(() => { has(p); });'), []);
+      assert.equal(across('setImmediate(() => { load(p); });').length, 1);
+    });
+
+    it('and leaves what async functions block on to the rule that reports it there', () => {
+      for (const call of ['has(p)', 'load(p)', 'derive(p)']) {
+        const main = `import { has, load, derive } from './lib'; export async function get(p) { ${call}; }`;
+        const { findings } = analysisIn({ 'lib.ts': lib, 'main.ts': main }, 'main.ts');
+        assert.deepEqual(
+          findings.map(({ rule }) => rule),
+          ['no-blocking-call'],
+        );
+      }
     });
 
     it('and leaves async ones to their own file', () => {
-      assert.equal(decided({ nanoseconds: 80e6, isAsync: true }), undefined);
+      assert.deepEqual(across('export async function sum() { later(); }'), []);
     });
   });
 

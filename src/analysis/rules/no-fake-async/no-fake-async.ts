@@ -1,3 +1,5 @@
+import { type BlockingApi, blockingApiWith } from '../../catalog';
+import type { ChainLink } from '../../finding';
 import { NodeType, type FunctionNode, type Node } from '../../parse/syntax';
 import type { TextRange } from '../../../base/text';
 import { executionContext } from '../../semantics/execution-context';
@@ -41,11 +43,7 @@ export const noFakeAsync: Rule<Pending> = {
   decide(report, calls) {
     const { pending, ...rest } = report;
     const found = foreignWork(pending, calls);
-    if (!found) return undefined;
-    return {
-      ...rest,
-      message: messageOf(pending, found, 'Only a worker thread frees this one (parallelism).'),
-    };
+    return found && { ...rest, ...told(pending, found), chain: found.chain };
   },
 };
 
@@ -87,16 +85,22 @@ function isWorthAWord({ kind, promises }: Wrapper, { at, api }: Work, { resolver
 
 function report(wrapper: Wrapper, found: Work, input: RuleInput): Report<Pending> {
   const { kind, fn } = wrapper;
-  const { api } = found;
-  const remedy = api ? remedyText(api) : 'Only a worker thread frees this one (parallelism).';
   return {
     messageId: messageIds[kind],
-    message: messageOf(wrapper, found.name, remedy),
+    ...told(wrapper, found),
     range: rangeOf(wrapper, found, input),
-    remedy: api?.remedy ?? 'parallelism',
     context: executionContext(kind === 'async-function' ? fn.body : found.at, input.model, input.resolver),
     fixes: [],
   };
+}
+
+/** What is said of work, and what helps: what the API advises that blocks, else a worker. */
+function told(
+  wrapper: Pick<Wrapper, 'kind' | 'by'>,
+  { name, api }: Pick<Work, 'name' | 'api'>,
+): Pick<Report, 'message' | 'remedy'> {
+  const remedy = api ? remedyText(api) : 'Only a worker thread frees this one (parallelism).';
+  return { message: messageOf(wrapper, name, remedy), remedy: api?.remedy ?? 'parallelism' };
 }
 
 function messageOf({ kind, by }: Pick<Wrapper, 'kind' | 'by'>, work: string, remedy: string): string {
@@ -121,21 +125,37 @@ function messageOf({ kind, by }: Pick<Wrapper, 'kind' | 'by'>, work: string, rem
 
 const lowerFirst = (text: string): string => text.replace(/^This/, 'this');
 
+/** Work in a function of another file. */
+interface ForeignWork {
+  readonly name: string;
+  readonly api?: BlockingApi;
+  /** From the called function down to the call of the API. */
+  readonly chain: readonly ChainLink[];
+}
+
 /** The function of another file among the calls that blocks, or computes for long. */
-function foreignWork({ calls, threshold }: Pending, facts: CallFacts): string | undefined {
-  for (const end of calls) {
+function foreignWork(pending: Pending, facts: CallFacts): ForeignWork | undefined {
+  for (const end of pending.calls) {
     const callee = facts.calleeAt(end);
     // What an async function does is reported in it.
-    if (!callee || callee.isAsync) continue;
-    const does = workOf(callee, threshold);
-    if (does !== undefined) return `\`${callee.name}\`, which ${does},`;
+    const work = callee?.isAsync === false ? workOf(callee, pending) : undefined;
+    if (work) return work;
   }
   return undefined;
 }
 
-function workOf({ blocks, nanoseconds }: FunctionFacts, threshold: number): string | undefined {
-  if (blocks) return `calls \`${blocks.api}\``;
-  return nanoseconds > threshold ? `computes for ${aboutMilliseconds(nanoseconds)}` : undefined;
+function workOf(
+  { name, blocks, nanoseconds }: FunctionFacts,
+  { kind, threshold }: Pending,
+): ForeignWork | undefined {
+  const api = blocks && blockingApiWith(blocks.key);
+  if (blocks && api) {
+    // `no-blocking-call` reports calls of functions that block in async functions, and advises the same.
+    if (kind === 'async-function' || (kind === 'postponed' && api.cost === 'syscall')) return undefined;
+    return { name: `\`${name}\`, which calls \`${blocks.api}\`,`, api, chain: blocks.chain };
+  }
+  if (nanoseconds <= threshold) return undefined;
+  return { name: `\`${name}\`, which computes for ${aboutMilliseconds(nanoseconds)},`, chain: [] };
 }
 
 function rangeOf({ kind, fn, head }: Wrapper, found: Work | undefined, { model }: RuleInput): TextRange {

@@ -19,7 +19,6 @@ export class TemplateStore {
     return this.names;
   }
 
-  // + no-fake-async: async, but all of it blocks in a helper
   async warmUp(): Promise<void> {
     for (const name of this.list()) {
       // + no-blocking-call warning: a helper in another file, once per iteration of a loop in an async function
