@@ -1,9 +1,10 @@
 import type { Variable } from '@typescript-eslint/scope-manager';
-import { type Node, type TSESTree, unwrap } from '../../parse/syntax';
+import { type Node, NodeType, type TSESTree, unwrap } from '../../parse/syntax';
 import type { Access, Accesses, FunctionCall, Obstacle, VariableUse } from './access';
 import { combinationOf, type Combination } from './combination';
+import { shortened } from './evidence';
 import { symbol } from './polynomial';
-import type { Region } from './region';
+import type { Place, Region } from './region';
 
 /** Notes what a region reads, writes and calls; of its own memory, which no other run sees, nothing. */
 export class AccessLog {
@@ -76,6 +77,9 @@ export class AccessLog {
     const object = this.region.originOf(node.object);
     if (object === 'own') return;
     const key = this.region.keyOf(node);
+    if (key.kind === 'name' && isAccessor(object, key.name)) {
+      this.obstacle('unknown', node, `\`${shortened(this.region.sizes.model.textOf(node))}\` ${runsCode}`);
+    }
     this.#members.push({ node, isWrite, object, key, ...(combination && { combination }) });
   }
 
@@ -101,4 +105,23 @@ export class AccessLog {
     const access = { node, object, key: { kind: 'any' } } as const;
     this.#members.push({ ...access, isWrite: true, ...(combination && { combination }) });
   }
+}
+
+const runsCode = 'runs a getter or a setter, whose code is not followed';
+
+/** Is a member of what a variable holds a getter or a setter, as far as the text shows what it holds? */
+function isAccessor({ root, keys }: Place, name: string): boolean {
+  if (typeof root === 'string' || keys.length > 0) return false;
+  const initialiser = root.references.find(({ init }) => init === true)?.writeExpr;
+  const value = initialiser && unwrap(initialiser);
+  return (
+    value?.type === NodeType.ObjectExpression &&
+    value.properties.some(
+      (property) =>
+        property.type === NodeType.Property &&
+        (property.kind === 'get' || property.kind === 'set') &&
+        property.key.type === NodeType.Identifier &&
+        property.key.name === name,
+    )
+  );
 }

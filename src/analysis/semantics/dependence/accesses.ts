@@ -22,6 +22,7 @@ import {
   effectOfNew,
   isStatelessMatch,
   obstacleOf,
+  unknownCallback,
   unknownCode,
 } from './called-code';
 import { endsLoop } from './exits';
@@ -295,13 +296,14 @@ class Collector {
       return;
     }
     this.#handOnAll(node.arguments);
+    this.#callbacks(node);
     const callee = unwrap(node.callee);
     const fn = localFunction(callee, this.region.sizes.resolver);
     if (fn) {
       this.#localCall(node, callee, fn);
       return;
     }
-    const effect = effectOfMember(callee, this.region);
+    const effect = effectOfMember(callee, this.region.sizes);
     if (effect) {
       // `memo.size()` of an imported `memo` reads that.
       const object = callee.type === NodeType.MemberExpression ? unwrap(callee.object) : callee;
@@ -326,6 +328,17 @@ class Collector {
     const { resolver } = this.region.sizes;
     this.#handOnAll(node.arguments.filter((argument) => localFunction(argument, resolver) !== callback));
     if (method === 'sort') this.#change(node, over);
+  }
+
+  /** Functions that a call is given by name, and calls. */
+  #callbacks(node: TSESTree.CallExpression): void {
+    for (const argument of node.arguments) {
+      const fn = isFunction(unwrap(argument))
+        ? undefined
+        : localFunction(argument, this.region.sizes.resolver);
+      if (fn) this.#log.call({ call: node, fn, isGivenOwn: false });
+    }
+    this.#log.addObstacle(unknownCallback(node, this.region));
   }
 
   #localCall(node: TSESTree.CallExpression, callee: Node, fn: FunctionNode): void {

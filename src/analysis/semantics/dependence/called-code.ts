@@ -1,6 +1,9 @@
 import { type Node, NodeType, type TSESTree, unwrap } from '../../parse/syntax';
 import type { FileModel } from '../file-model';
+import { localFunction } from '../local-function';
+import { elementCalls } from '../repetition';
 import { displayName } from '../resolver';
+import type { Sizes } from '../trip-count';
 import type { Obstacle } from './access';
 import { type CallEffect, memberEffect, methodEffect } from './builtins';
 import { shortened } from './evidence';
@@ -16,8 +19,8 @@ export function effectOfNew(node: TSESTree.NewExpression, { sizes }: Region): Ca
 }
 
 /** What calling something of a module or of the language does; undefined for methods of values, and what has no name. */
-export function effectOfMember(callee: Node, { sizes }: Region): CallEffect | undefined {
-  const target = sizes.resolver.resolve(callee);
+export function effectOfMember(callee: Node, { resolver }: Sizes): CallEffect | undefined {
+  const target = resolver.resolve(callee);
   const isOfValue =
     callee.type === NodeType.MemberExpression &&
     target !== undefined &&
@@ -31,6 +34,23 @@ export function effectOfMethod(callee: TSESTree.MemberExpression, region: Region
   const method = resolver.propertyName(callee) ?? '';
   return methodEffect(method, isCollection(unwrap(callee.object), region));
 }
+
+/** What stands in the way if something built in calls a function that it is given, of which nothing is known. */
+export function unknownCallback(call: TSESTree.CallExpression, { sizes }: Region): Obstacle | undefined {
+  const { resolver, model } = sizes;
+  const target = resolver.resolve(call.callee);
+  const isGlobal = target?.module === 'globalThis' && takingCallback.test(target.path.join('.'));
+  const callback = elementCalls(call, resolver)?.callback ?? (isGlobal ? call.arguments[1] : undefined);
+  if (!callback || localFunction(callback, resolver)) return undefined;
+  const value = unwrap(callback);
+  // `null`, the keys that JSON is to have, `undefined`.
+  if (value.type === NodeType.Literal || value.type === NodeType.ArrayExpression) return undefined;
+  if (value.type === NodeType.Identifier && value.name === 'undefined') return undefined;
+  return effectOfMember(value, sizes)?.kind === 'none' ? undefined : unknownCode(call, value, model);
+}
+
+/** Functions of the language that call their second argument. */
+const takingCallback = /^(?:\w*Array\.from|JSON\.(?:parse|stringify))$/;
 
 /** `/a+/.test(text)`: a regular expression that remembers nothing from one match to the next. */
 export function isStatelessMatch(callee: TSESTree.MemberExpression, { sizes }: Region): boolean {

@@ -312,6 +312,44 @@ const loops: readonly [name: string, text: string, verdict: string][] = [
   ],
 ];
 
+const callbacks: readonly [name: string, text: string, verdict: string][] = [
+  [
+    'a callback that is not known',
+    'function f(a, cb) { const o = []; for (let i = 0; i < 9; i++) o[i] = a[i].map(cb); }',
+    'unknown a[i].map(cb)',
+  ],
+  [
+    'a comparison that is not known',
+    'function f(cmp) { for (let i = 0; i < 9; i++) { const own = []; own.sort(cmp); } }',
+    'unknown own.sort(cmp)',
+  ],
+  [
+    'a replacer that is not known',
+    'function f(a, cb) { const o = []; for (let i = 0; i < 9; i++) o[i] = JSON.stringify(a[i], cb); }',
+    'unknown JSON.stringify(a[i], cb)',
+  ],
+  [
+    'a function of the language as callback',
+    'function f(a) { const o = []; for (let i = 0; i < 9; i++) o[i] = a[i].map(String).filter(Boolean); }',
+    'independent',
+  ],
+  [
+    'keys that JSON is to have',
+    'function f(a) { const o = []; for (let i = 0; i < 9; i++) o[i] = JSON.stringify(a[i], ["x"]); }',
+    'independent',
+  ],
+  [
+    'a named replacer that counts',
+    'let n = 0; const count = () => { n++; return ""; }; function f(a) { const o = []; for (let i = 0; i < 9; i++) o[i] = a[i].replace(/x/, count); }',
+    'impure a[i].replace(/x/, count)',
+  ],
+  [
+    'a getter',
+    'const c = { get x() { return n++; } }; let n = 0; function f() { const o = []; for (let i = 0; i < 9; i++) o[i] = c.x; }',
+    'unknown c.x',
+  ],
+];
+
 const calls: readonly [text: string, verdict: string][] = [
   ['xs.map((x) => x * 2);', 'independent'],
   ['xs.forEach((x) => { total += x; }); var total = 0;', 'reduction total + rounding'],
@@ -325,7 +363,7 @@ const calls: readonly [text: string, verdict: string][] = [
 ];
 
 describe('the verdict on a loop', () => {
-  for (const [name, text, verdict] of loops) {
+  for (const [name, text, verdict] of [...loops, ...callbacks]) {
     it(name, () => {
       assert.equal(told(verdictIn(text, isLoop)), verdict);
     });
