@@ -1,5 +1,6 @@
 import { type FunctionNode, isFunction, type Node, NodeType, type TSESTree } from '../parse/syntax';
 import type { FileModel } from './file-model';
+import { isNothing } from './presence';
 
 export type ClassNode = TSESTree.ClassDeclaration | TSESTree.ClassExpression;
 
@@ -175,13 +176,4 @@ function keyOf({
 }: TSESTree.MethodDefinition | TSESTree.PropertyDefinition | TSESTree.AccessorProperty): string | undefined {
   if (key.type === NodeType.PrivateIdentifier) return `#${key.name}`;
   return !computed && key.type === NodeType.Identifier ? key.name : undefined;
-}
-
-/** Nothing that could be called, nor have members: where it is ever used, the program fails. */
-export function isNothing(node: Node): boolean {
-  return (
-    (node.type === NodeType.Literal && node.raw === 'null') ||
-    (node.type === NodeType.Identifier && node.name === 'undefined') ||
-    (node.type === NodeType.UnaryExpression && node.operator === 'void')
-  );
 }

@@ -8,11 +8,12 @@ import {
   type TSESTree,
   unwrap,
 } from '../parse/syntax';
-import { ClassFields, classOfThis, type Field, isNothing, memberName } from './class-fields';
+import { ClassFields, classOfThis, type Field, memberName } from './class-fields';
 import { DefinitionType } from './definition-type';
 import type { FileModel } from './file-model';
 import { instanceOfType } from './instance-types';
 import { globals, importedMember, isSame, member, type ModuleMember } from './module-member';
+import { isNothing } from './presence';
 import type { Resolver } from './resolver';
 
 /** Types that stand for what they are given, as far as members go. */

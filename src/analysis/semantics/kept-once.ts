@@ -1,5 +1,6 @@
 import { isFunction, type Node, NodeType, type TSESTree, unwrap, wrapped } from '../parse/syntax';
 import type { FileModel } from './file-model';
+import { missingIn, presentIn } from './presence';
 
 /** A guard that returns what is kept stands among the first statements of a function, if there is one. */
 const guardWithin = 8;
@@ -61,7 +62,8 @@ function keptAfterGuard(statement: Node, block: TSESTree.BlockStatement, model: 
   for (const guard of block.body.slice(0, guardWithin)) {
     if (guard.range[0] >= statement.range[0]) return undefined;
     if (guard.type !== NodeType.IfStatement || guard.alternate || !returns(guard.consequent)) continue;
-    const subject = presentIn(guard.test);
+    const present = presentIn(guard.test);
+    const subject = present && simple(present);
     if (!subject) continue;
     const text = model.textOf(subject);
     const at = block.body.findIndex((other) => other === statement);
@@ -75,32 +77,6 @@ function returns(statement: TSESTree.Statement): boolean {
   return statement.type === NodeType.BlockStatement
     ? statement.body.length === 1 && statement.body[0]?.type === NodeType.ReturnStatement
     : statement.type === NodeType.ReturnStatement;
-}
-
-/** What is missing when a test holds: `!cache`, `cache === undefined`, `cache == null`. */
-function missingIn(test: Node): Node | undefined {
-  if (test.type === NodeType.UnaryExpression && test.operator === '!') return simple(test.argument);
-  if (test.type !== NodeType.BinaryExpression || !/^===?$/.test(test.operator)) return undefined;
-  return isNothing(test.right) ? typeofArgument(test.left) : undefined;
-}
-
-/** What is there when a test holds: `cache`, `cache !== undefined`. */
-function presentIn(test: Node): Node | undefined {
-  if (test.type === NodeType.BinaryExpression && /^!==?$/.test(test.operator)) {
-    return isNothing(test.right) ? typeofArgument(test.left) : undefined;
-  }
-  return simple(test);
-}
-
-function typeofArgument(node: Node): Node | undefined {
-  return node.type === NodeType.UnaryExpression && node.operator === 'typeof'
-    ? simple(node.argument)
-    : simple(node);
-}
-
-function isNothing(node: Node): boolean {
-  if (node.type === NodeType.Identifier) return node.name === 'undefined';
-  return node.type === NodeType.Literal && (node.value === null || node.value === 'undefined');
 }
 
 /** A variable, or a member of one under a fixed name. */

@@ -9,7 +9,7 @@ import {
   unwrap,
   wrapped,
 } from '../parse/syntax';
-import { isNothing } from './class-fields';
+import { isNothing } from './presence';
 import { DefinitionType } from './definition-type';
 import type { FileModel } from './file-model';
 import { promisesInstance } from './instance-types';

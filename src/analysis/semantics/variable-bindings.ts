@@ -1,6 +1,6 @@
 import type { Variable } from '@typescript-eslint/scope-manager';
 import { type Node, NodeType } from '../parse/syntax';
-import { isNothing } from './class-fields';
+import { isNothing } from './presence';
 import { DefinitionType } from './definition-type';
 import { keyName } from './module-member';
 

@@ -10,6 +10,7 @@ import {
   unwrap,
   walk,
 } from '../../parse/syntax';
+import { missingIn, presentIn } from '../../semantics/presence';
 import type { RuleInput } from '../rule';
 import type { Candidate } from './candidate';
 import { entryPlace, type Place, placeOf, readsIn } from './places';
@@ -110,7 +111,7 @@ function checksIn(
     if (condition.type === NodeType.BinaryExpression && /^[<>]=?$/.test(condition.operator)) {
       return readsIn(condition, fn, input).map(({ place }) => ({ kind: 'amount', place }));
     }
-    const subject = isAfter ? setSubject(condition) : unsetSubject(condition);
+    const subject = isAfter ? presentIn(condition) : missingIn(condition);
     const place = subject && subjectPlace(subject, fn, input);
     return place ? [{ kind: 'unset', place }] : [];
   });
@@ -121,32 +122,6 @@ function partsOf(test: Node): Node[] {
   return condition.type === NodeType.LogicalExpression
     ? [...partsOf(condition.left), ...partsOf(condition.right)]
     : [condition];
-}
-
-/** `x` of `!x`, `x === false`, `x == null`, `x === undefined`. */
-function unsetSubject(condition: Node): Node | undefined {
-  if (condition.type === NodeType.UnaryExpression && condition.operator === '!') return condition.argument;
-  return condition.type === NodeType.BinaryExpression &&
-    condition.operator.startsWith('==') &&
-    isNothing(condition.right)
-    ? condition.left
-    : undefined;
-}
-
-/** `x` of `x`, `x === true`, `x !== undefined`. */
-function setSubject(condition: Node): Node | undefined {
-  if (condition.type === NodeType.UnaryExpression) return undefined;
-  if (condition.type !== NodeType.BinaryExpression) return condition;
-  const right = unwrap(condition.right);
-  const isTrue = right.type === NodeType.Literal && right.value === true;
-  if (condition.operator.startsWith('==')) return isTrue ? condition.left : undefined;
-  return condition.operator.startsWith('!=') && isNothing(right) ? condition.left : undefined;
-}
-
-function isNothing(node: Node): boolean {
-  const value = unwrap(node);
-  if (value.type === NodeType.Identifier) return value.name === 'undefined';
-  return value.type === NodeType.Literal && (value.value === null || value.value === false);
 }
 
 function subjectPlace(subject: Node, fn: FunctionNode, input: RuleInput): Place | undefined {

@@ -88,6 +88,21 @@ describe('no-worker-per-task', () => {
         'app.get("/", (req, res) => { for (let i = 0; i < os.cpus().length; i++) new Worker("./w.js"); });',
         'new Worker',
       ],
+      // What the request says is checked, not whether there is a worker.
+      ...[
+        'if (!req.body.processId) return res.status(400).end(); new Worker("./w.js");',
+        'if (req.body.process) return res.end(); new Worker("./w.js");',
+        'if (req.body.start > req.body.end) { res.status(400).end(); return; } new Worker("./w.js");',
+        'const { worker } = req.query; if (worker) return res.end(); new Worker("./w.js");',
+        'if (config.restarted) return; new Worker("./w.js");',
+        'if (!req.query.dryRun) { new Worker("./w.js"); }',
+        'if (!isDryRun(req)) { new Worker("./w.js"); }',
+        'if (req.body.length < 1e6) { new Worker("./w.js"); }',
+        'const size = req.body.length; if (size < 1e6) new Worker("./w.js");',
+        'const w = req.query.sync ? undefined : new Worker("./w.js");',
+        'new Promise((resolve) => { if (!req.query.dryRun) new Worker("./w.js"); });',
+        'const run = () => { if (!req.query.dryRun) new Worker("./w.js"); }; run();',
+      ].map((body) => [`app.post("/", (req, res) => { ${body} });`, 'new Worker'] as const),
     ];
     for (const [text, mark] of shapes) {
       it(text, () => {
@@ -158,6 +173,23 @@ describe('no-worker-per-task', () => {
       'app.get("/", () => { const w = idle.pop() ?? new Worker("./w.js"); });',
       'app.get("/", () => { const w = idle.length === 0 ? new Worker("./w.js") : idle.pop(); });',
       'app.get("/", () => { if (workers.length < max) { const w = new Worker("./w.js"); workers.push(w); } });',
+      ...[
+        'if (worker === void 0) { worker = new Worker("./w.js"); }',
+        'if (undefined === worker) { worker = new Worker("./w.js"); }',
+        'if (typeof worker === "undefined") { worker = new Worker("./w.js"); }',
+        'if (worker) { worker.postMessage(req.body); } else { worker = new Worker("./w.js"); }',
+        'if (worker) return worker.postMessage(req.body); worker = new Worker("./w.js");',
+        'if (isRunning === true) { return; } new Worker("./w.js");',
+        'if (workers.has(req.query.id)) return; new Worker("./w.js");',
+        'if (workers.length >= max) { return; } new Worker("./w.js");',
+        'if (!workers.has(req.query.id)) { new Worker("./w.js"); }',
+        'let w = workers.get(req.query.id); if (!w) { w = new Worker("./w.js"); workers.set(req.query.id, w); }',
+        'const idle = workers.find((one) => one.idle); if (!idle) { workers.push(new Worker("./w.js")); }',
+        'const w = findIdleWorker(); if (!w) { new Worker("./w.js"); }',
+        'if (max > workers.length) { new Worker("./w.js"); }',
+      ].map((body) => `let worker; let isRunning; app.get("/", (req, res) => { ${body} });`),
+      'function setup(app) { let worker; app.get("/", () => { if (!worker) worker = new Worker("./w.js"); }); }',
+      'class Jobs { handle = () => { if (this.active < this.max) { new Worker("./w.js"); } }; }',
       // Set off by a person.
       'button.addEventListener("click", () => { new Worker("./w.js"); });',
       // Neither threads nor processes of Node.js.

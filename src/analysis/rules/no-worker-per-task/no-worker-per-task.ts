@@ -4,7 +4,8 @@ import { iterationOf, type Repetition, repetitionsAround } from '../../semantics
 import { type FunctionNode, NodeType, type Node, unwrap } from '../../parse/syntax';
 import { type Report, type Rule, type RuleInput, severityByContext } from '../rule';
 import { type Creation, creations } from './creations';
-import { isForOneTask, isKept, isLetGo, isSetOffSeldom } from './once-only';
+import { isKept } from './kept';
+import { isForOneTask, isLetGo, isSetOffSeldom } from './once-only';
 import { PerItem } from './per-item';
 
 /** Threads and processes that are started for a single task, over and over, where a pool would keep them. */
