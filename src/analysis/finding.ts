@@ -61,6 +61,8 @@ export interface LocalContext extends ExecutionContext {
    * what holds as long as they are not known. Absent where the text decides.
    */
   readonly open?: FunctionId;
+  /** Of an asynchronous function that is `open`: the code runs before the function first gives back control. */
+  readonly isAtStart?: true;
 }
 
 /**

@@ -3,6 +3,7 @@ import { consequencePlaceholder } from '../rules/consequence';
 import type { Report } from '../rules/rule';
 import { isSuppressed } from '../suppression';
 import type { CallGraph, GraphNode } from './call-graph';
+import { isAtStart } from './contexts';
 import type { FileFacts } from './file-facts';
 import type { Program } from './program';
 
@@ -28,7 +29,7 @@ export function blockingHelpers(program: Program, facts: FileFacts): BlockingHel
     if (isSuppressed('no-blocking-call', link.callee.start, facts.directives)) continue;
     const way = blockingAtOnce.from(callee);
     if (!way || way.file === facts.path) continue;
-    const { kind, inLoop, reason } = contexts.of(caller);
+    const { kind, inLoop, reason } = contexts.of(caller, { isAtStart: isAtStart(link) });
     const context: LocalContext = { kind, inLoop: inLoop || link.inLoop, reason };
     helpers.set(link.end, {
       report: {

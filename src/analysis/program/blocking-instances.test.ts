@@ -110,6 +110,15 @@ describe('instances that other files make', () => {
     assert.match(inside.message, /^`better-sqlite3\.prepare\(\)\.all` blocks .* worker thread of its own/);
   });
 
+  it('are used at start-up by a function that has not waited yet', () => {
+    const contexts = (body: string): unknown => {
+      const app = `import { db } from './db'; async function main() { ${body} } main();`;
+      return analysisIn({ 'db.ts': database, 'app.ts': app }, 'app.ts').findings[0]?.context.kind;
+    };
+    assert.equal(contexts(`${call}; await listen();`), 'start-up');
+    assert.equal(contexts(`await listen(); ${call};`), 'async-function');
+  });
+
   it('are known again once the other file says so', () => {
     const app = `import { db } from './db'; ${handler(call)}`;
     const workspace = workspaceOf({ 'db.ts': 'export const db = connect();', 'app.ts': app });

@@ -4,6 +4,7 @@ import type { Report } from '../rules/rule';
 import { blockingMessage } from '../rules/no-blocking-call/remedy-text';
 import { displayName } from '../semantics/resolver';
 import { isSuppressed } from '../suppression';
+import { isAtStart } from './contexts';
 import { externalMember, leadsOutside } from './external-members';
 import type { FileFacts } from './file-facts';
 import type { FileIndex } from './file-index';
@@ -24,16 +25,15 @@ const names: ReadonlySet<string> = new Set(
  */
 export function blockingInstances({ path, summary }: FileIndex, linker: Linker): BlockingSummary[] {
   const known = new Set(summary.blocking.map(({ range }) => range.start));
-  return summary.calls.flatMap(({ target, callee, isNew, fn, inLoop, isLater, once }) => {
+  return summary.calls.flatMap(({ target, callee, isNew, once, fn, inLoop, isLater, isAtStart }) => {
     if (isNew || once !== undefined || !names.has(nameOf(target))) return [];
     if (known.has(callee.start)) return [];
     if (leadsOutside(target, path, linker)) return [];
     const member = externalMember(target, path, linker);
     const api = member && blockingApiOf(member);
     if (!api || api.cost === 'trivial' || api.when || api.callbackAt !== undefined) return [];
-    return [
-      { api: displayName(member), key: keyOf(api), remedy: api.remedy, range: callee, fn, inLoop, isLater },
-    ];
+    const happening = { fn, inLoop, isLater, ...(isAtStart && { isAtStart }) };
+    return [{ api: displayName(member), key: keyOf(api), remedy: api.remedy, range: callee, ...happening }];
   });
 }
 
@@ -43,11 +43,12 @@ export function reportedInstances(
   { path, directives }: FileFacts,
 ): { readonly report: Report; readonly chain: readonly ChainLink[] }[] {
   const { graph, contexts } = program.linked();
-  return (program.linksOf(path)?.blocking ?? []).flatMap(({ api: shown, key, remedy, range, fn, inLoop }) => {
+  return (program.linksOf(path)?.blocking ?? []).flatMap((call) => {
+    const { api: shown, key, remedy, range, fn, inLoop } = call;
     const node = graph.find({ file: path, id: fn });
     const api = blockingApiWith(key);
     if (!node || !api || isSuppressed('no-blocking-call', range.start, directives)) return [];
-    const { kind, inLoop: isRepeated, reason, chain } = contexts.of(node);
+    const { kind, inLoop: isRepeated, reason, chain } = contexts.of(node, { isAtStart: isAtStart(call) });
     const context = { kind, inLoop: inLoop || isRepeated, reason };
     const message = blockingMessage(api, `\`${shown}\``);
     return [{ report: { messageId: 'blockingCall', message, range, remedy, context, fixes: [] }, chain }];

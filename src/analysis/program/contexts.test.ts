@@ -89,7 +89,7 @@ describe('contexts of a program', () => {
   });
 
   it('of an async function stay that unless the whole program is over with it', () => {
-    const load = { 'lib.js': `export async function load() { ${read}; }` };
+    const load = { 'lib.js': `export async function load() { await 0; ${read}; }` };
     assert.equal(kindIn({ ...load, 'main.js': `${imports} await load();` }, 'lib.js'), 'async-function');
     assert.equal(
       kindIn({ ...load, 'main.js': `#!/usr/bin/env node\n${imports} await load();` }, 'lib.js'),
@@ -104,6 +104,71 @@ describe('contexts of a program', () => {
       kindIn({ ...load, 'main.js': `${imports} export function f() { load(); }` }, 'lib.js'),
       'async-function',
     );
+  });
+
+  describe('of an async function before it first waits are those of its callers', () => {
+    const main = `async function main() { ${read}; await listen(); }`;
+    const early: readonly [text: string, kind: ContextKind][] = [
+      [`${main} main();`, 'start-up'],
+      [`${main} await main();`, 'start-up'],
+      [`${main} main().catch(fail);`, 'start-up'],
+      [`async function main() { await listen(${read}); } main();`, 'start-up'],
+      [`async function main() { ${read}; } main();`, 'start-up'],
+      [`async function main() { names.forEach((name) => ${read}); await 0; } main();`, 'start-up'],
+      [`async function main() { for (const name of names) ${read}; await 0; } main();`, 'start-up'],
+      [`async function main() { setup(); await 0; } function setup() { ${read}; } main();`, 'start-up'],
+      [`async function main() { setup(); await 0; } async function setup() { ${read}; } main();`, 'start-up'],
+      [`class App { async start() { ${read}; await 0; } } new App().start();`, 'start-up'],
+      [`${main} app.get('/', () => main());`, 'handler'],
+      [`${main} app.get('/', () => main()); main();`, 'handler'],
+      [`export ${main} main();`, 'async-function'],
+      [`${main} main(); register(main);`, 'async-function'],
+      [`async function main() { await 0; ${read}; } main();`, 'async-function'],
+      [`async function main() { for await (const x of y) ${read}; } main();`, 'async-function'],
+      [`async function main() { for (const x of y) { ${read}; await x(); } } main();`, 'async-function'],
+      [`async function main() { load().then(() => ${read}); await 0; } main();`, 'async-function'],
+      [`async function main() { await 0; setup(); } function setup() { ${read}; } main();`, 'async-function'],
+      [
+        `async function main() { setup(); await 0; setup(); } function setup() { ${read}; } main();`,
+        'async-function',
+      ],
+      [
+        `async function main() { await 0; setup(); } async function setup() { ${read}; } main();`,
+        'async-function',
+      ],
+      [
+        `async function main() { other(); } async function other() { await 0; ${read}; } main();`,
+        'async-function',
+      ],
+    ];
+    for (const [text, kind] of early) {
+      it(`${kind}: ${text.replaceAll(read, 'read()')}`, () => {
+        assert.equal(kindIn({ 'a.js': text }, 'a.js'), kind);
+      });
+    }
+
+    it('over files, with the way', () => {
+      const sources = { ...lib, 'main.js': `${imports} async function main() { load(); await 0; } main();` };
+      const { context, chain } = firstIn(sources, 'lib.js') ?? assert.fail();
+      assert.equal(context.kind, 'start-up');
+      assert.equal(context.reason, 'runs when the module is loaded, via `main` → `load`');
+      assert.deepEqual(
+        chain.map(({ message }) => message),
+        ['the module calls `main`', '`main` calls `load`'],
+      );
+      // The call of what blocks, too.
+      assert.equal(kindIn(sources, 'main.js'), 'start-up');
+      const later = { ...lib, 'main.js': `${imports} async function main() { await 0; load(); } main();` };
+      assert.equal(kindIn(later, 'main.js'), 'async-function');
+    });
+
+    it('but what it starts and then waits for is that of an async function', () => {
+      const text = `import fs from 'fs/promises';
+        async function main(names) { await Promise.all(names.map((name) => fs.readFile(name))); } main(process.argv);`;
+      const [finding] = analysisIn({ 'a.js': text }, 'a.js').findings;
+      assert.equal(finding?.rule, 'no-unbounded-concurrency');
+      assert.equal(finding.context.kind, 'async-function');
+    });
   });
 
   it('keep that a caller repeats itself', () => {

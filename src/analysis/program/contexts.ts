@@ -1,5 +1,6 @@
 import { type ChainLink, type ContextKind, type ExecutionContext, moduleLevel } from '../finding';
 import type { CallGraph, GraphEdge, GraphNode } from './call-graph';
+import type { Link } from './file-links';
 
 /** When a function runs, told from who calls it. */
 export interface DecidedContext extends ExecutionContext {
@@ -26,7 +27,7 @@ const asyncRank = ranks.indexOf('async-function');
 const startUpRank = ranks.indexOf('start-up');
 const functionRank = ranks.indexOf('function');
 
-/** The best that is known of a node so far. */
+/** The best that is known of a node so far, or of an asynchronous function's code up to where it first waits. */
 interface State {
   /** Twice the rank, one more in a loop. */
   readonly value: number;
@@ -48,20 +49,23 @@ interface Step {
  */
 export class Contexts {
   readonly #graph: CallGraph;
+  /** By the places of nodes; after those, of asynchronous functions up to where they first wait. */
   readonly #states: (State | undefined)[];
 
   constructor(graph: CallGraph) {
     this.#graph = graph;
-    this.#states = new Array<State | undefined>(graph.nodes.length);
+    this.#states = new Array<State | undefined>(2 * graph.nodes.length);
     this.#propagate();
   }
 
-  of(node: GraphNode): DecidedContext {
-    const state = this.#states[node.at];
+  /** When a function runs, or the part of it that it runs before it first gives back control. */
+  of(node: GraphNode, { isAtStart = false } = {}): DecidedContext {
+    const place = isAtStart ? this.#startOf(node) : node.at;
+    const state = this.#states[place];
     if (!state) {
       return { kind: 'function', inLoop: false, reason: 'never called', chain: [], isInherited: false };
     }
-    const way = this.#wayTo(node.at);
+    const way = this.#wayTo(place);
     const names = way.flatMap(({ edge }) => {
       const name = edge && this.#nameOf(edge.called);
       return name === undefined || name === anonymous ? [] : [name];
@@ -90,15 +94,17 @@ export class Contexts {
     // What matters most goes first, so that nearly every function is settled the first time.
     const queues: number[][] = Array.from({ length: 2 * ranks.length }, () => []);
     let highest = 0;
-    const offer = (at: number, state: State): void => {
-      if (!isBetter(state, this.#states[at])) return;
-      this.#states[at] = state;
-      queues[state.value]?.push(at);
+    const offer = (place: number, state: State): void => {
+      if (!isBetter(state, this.#states[place])) return;
+      this.#states[place] = state;
+      queues[state.value]?.push(place);
       highest = Math.max(highest, state.value);
     };
     const handDown = (state: State, from: number, to: number, edge: GraphEdge | undefined): void => {
       const callee = nodes[to];
       if (!callee || isDecided(callee)) return;
+      const start = this.#startOf(callee);
+      if (start !== to) offer(start, handedDown(state, from, edge, callee, true));
       const known = this.#states[to];
       // Most have something better already, or as good and nearer.
       if (known && !raises(state, callee)) {
@@ -107,27 +113,43 @@ export class Contexts {
       }
       offer(to, handedDown(state, from, edge, callee));
     };
-    for (const node of nodes) for (const state of ownStates(node)) offer(node.at, state);
+    for (const node of nodes) {
+      for (const state of ownStates(node)) {
+        for (const place of new Set([node.at, this.#startOf(node)])) offer(place, state);
+      }
+    }
     const next = queues.map(() => 0);
     while (highest >= 0) {
-      const at = queues[highest]?.[next[highest] ?? 0];
-      if (at === undefined) {
+      const place = queues[highest]?.[next[highest] ?? 0];
+      if (place === undefined) {
         highest--;
         continue;
       }
-      const state = this.#states[at];
+      const state = this.#states[place];
       next[highest] = (next[highest] ?? 0) + 1;
       // It has found something better in the meantime.
       if (state?.value !== highest) continue;
-      for (const edge of outgoing[at] ?? []) handDown(state, at, edge.called, edge);
+      const at = place % nodes.length;
+      const node = nodes[at];
+      const isStart = place !== at;
+      const hasStart = node !== undefined && this.#startOf(node) !== at;
+      for (const edge of outgoing[at] ?? []) {
+        if (!hasStart || isStart === isAtStart(edge.link)) handDown(state, at, edge.called, edge);
+      }
+      if (isStart) continue;
       for (const part of parts.get(at) ?? []) handDown(state, at, part, undefined);
     }
   }
 
+  /** Where the state is kept of what a function runs before it first gives back control. */
+  #startOf({ at, summary }: GraphNode): number {
+    return summary?.isAsync === true ? this.#graph.nodes.length + at : at;
+  }
+
   /** The steps from what decides to a node, in the order of the calls, without going round in circles. */
-  #wayTo(at: number): readonly Step[] {
+  #wayTo(place: number): readonly Step[] {
     const backwards: Step[] = [];
-    for (let from = this.#states[at]?.from; from; from = from.state.from) backwards.push(from);
+    for (let from = this.#states[place]?.from; from; from = from.state.from) backwards.push(from);
     const way: Step[] = [];
     const reached = new Map<number, number>();
     for (const step of backwards.reverse()) {
@@ -137,7 +159,7 @@ export class Contexts {
       else reached.set(step.node, way.length);
       way.push(step);
     }
-    const own = reached.get(at);
+    const own = reached.get(place % this.#graph.nodes.length);
     return own === undefined ? way : way.slice(0, own);
   }
 
@@ -234,19 +256,30 @@ function raises({ value }: State, { summary }: GraphNode): boolean {
   return summary?.isAsync === true && (rank === startUpRank || rank === functionRank);
 }
 
-/** What a caller's context makes of a function that it calls. */
-function handedDown(state: State, node: number, edge: GraphEdge | undefined, callee: GraphNode): State {
+/** Does a call always happen before the function around it, an asynchronous one, gives back control? */
+export function isAtStart(link: Pick<Link, 'isAtStart' | 'isLater'>): boolean {
+  return link.isAtStart === true && !link.isLater;
+}
+
+/** What a caller's context makes of a function that it calls, or of `start`, what that runs until it first waits. */
+function handedDown(
+  state: State,
+  node: number,
+  edge: GraphEdge | undefined,
+  callee: GraphNode,
+  start = false,
+): State {
   const rank = state.value >> 1;
   const isAsync = callee.summary?.isAsync === true;
   const distance = state.distance + (edge ? 1 : 0);
   const once = edge?.link.once;
   if (once !== undefined && rank > startUpRank) {
-    return isAsync
+    return isAsync && !start
       ? { value: 2 * asyncRank, distance, reason: asyncReason(callee), from: undefined }
       : { value: 2 * startUpRank, distance, reason: once, from: undefined };
   }
   // What waits in an async function may have others in flight, unless the whole program is over with it.
-  if (isAsync && (rank === startUpRank || rank === functionRank)) {
+  if (isAsync && (rank === functionRank || (rank === startUpRank && !start))) {
     return { value: 2 * asyncRank, distance: 0, reason: asyncReason(callee), from: undefined };
   }
   const value = edge?.link.inLoop === true ? state.value | 1 : state.value;

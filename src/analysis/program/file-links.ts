@@ -16,6 +16,8 @@ export interface Link {
   readonly inLoop: boolean;
   /** The caller has given back control by then. */
   readonly isLater: boolean;
+  /** Unless it is later: not behind a wait in a loop either. */
+  readonly isAtStart?: true;
   /** Happens once: why. */
   readonly once?: string;
   /** A call, or a function that is handed on and run somewhere on the way. */
@@ -119,9 +121,20 @@ export function linksOf(index: FileIndex, linker: Linker): FileLinks {
 }
 
 function linkOf(call: CallSummary, file: string, to: Target, { isCall }: { readonly isCall: boolean }): Link {
-  const { end, callee, inLoop, isLater, once } = call;
+  const { end, callee, inLoop, isLater, isAtStart, once } = call;
   const from: Target = { file, id: call.fn };
-  return { site: file, from, to, end, callee, inLoop, isLater, ...(once !== undefined && { once }), isCall };
+  return {
+    site: file,
+    from,
+    to,
+    end,
+    callee,
+    inLoop,
+    isLater,
+    ...(isAtStart && { isAtStart }),
+    ...(once !== undefined && { once }),
+    isCall,
+  };
 }
 
 /** The functions that a file exports, and the methods of the objects that it exports. Those of classes go by name. */

@@ -13,9 +13,13 @@ export interface Place {
   readonly inLoop: boolean;
   /** In a callback that runs after the function has given back control. */
   readonly isLater: boolean;
+  /** The function has given back control for the first time when it gets beyond this offset. */
+  readonly firstWait: number;
   /** The result is kept: by what. */
   readonly keptIn: string | undefined;
 }
+
+const fresh: Omit<Place, 'fn'> = { inLoop: false, isLater: false, firstWait: Infinity, keptIn: undefined };
 
 /** Tells for the nodes of one file in the course of which function they run. Each node is looked at once. */
 export class Places {
@@ -37,7 +41,7 @@ export class Places {
       if (place) break;
       path.push(current);
     }
-    place ??= { fn: moduleLevel, inLoop: false, isLater: false, keptIn: undefined };
+    place ??= { ...fresh, fn: moduleLevel };
     for (const current of path.toReversed()) {
       place = this.#within(current, place);
       this.#places.set(current, place);
@@ -67,13 +71,14 @@ export class Places {
     if (isFunction(parent)) {
       const use = this.useOf(parent);
       if (use.kind === 'iteration') place = { ...place, inLoop: true };
-      else if (use.kind !== 'inline') {
-        place = { fn: parent.range[0], inLoop: false, isLater: false, keptIn: undefined };
-      } else if (use.isLater) place = { ...place, isLater: true };
+      else if (use.kind !== 'inline') place = { ...fresh, fn: parent.range[0] };
+      else if (use.isLater) place = { ...place, isLater: true };
+      const firstWait = this.#model.firstWait(parent);
+      if (firstWait < place.firstWait) place = { ...place, firstWait };
     } else if (isLoop(parent)) {
       if (repeats(parent, node) && !place.inLoop) place = { ...place, inLoop: true };
     } else if (parent.type === NodeType.PropertyDefinition && parent.value === node && !parent.static) {
-      place = { fn: constructorOf(parent.parent.parent), inLoop: false, isLater: false, keptIn: undefined };
+      place = { ...fresh, fn: constructorOf(parent.parent.parent) };
     }
     const keptIn = place.keptIn ?? keptOnce(node, parent, this.#model);
     return keptIn === place.keptIn ? place : { ...place, keptIn };

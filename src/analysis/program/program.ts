@@ -120,7 +120,7 @@ export class Program {
 
   /** When code runs, of which its file's text tells a part. */
   contextOf(path: string, local: LocalContext): ContextInProgram {
-    const { kind, inLoop, reason, open } = local;
+    const { kind, inLoop, reason, open, isAtStart = false } = local;
     const { role, reason: why } = this.#files.roleOf(path);
     if (kind !== 'exit-hook' && (role === 'test' || role === 'config' || role === 'worker')) {
       return { context: { kind: role, inLoop, reason: why }, chain: [] };
@@ -130,7 +130,7 @@ export class Program {
     if (open === undefined) return { ...own, context: useIn(commands.get(path), own.context) };
     const node = graph.find({ file: path, id: open });
     if (!node) return own;
-    const decided = contexts.of(node);
+    const decided = contexts.of(node, { isAtStart });
     if (!decided.isInherited && decided.kind === kind) return own;
     return {
       context: { kind: decided.kind, inLoop: inLoop || decided.inLoop, reason: decided.reason },

@@ -305,13 +305,15 @@ function happening(
   node: Node,
   { places }: FileInput,
   awaits: ReadonlyMap<number, number>,
-): Pick<CallSummary, 'fn' | 'inLoop' | 'isLater' | 'once'> {
-  const { fn, inLoop, isLater, keptIn } = places.of(node);
+): Pick<CallSummary, 'fn' | 'inLoop' | 'isLater' | 'isAtStart' | 'once'> {
+  const { fn, inLoop, isLater, firstWait, keptIn } = places.of(node);
   const pause = awaits.get(fn);
+  const isAtStart = node.range[1] <= firstWait;
   return {
     fn,
     inLoop,
     isLater: isLater || (pause !== undefined && node.range[1] > pause),
+    ...(isAtStart && { isAtStart }),
     ...(keptIn !== undefined && { once: `runs once; its result is kept in \`${keptIn}\`` }),
   };
 }
@@ -356,9 +358,9 @@ function blockingOf(file: FileInput, reports: readonly RuleReport[]): BlockingSu
     const report = found.get(shown.range[0]);
     if (!report?.blocks || report.range.end !== shown.range[1]) return [];
     found.delete(shown.range[0]);
-    const { fn, inLoop, isLater, once } = happening(node, file, awaits);
+    const { once, ...rest } = happening(node, file, awaits);
     if (once !== undefined) return [];
-    return [{ ...report.blocks, remedy: report.remedy, range: report.range, fn, inLoop, isLater }];
+    return [{ ...report.blocks, remedy: report.remedy, range: report.range, ...rest }];
   });
 }
 

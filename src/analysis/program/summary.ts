@@ -65,6 +65,8 @@ export interface CallSummary {
   readonly inLoop: boolean;
   /** Happens after that function has given back control: behind an `await`, or in a continuation. */
   readonly isLater: boolean;
+  /** Unless it is later: it always happens before that function gives back control, not behind a wait in a loop either. */
+  readonly isAtStart?: true;
   /** The result is kept, so that it happens once: why, for people. */
   readonly once?: string;
   /** Values handed over that may be functions or hold some. */
@@ -93,6 +95,7 @@ export interface BlockingSummary {
   readonly fn: FunctionId;
   readonly inLoop: boolean;
   readonly isLater: boolean;
+  readonly isAtStart?: true;
 }
 
 /** The members of a class, an object literal, or a function that is used as one of them. */

@@ -25,6 +25,8 @@ import type { Resolver } from './resolver';
  */
 export function executionContext(node: Node, model: FileModel, resolver: Resolver): LocalContext {
   let inLoop = false;
+  /** Each function around the code so far has it run as soon as it is called. */
+  let isAtStart = true;
   /** The innermost function so far that nothing is known of but that somebody calls. */
   let fallback: LocalContext | undefined;
 
@@ -36,18 +38,22 @@ export function executionContext(node: Node, model: FileModel, resolver: Resolve
     }
     if (current.type === NodeType.PropertyDefinition && current.value === inner && !current.static) {
       const open = constructorOf(current.parent.parent);
+      isAtStart = false;
       fallback ??= { kind: 'function', reason: 'runs for each instance of a class', inLoop, open };
     }
     if (!isFunction(current)) continue;
+    isAtStart &&= node.range[1] <= model.firstWait(current);
     const use = functionUse(current, model, resolver);
     switch (use.kind) {
       case 'iteration':
         inLoop = true;
         break;
       case 'inline':
+        isAtStart &&= use.isLater !== true;
         break;
       case 'callback':
         fallback = asynchronous(fallback, { kind: 'async-function', inLoop, reason: use.reason });
+        isAtStart = false;
         break;
       case 'unknown':
         if (current.async) {
@@ -57,11 +63,13 @@ export function executionContext(node: Node, model: FileModel, resolver: Resolve
             inLoop,
             reason,
             open: current.range[0],
+            ...(isAtStart && { isAtStart }),
           });
         } else {
           const reason = `in ${describe(current, 'function')}, whose callers are not known`;
           fallback ??= { kind: 'function', inLoop, reason, open: current.range[0] };
         }
+        isAtStart = false;
         break;
       case 'handler': {
         // A handler that a test sets up serves nobody but the test.
@@ -76,6 +84,13 @@ export function executionContext(node: Node, model: FileModel, resolver: Resolve
   return (
     fallback ?? { kind: 'start-up', inLoop, reason: 'runs when the module is loaded', open: moduleLevel }
   );
+}
+
+/** When work runs that is started at `node` and goes on after the function around it has given back control. */
+export function contextOfStarted(node: Node, model: FileModel, resolver: Resolver): LocalContext {
+  const context = executionContext(node, model, resolver);
+  const { kind, inLoop, reason, open } = context;
+  return context.isAtStart ? { kind, inLoop, reason, ...(open !== undefined && { open }) } : context;
 }
 
 /** The innermost asynchronous code decides, over synchronous code inside it. */

@@ -1,7 +1,8 @@
 import { analyze, type Scope, type ScopeManager, type Variable } from '@typescript-eslint/scope-manager';
 import { LineIndex } from '../../base/text';
 import type { Program } from '../parse/parse';
-import { type Node, type NodeOf, NodeType, link, type TSESTree } from '../parse/syntax';
+import { type FunctionNode, type Node, type NodeOf, NodeType, link, type TSESTree } from '../parse/syntax';
+import { firstWaits } from './first-wait';
 
 /** One parsed file as the rules see it: its nodes by type, its scopes and its lines. Immutable once built. */
 export class FileModel {
@@ -12,6 +13,7 @@ export class FileModel {
   readonly #scopes: ScopeManager;
   readonly #variables = new Map<Node, Variable | undefined>();
   readonly #reassigned = new Map<Variable, boolean>();
+  #firstWaits: ReadonlyMap<FunctionNode, number> | undefined;
 
   /** Sets the tree's parent links. Throws RangeError when the tree nests deeper than the call stack. */
   constructor(
@@ -54,6 +56,13 @@ export class FileModel {
     );
     this.#reassigned.set(variable, reassigned);
     return reassigned;
+  }
+
+  /** The offset up to which a function's own code runs as soon as it is called; infinite where it never waits. */
+  firstWait(fn: FunctionNode): number {
+    if (fn.generator) return fn.range[0];
+    this.#firstWaits ??= firstWaits(this);
+    return this.#firstWaits.get(fn) ?? Infinity;
   }
 
   /** Is this identifier a reference to a global (a name that nothing in the file declares)? */

@@ -9,7 +9,7 @@ import {
   unwrap,
 } from '../../parse/syntax';
 import { calledMember, memberOf } from '../../semantics/called-member';
-import { executionContext } from '../../semantics/execution-context';
+import { contextOfStarted } from '../../semantics/execution-context';
 import { usesOf } from '../../semantics/function-uses';
 import { iterationOf, type Repetition, repetitionsAround } from '../../semantics/repetition';
 import { displayName, type ModuleMember } from '../../semantics/resolver';
@@ -165,7 +165,7 @@ function report(
         'the number of cores when the process starts, or give the work a pool of its own (piscina) (parallelism).',
       range: { start: shown.range[0], end: shown.range[1] },
       remedy: 'parallelism',
-      context: executionContext(by.node, input.model, input.resolver),
+      context: contextOfStarted(by.node, input.model, input.resolver),
       fixes: [],
     },
   ];

@@ -4,7 +4,7 @@ import { moduleEffects } from '../../semantics/api-effects';
 import { calledMember } from '../../semantics/call-effects';
 import { EffectSites, isLimiter } from '../../semantics/effect-sites';
 import type { Effect } from '../../semantics/effects';
-import { executionContext } from '../../semantics/execution-context';
+import { contextOfStarted } from '../../semantics/execution-context';
 import { type Report, type Rule, type RuleInput, type RuleResult, severityByContext } from '../rule';
 import { boundOf } from './bounds';
 import { isCombinator, type Started, startedIn } from './started';
@@ -88,7 +88,7 @@ function checkCall(call: TSESTree.CallExpression, input: RuleInput): RuleResult<
     message: '',
     range,
     remedy: 'concurrency',
-    context: executionContext(call, input.model, input.resolver),
+    context: contextOfStarted(call, input.model, input.resolver),
     fixes: [],
     pending: { effects, calls },
   };
