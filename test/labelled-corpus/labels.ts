@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { globSync } from 'tinyglobby';
 
@@ -17,6 +17,27 @@ export interface Label {
 
 /** The folder with the programs of the corpus. */
 export const corpus = path.resolve(import.meta.dirname, '../corpus');
+
+/**
+ * The programs that the rules were made with, and those that were labelled before any rule had seen them, by people who
+ * knew the rules from their pages alone.
+ */
+export const sets = ['seen', 'held out'] as const;
+export type CorpusSet = (typeof sets)[number];
+
+const holdout = 'holdout';
+
+/** @param file of a label, or a program of the corpus. */
+export const setOf = (file: string): CorpusSet => (file.startsWith(`${holdout}/`) ? 'held out' : 'seen');
+
+/** The folders of all programs, relative to the corpus. */
+export function listPrograms(): string[] {
+  const folders = (folder: string): string[] =>
+    readdirSync(path.join(corpus, folder), { withFileTypes: true })
+      .filter((entry) => entry.isDirectory())
+      .map(({ name }) => path.posix.join(folder, name));
+  return [...folders('.').filter((program) => program !== holdout), ...folders(holdout)];
+}
 
 const mark = /^\s*(?:\/\/|\{\/\*) ([+-]) ([a-z-]+)(?: (hint|information|warning|error))?: (.*?)(?: \*\/\})?$/;
 

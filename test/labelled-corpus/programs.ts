@@ -3,7 +3,6 @@ import {
   existsSync,
   mkdirSync,
   mkdtempSync,
-  readdirSync,
   readFileSync,
   rmSync,
   symlinkSync,
@@ -12,7 +11,7 @@ import {
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { globSync } from 'tinyglobby';
-import { corpus } from './labels';
+import { corpus, listPrograms } from './labels';
 
 /**
  * Copies the corpus to where its path does not look like that of a test, with its programs set up as `npm install` does
@@ -23,7 +22,7 @@ import { corpus } from './labels';
 export function installPrograms(): { readonly folder: string; remove(): void } {
   const folder = mkdtempSync(path.join(tmpdir(), 'lanewise-programs-'));
   cpSync(corpus, folder, { recursive: true });
-  for (const program of readdirSync(folder)) linkPackages(path.join(folder, program));
+  for (const program of listPrograms()) linkPackages(path.join(folder, program));
   writeFileSync(path.join(folder, '.gitignore'), 'node_modules/\n');
   return {
     folder,

@@ -1,0 +1,1 @@
+module.exports = { ...require('./xhr'), ...require('./memory'), ...require('./nodes'), ...require('./resources') };

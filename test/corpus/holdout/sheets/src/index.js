@@ -1,0 +1,6 @@
+module.exports = {
+  ...require('./workbook'),
+  ...require('./protection'),
+  ...require('./formulas'),
+  ...require('./reader'),
+};

@@ -1,0 +1,19 @@
+import { readFileSync } from 'node:fs';
+import { compile } from 'sass';
+import { stripComments } from './text.js';
+
+const partials = {};
+
+function partial(name) {
+  // - no-blocking-call: kept by its name once it has been read
+  return partials[name] || (partials[name] = readFileSync(`partials/${name}.html`, 'utf8'));
+}
+
+export function render(page) {
+  return stripComments(page.text).replace(/\{\{> (\w+) \}\}/g, (_, name) => partial(name));
+}
+
+export function style(file) {
+  // + no-blocking-call warning: compiles in each request of the development server
+  return compile(file).css;
+}
