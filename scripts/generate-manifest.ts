@@ -60,7 +60,7 @@ export function configuration(): object {
         default: baselineFileName,
         scope: 'resource',
         markdownDescription:
-          'A file of findings that are known and not shown, relative to the workspace folder, as `lanewise check --baseline` writes it. Where it does not exist, everything is shown.',
+          'A file of findings that are known and not shown, relative to the workspace folder. _Lanewise: Save Findings as Baseline_ and `lanewise check --update-baseline` write it. Where it does not exist, everything is shown.',
       },
       'lanewise.maxFiles': {
         type: 'number',

@@ -1,7 +1,9 @@
-import { readFile, stat, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
+import type { AnalysisOptions } from '../analysis';
 import { LineIndex } from '../base/text';
 import { Baseline, type BaselineEntry, type BaselineKey, codeAt } from '../workspace/baseline';
+import { readBaselineFile, whetherLookedAt } from '../workspace/baseline-file';
 import { readSource } from '../workspace/scan-file';
 import { displayPath } from '../workspace/source-files';
 import type { CheckFinding } from './check-report';
@@ -21,8 +23,7 @@ export interface CheckedFiles {
   readonly findings: readonly CheckFinding[];
   /** Absolute paths of the files analysed. */
   readonly analysed: readonly string[];
-  /** Rules that were off, be it in one context: of which one a finding of the baseline was is not known. */
-  readonly silenced: ReadonlySet<string>;
+  readonly severity: AnalysisOptions['severity'];
   /** Without what calls the files, by which findings are decided. */
   readonly isolated: boolean;
   readonly cwd: string;
@@ -35,7 +36,7 @@ export interface CheckedFiles {
 export async function compareWithBaseline(file: string, checked: CheckedFiles): Promise<ComparedFindings> {
   const baseline = await readBaseline(file);
   if (!baseline) throw new UsageError(`there is no baseline ${file}; --update-baseline makes one`);
-  const isLookedAt = await whetherLookedAt(file, baseline, checked);
+  const isLookedAt = await whetherLookedAt(file, baseline, lookedAt(checked));
   const { fresh, known, gone } = baseline.compare(keysOf(file, checked), isLookedAt);
   const findingsOf = (keyed: readonly KeyedFinding[]): CheckFinding[] => keyed.map(({ finding }) => finding);
   return { fresh: findingsOf(fresh), known: findingsOf(known), gone, size: baseline.size };
@@ -48,7 +49,7 @@ export async function compareWithBaseline(file: string, checked: CheckedFiles): 
  */
 export async function updateBaseline(file: string, checked: CheckedFiles): Promise<number> {
   const old = (await readBaseline(file)) ?? Baseline.of([]);
-  const updated = old.updated(keysOf(file, checked), await whetherLookedAt(file, old, checked));
+  const updated = old.updated(keysOf(file, checked), await whetherLookedAt(file, old, lookedAt(checked)));
   await writeFile(file, updated.toString()).catch((error: unknown) => {
     throw new UsageError(`the baseline cannot be written: ${messageOf(error)}`);
   });
@@ -56,17 +57,16 @@ export async function updateBaseline(file: string, checked: CheckedFiles): Promi
 }
 
 async function readBaseline(file: string): Promise<Baseline | undefined> {
-  let text: string;
-  try {
-    text = await readFile(file, 'utf8');
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
-    throw new UsageError(`the baseline cannot be read: ${messageOf(error)}`);
-  }
-  const baseline = Baseline.parse(text);
-  if (!baseline.ok) throw new UsageError(`the baseline ${file} cannot be understood: ${baseline.error}`);
-  return baseline.value;
+  const read = await readBaselineFile(file);
+  if (!read.ok) throw new UsageError(`the baseline ${file} cannot be used: ${read.error}`);
+  return read.value;
 }
+
+/** Without what calls the files, findings are decided in another way. */
+const lookedAt = ({ analysed, severity, isolated }: CheckedFiles) => ({
+  files: isolated ? [] : analysed,
+  severity,
+});
 
 interface KeyedFinding extends BaselineKey {
   readonly finding: CheckFinding;
@@ -103,23 +103,4 @@ export function codesOf(findings: readonly CheckFinding[], cwd: string): Readonl
     for (const finding of own) codes.set(finding, codeAt(lines.offsetAt(finding.range.start), text, lines));
   }
   return codes;
-}
-
-/** Would the run have found what the baseline has if it were still there? Of a file that is gone nothing is. */
-async function whetherLookedAt(
-  file: string,
-  baseline: Baseline,
-  { analysed, silenced, isolated }: CheckedFiles,
-): Promise<(key: BaselineKey) => boolean> {
-  const folder = dirname(file);
-  const looked = new Set(isolated ? [] : analysed.map((path) => displayPath(path, folder)));
-  const missing = new Set<string>();
-  for (const name of baseline.files) {
-    const exists = await stat(resolve(folder, name)).then(
-      () => true,
-      () => false,
-    );
-    if (!exists) missing.add(name);
-  }
-  return ({ file: name, rule }) => missing.has(name) || (looked.has(name) && !silenced.has(rule));
 }

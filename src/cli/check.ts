@@ -11,7 +11,7 @@ import { checkText } from './check-text';
 import { jsonText } from './json-text';
 import { messageOf, UsageError, useColour, writeOutput } from './output';
 import { showProgress } from './progress';
-import { parseRuleOptions, silencedRules } from './rule-settings';
+import { parseRuleOptions } from './rule-settings';
 
 export const checkFormats = ['text', 'json', 'sarif'] as const;
 
@@ -88,7 +88,7 @@ export async function check(
   if (baseline !== undefined) {
     const { isolated } = options;
     const { analysed } = result;
-    const checked = { findings: found, analysed, silenced: silencedRules(severity), isolated, cwd };
+    const checked = { findings: found, analysed, severity, isolated, cwd };
     if (options.updateBaseline) await updateBaseline(baseline, checked);
     compared = await compareWithBaseline(baseline, checked);
   }

@@ -34,13 +34,6 @@ export function parseRuleOptions(given: readonly string[]): Record<string, RuleS
   return settings;
 }
 
-/** The rules that are off in some context. */
-export function silencedRules(settings: Readonly<Record<string, RuleSetting>>): ReadonlySet<string> {
-  const isSilent = (setting: RuleSetting): boolean =>
-    typeof setting === 'string' ? setting === 'off' : Object.values(setting).includes('off');
-  return new Set(Object.keys(settings).filter((rule) => isSilent(settings[rule] ?? 'auto')));
-}
-
 function parseRuleOption(option: string): RuleOption {
   const [, rule = '', context, severity = ''] = /^([^:=]*)(?::([^=]*))?(?:=(.*))?$/s.exec(option) ?? [];
   const wrong = (message: string): UsageError => new UsageError(`--rule ${option}: ${message}`);

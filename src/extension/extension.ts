@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { DisposableStore } from '../base/disposable';
+import { Baselines } from './baselines';
 import { applyFix, applySafeFixes, applyUnsafeFix, copyFindings, disableForLine } from './finding-actions';
 import { entriesOf, FindingsView } from './findings-view';
 import { LanguageService } from './language-service';
@@ -16,6 +17,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const findings = store.add(new FindingsView(context.workspaceState));
   const language = store.add(new LanguageService(context, log, findings));
   const workspace = new WorkspaceAnalysis(language, log, findings);
+  const baselines = new Baselines(language, log, findings);
   const profiling = store.add(new Profiling(context, log));
 
   const commands: Readonly<Record<string, (argument?: unknown) => unknown>> = {
@@ -29,6 +31,9 @@ export function activate(context: vscode.ExtensionContext): void {
     'lanewise.analyseWorkspace': () => workspace.run(),
     // Under another title and icon, for the view that has findings already.
     'lanewise.refreshFindings': () => workspace.run(),
+    'lanewise.saveBaseline': () => baselines.save(),
+    'lanewise.showBaseline': () => baselines.show(true),
+    'lanewise.hideBaseline': () => baselines.show(false),
     'lanewise.stopIndexing': () => language.stopIndexing(),
     'lanewise.fixAll': () => applySafeFixes(),
     'lanewise.groupFindingsByRule': () => findings.groupBy('rule'),

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import type { ListedFinding } from '../messages/findings';
 import { contextKinds } from '../analysis/finding';
 import {
+  baselineState,
   contextLabel,
   countsOf,
   FindingsModel,
@@ -84,13 +85,18 @@ describe('findings model', () => {
 
   it('says how many there are, of which, and what is hidden', () => {
     const message = (filter: string): string => viewMessage(model, model.groups('rule', filter), filter);
-    assert.equal(message(''), '4 findings in 2 files. 3 findings hidden by the baseline.');
-    assert.equal(message('slow'), '1 finding in 1 file matching “slow”. 3 findings hidden by the baseline.');
-    assert.equal(message('nothing'), '3 findings hidden by the baseline.');
+    assert.equal(message(''), '4 findings in 2 files. 3 findings in the baseline hidden.');
+    assert.equal(message('slow'), '1 finding in 1 file matching “slow”. 3 findings in the baseline hidden.');
+    assert.equal(message('nothing'), '3 findings in the baseline hidden.');
+    assert.equal(baselineState(model), 'hidden');
     model.take({ scope: 'open-files', hiddenByBaseline: 0, files: [] });
     assert.equal(message('b.js'), '2 findings in 1 file (open files only) matching “b.js”.');
     model.clear();
     assert.equal(message(''), '');
+    assert.equal(baselineState(model), 'none');
+    model.showsBaselines = true;
+    assert.equal(message(''), 'Those in the baseline are shown too.');
+    assert.equal(baselineState(model), 'shown');
   });
 
   it('has a name for every kind of context', () => {

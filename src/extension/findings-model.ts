@@ -25,6 +25,8 @@ export class FindingsModel {
   readonly #files = new Map<string, readonly ListedFinding[]>();
   #scope: FindingsChanged['scope'] = 'open-files';
   #hiddenByBaseline = 0;
+  /** Whether the findings in baselines are among those that are listed. */
+  showsBaselines = false;
 
   /** @param pathOf a file's path as people know it: from the workspace's folder. */
   constructor(pathOf: (uri: string) => string) {
@@ -122,9 +124,16 @@ export function viewMessage(model: FindingsModel, groups: readonly Group[], filt
     parts.push(`${plural(findings, 'finding')} in ${plural(files, 'file')}${open}${matching}.`);
   }
   if (model.hiddenByBaseline > 0) {
-    parts.push(`${plural(model.hiddenByBaseline, 'finding')} hidden by the baseline.`);
+    parts.push(`${plural(model.hiddenByBaseline, 'finding')} in the baseline hidden.`);
   }
+  if (model.showsBaselines) parts.push('Those in the baseline are shown too.');
   return parts.join(' ');
+}
+
+/** What can be done about the findings in baselines: those that are hidden shown, or those that are shown hidden. */
+export function baselineState(model: FindingsModel): 'hidden' | 'shown' | 'none' {
+  if (model.showsBaselines) return 'shown';
+  return model.hiddenByBaseline > 0 ? 'hidden' : 'none';
 }
 
 export const plural = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`;

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { DisposableStore, type Disposable } from '../base/disposable';
 import type { FindingsChanged, ListedFinding } from '../messages/findings';
 import {
+  baselineState,
   contextLabel,
   countsOf,
   type Entry,
@@ -45,6 +46,12 @@ export class FindingsView implements vscode.TreeDataProvider<Node>, Disposable {
         canSelectMany: false,
       }),
     );
+    this.#refresh();
+  }
+
+  /** Whether the findings in baselines are among those that are listed. */
+  set showsBaselines(shown: boolean) {
+    this.#model.showsBaselines = shown;
     this.#refresh();
   }
 
@@ -124,6 +131,7 @@ export class FindingsView implements vscode.TreeDataProvider<Node>, Disposable {
     context('scope', this.scope);
     context('grouping', this.#grouping);
     context('filtered', this.#filter !== '');
+    context('baseline', baselineState(this.#model));
     this.#changed.fire(undefined);
   }
 }

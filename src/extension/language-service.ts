@@ -3,6 +3,13 @@ import type { LanguageClient, LanguageClientOptions } from 'vscode-languageclien
 import { DisposableStore, type Disposable } from '../base/disposable';
 import { analysisStatusMethod, type AnalysisStatus } from '../messages/analysis-status';
 import {
+  type BaselineFile,
+  baselinesMethod,
+  saveBaselinesMethod,
+  type ShowBaselines,
+  showBaselinesMethod,
+} from '../messages/baseline';
+import {
   analyseWorkspaceMethod,
   type FindingsChanged,
   findingsChangedMethod,
@@ -17,11 +24,15 @@ const languages = ['javascript', 'javascriptreact', 'typescript', 'typescriptrea
 /** Not `git:` and the like: the left side of a diff is nobody's to mend. */
 const schemes = ['file', 'untitled', 'vscode-vfs'];
 
+const baselinesShownKey = 'baselines.shown';
+
 /** What the progress of a request tells; the protocol's `WorkDoneProgress`. */
 interface WorkDone {
   readonly message?: string;
   readonly percentage?: number;
 }
+
+type Progress = vscode.Progress<{ message?: string; increment?: number }>;
 
 const selector = schemes.flatMap((scheme) => languages.map((language) => ({ scheme, language })));
 
@@ -78,32 +89,35 @@ export class LanguageService implements Disposable {
    * Analyses all files of the workspace, which the server lists from then on.
    * @throws an error of the protocol when that is cancelled or fails.
    */
-  async analyseWorkspace(
-    progress: vscode.Progress<{ message?: string; increment?: number }>,
-    token: vscode.CancellationToken,
-  ): Promise<WorkspaceSummary> {
-    await this.#start();
-    const client = await this.#client;
-    if (client === undefined) throw new Error('The language server does not run.');
-    const { WorkDoneProgress } = await import('vscode-languageclient/node');
-    const workDoneToken = `lanewise-workspace-${++this.#progressTokens}`;
-    let reached = 0;
-    const subscription = client.onProgress(WorkDoneProgress.type, workDoneToken, (value: WorkDone) => {
-      const { message, percentage = reached } = value;
-      progress.report({ increment: percentage - reached, ...(message !== undefined && { message }) });
-      reached = percentage;
-    });
-    try {
-      const summary = await client.sendRequest<WorkspaceSummary>(
-        analyseWorkspaceMethod,
-        { workDoneToken },
-        token,
-      );
-      this.#listsWorkspace = true;
-      return summary;
-    } finally {
-      subscription.dispose();
-    }
+  async analyseWorkspace(progress: Progress, token: vscode.CancellationToken): Promise<WorkspaceSummary> {
+    const summary = await this.#request<WorkspaceSummary>(analyseWorkspaceMethod, progress, token);
+    this.#listsWorkspace = true;
+    return summary;
+  }
+
+  /** The baselines of the workspace's folders. */
+  async baselines(): Promise<readonly BaselineFile[]> {
+    return (await this.#running()).sendRequest<BaselineFile[]>(baselinesMethod);
+  }
+
+  /**
+   * Sets all findings of the workspace aside in the baselines.
+   * @throws an error of the protocol when that is cancelled or fails.
+   */
+  saveBaselines(progress: Progress, token: vscode.CancellationToken): Promise<readonly BaselineFile[]> {
+    return this.#request(saveBaselinesMethod, progress, token);
+  }
+
+  /** Whether findings in baselines are shown; remembered for the workspace. */
+  get showsBaselines(): boolean {
+    return this.#context.workspaceState.get(baselinesShownKey) === true;
+  }
+
+  /** Has the findings in baselines shown or hidden; a server that starts later is told when it does. */
+  async showBaselines(shown: boolean): Promise<void> {
+    await this.#context.workspaceState.update(baselinesShownKey, shown);
+    const params: ShowBaselines = { shown };
+    await (await this.#client)?.sendNotification(showBaselinesMethod, params);
   }
 
   /** Ends the reading of the workspace's files; what is open is then analysed by itself. */
@@ -114,6 +128,32 @@ export class LanguageService implements Disposable {
   dispose(): void {
     this.#store.dispose();
     void this.#client?.then((client) => client.dispose());
+  }
+
+  /** The client of the server, which is started unless it runs. */
+  async #running(): Promise<LanguageClient> {
+    await this.#start();
+    const client = await this.#client;
+    if (client === undefined) throw new Error('The language server does not run.');
+    return client;
+  }
+
+  /** Asks the server for something that takes its time. */
+  async #request<T>(method: string, progress: Progress, token: vscode.CancellationToken): Promise<T> {
+    const client = await this.#running();
+    const { WorkDoneProgress } = await import('vscode-languageclient/node');
+    const workDoneToken = `lanewise-${++this.#progressTokens}`;
+    let reached = 0;
+    const subscription = client.onProgress(WorkDoneProgress.type, workDoneToken, (value: WorkDone) => {
+      const { message, percentage = reached } = value;
+      progress.report({ increment: percentage - reached, ...(message !== undefined && { message }) });
+      reached = percentage;
+    });
+    try {
+      return await client.sendRequest<T>(method, { workDoneToken }, token);
+    } finally {
+      subscription.dispose();
+    }
   }
 
   /** Starts the server unless that has been done. */
@@ -136,7 +176,10 @@ export class LanguageService implements Disposable {
       documentSelector: selector,
       outputChannel: this.#log,
       // A file, since VS Code follows no `command:` link of a diagnostic's code. The manifest has these files rendered.
-      initializationOptions: { ruleHref: `${rulePages.toString()}/{rule}.md` },
+      initializationOptions: () => ({
+        ruleHref: `${rulePages.toString()}/{rule}.md`,
+        showsBaselines: this.showsBaselines,
+      }),
     };
     const client = new LanguageClient(
       'lanewise',
@@ -199,3 +242,9 @@ export class LanguageService implements Disposable {
         : vscode.LanguageStatusSeverity.Information;
   }
 }
+
+/** Whether an error says that the user has cancelled what was under way. */
+export const isCancellation = (error: unknown): boolean =>
+  error instanceof vscode.CancellationError ||
+  // `LSPErrorCodes.RequestCancelled` and `ServerCancelled`.
+  (error instanceof Error && 'code' in error && (error.code === -32800 || error.code === -32802));

@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
 import type { WorkspaceSummary } from '../messages/findings';
+import { plural } from './findings-model';
 import type { FindingsView } from './findings-view';
-import type { LanguageService } from './language-service';
+import { isCancellation, type LanguageService } from './language-service';
 
 /** Analyses the whole workspace at the user's request, and tells what came of it. */
 export class WorkspaceAnalysis {
@@ -100,10 +101,3 @@ async function showSkippedFiles(skipped: WorkspaceSummary['skipped']): Promise<v
   });
   if (picked !== undefined) await vscode.commands.executeCommand('vscode.open', picked.uri);
 }
-
-const isCancellation = (error: unknown): boolean =>
-  error instanceof vscode.CancellationError ||
-  // `LSPErrorCodes.RequestCancelled` and `ServerCancelled`.
-  (error instanceof Error && 'code' in error && (error.code === -32800 || error.code === -32802));
-
-const plural = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`;

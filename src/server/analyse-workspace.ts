@@ -20,20 +20,12 @@ export async function analyseWorkspace(
   token: CancellationToken,
   progress: WorkDoneProgressReporter,
 ): Promise<WorkspaceSummary> {
-  const cancelled = new Promise<never>((_resolve, reject) => {
-    const cancel = (): void => {
-      reject(new ResponseError(LSPErrorCodes.RequestCancelled, 'The analysis was cancelled.'));
-    };
-    // A token that was cancelled before it got here tells nobody.
-    if (token.isCancellationRequested) cancel();
-    else token.onCancellationRequested(cancel);
-  });
-  cancelled.catch(() => undefined); // Whether anybody waits for it depends on how far the request has come.
+  const cancelled = cancellation(token);
   progress.begin('Analysing the workspace', 0);
   try {
     const all = folders.all();
     for (const folder of all)
-      await Promise.race([read(folder, analyses.listsAll, token, progress), cancelled]);
+      await Promise.race([readFiles(folder, analyses.listsAll, token, progress), cancelled]);
     await Promise.race([
       analyses.listAll(all, token, (done, total) => {
         report(progress, 'Deciding', done, total);
@@ -46,8 +38,22 @@ export async function analyseWorkspace(
   }
 }
 
+/** Rejects when the request is cancelled. */
+export function cancellation(token: CancellationToken): Promise<never> {
+  const cancelled = new Promise<never>((_resolve, reject) => {
+    const cancel = (): void => {
+      reject(new ResponseError(LSPErrorCodes.RequestCancelled, 'The request was cancelled.'));
+    };
+    // A token that was cancelled before it got here tells nobody.
+    if (token.isCancellationRequested) cancel();
+    else token.onCancellationRequested(cancel);
+  });
+  cancelled.catch(() => undefined); // Whether anybody waits for it depends on how far the request has come.
+  return cancelled;
+}
+
 /** Reads a folder's files. What this request has begun ends with it. */
-async function read(
+export async function readFiles(
   folder: Folder,
   again: boolean,
   token: CancellationToken,
@@ -73,7 +79,7 @@ async function read(
   }
 }
 
-function report(progress: WorkDoneProgressReporter, what: string, done: number, total: number): void {
+export function report(progress: WorkDoneProgressReporter, what: string, done: number, total: number): void {
   if (total > 0) progress.report(Math.floor((100 * done) / total), `${what}: ${done} of ${total} files`);
 }
 

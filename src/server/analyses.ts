@@ -6,22 +6,20 @@ import type { AnalysisOptions } from '../analysis/options';
 import { LineIndex } from '../base/text';
 import type { Disposable } from '../base/disposable';
 import { analysisStatusMethod, type AnalysisStatus } from '../messages/analysis-status';
-import { AnalysisQueue, arrivalsHandled } from './analysis-queue';
-import { toDiagnostic, type Place } from './diagnostics';
+import { AnalysisQueue, arrivalsHandled, slice } from './analysis-queue';
+import type { Place } from './diagnostics';
 import type { Engine, SourceFile } from './engine';
 import { FindingList, toListed } from './finding-list';
 import type { Folder } from './folder';
 import type { Folders } from './folders';
 import { type DocumentState, OpenDocument } from './open-document';
 import type { Program } from './program';
+import { Published } from './published';
 import { RegexConfirmations } from './regex-confirmations';
 import type { SettingsSource } from './settings-source';
 
 /** Milliseconds without a keystroke after which a document is analysed: short of what people notice as a wait. */
 const typingPause = 200;
-
-/** Milliseconds of work after which whatever has arrived meanwhile comes first. */
-const slice = 15;
 
 /** An open document whose current text has been analysed. */
 export interface Analysed {
@@ -48,8 +46,7 @@ export class Analyses implements Disposable {
     },
   });
   readonly #byPath = new Map<string, OpenDocument>();
-  /** By path, the diagnostics that the client has, and the version they were made for. */
-  readonly #published = new Map<string, string>();
+  readonly #published: Published;
   /** By folder, the files about which something new may have to be said. */
   readonly #stale = new Map<Folder, Set<string>>();
   /** Folders whose program has to be asked what has changed, which takes as long as it is large. */
@@ -64,6 +61,7 @@ export class Analyses implements Disposable {
     this.#settings = settings;
     this.#folders = folders;
     this.#regexes = new RegexConfirmations((regex, signal) => engine.confirmRegex(regex, signal));
+    this.#published = new Published(connection);
     this.list = new FindingList(connection);
   }
 
@@ -131,8 +129,14 @@ export class Analyses implements Disposable {
   /** Says of a folder's files what its program, which is new, makes of them. */
   programReady(folder: Folder): void {
     for (const { uri, path } of this.#openIn(folder)) {
-      if (folder.program?.has(path) === true || folder.baseline !== undefined) this.#queue.schedule(uri, 0);
+      if (folder.program?.has(path) === true) this.#queue.schedule(uri, 0);
     }
+    this.#spread(folder, folder.program?.paths() ?? []);
+  }
+
+  /** Hides what a folder's baseline has come to hold, and shows what it does not hold any more. */
+  baselineChanged(folder: Folder): void {
+    for (const { uri } of this.#openIn(folder)) this.#queue.schedule(uri, 0);
     this.#spread(folder, folder.program?.paths() ?? []);
   }
 
@@ -165,6 +169,24 @@ export class Analyses implements Disposable {
       end = performance.now() + slice;
     }
     await this.list.flush();
+  }
+
+  /**
+   * All findings of a file of a folder, those in its baseline too, after a closer look at regular expressions; with the text
+   * that they were found in. Undefined where there is no such text: of half-typed code, for one, or a file that was skipped.
+   */
+  async all(
+    path: string,
+    folder: Folder,
+  ): Promise<{ readonly text: string; readonly findings: readonly Finding[] } | undefined> {
+    const { program, settings } = folder;
+    const document = this.#byPath.get(path);
+    if (document !== undefined && (await this.analysed(document.uri)) === undefined) return undefined;
+    const text = document?.text ?? (await textOf(path));
+    if (text === undefined || program?.has(path) !== true || program.skipped().has(path)) return undefined;
+    const { findings } = program.analysis(path, settings.analysis);
+    await this.#regexes.look(findings);
+    return { text, findings: this.#regexes.apply(findings) };
   }
 
   dispose(): void {
@@ -298,23 +320,22 @@ export class Analyses implements Disposable {
     // Of a file that could not be read there are no lines.
     if (program === undefined || lines === undefined) {
       this.list.set(uri, []);
-      this.#unpublish(uri, path);
+      this.#published.delete(uri, path);
       return;
     }
     const findings = this.#regexes.apply(program.analysis(path, settings.analysis).findings);
     let fresh = findings;
     if (baseline !== undefined && findings.length > 0) {
-      // A file that cannot be read any more has been deleted, of which another event tells.
-      const text = await readFile(path, 'utf8').catch(() => undefined);
-      // It may have been opened meanwhile.
+      const text = await textOf(path);
+      // A file that cannot be read any more has been deleted, of which another event tells. It may have been opened meanwhile.
       if (text === undefined || this.#byPath.has(path)) return;
       fresh = baseline.newOf(findings, path, text);
     }
     const place = { uri, path, lines, linesOf: linesIn(program), ruleHref: this.ruleHref };
     const listed = fresh.map((finding) => toListed(finding, place));
     this.list.set(uri, listed, findings.length - fresh.length);
-    if (isWorkspaceWide && fresh.length > 0) this.#send(uri, path, fresh, place);
-    else this.#unpublish(uri, path);
+    if (isWorkspaceWide && fresh.length > 0) this.#published.set(place, fresh);
+    else this.#published.delete(uri, path);
   }
 
   async #close(document: OpenDocument): Promise<void> {
@@ -323,13 +344,12 @@ export class Analyses implements Disposable {
     this.#settings.forget(uri);
     // The same file may be open under another name for its language.
     if (this.#byPath.get(path) === document) this.#byPath.delete(path);
-    // The client may have diagnostics of a server before this one, which has crashed.
-    if (!this.#published.has(path)) this.#published.set(path, '');
+    this.#published.suspect(path);
     const folder = this.#folders.of(path);
     const program = folder?.program;
     if (folder === undefined || program?.has(path) !== true || !document.isFile) {
       this.list.set(listUriOf(document), []);
-      this.#unpublish(uri, path);
+      this.#published.delete(uri, path);
       return;
     }
     await this.#sayOf(path, folder);
@@ -339,27 +359,15 @@ export class Analyses implements Disposable {
 
   /** Publishes what is known of an open document, unless the client has just that. */
   #publish(document: OpenDocument, program: Program | undefined, status?: AnalysisStatus): void {
-    const { uri, path, findings, version } = document;
+    const { findings, version } = document;
     const place = this.#placeOf(document, program);
-    this.#send(uri, path, findings, place, version);
+    this.#published.set(place, findings, version);
     this.list.set(
       listUriOf(document),
       findings.map((finding) => toListed(finding, place)),
       document.hiddenByBaseline,
     );
     if (status !== undefined) void this.#connection.sendNotification(analysisStatusMethod, status);
-  }
-
-  #send(uri: string, path: string, findings: readonly Finding[], place: Place, version?: number): void {
-    const diagnostics = findings.map((finding) => toDiagnostic(finding, place));
-    const published = JSON.stringify([version, diagnostics]);
-    if (this.#published.get(path) === published) return;
-    this.#published.set(path, published);
-    void this.#connection.sendDiagnostics({ uri, diagnostics, ...(version !== undefined && { version }) });
-  }
-
-  #unpublish(uri: string, path: string): void {
-    if (this.#published.delete(path)) void this.#connection.sendDiagnostics({ uri, diagnostics: [] });
   }
 
   #openIn(folder: Folder): readonly OpenDocument[] {
@@ -383,6 +391,13 @@ export class Analyses implements Disposable {
     };
   }
 }
+
+/** A file's text on disk, as it is analysed: without the byte order mark, which editors do not count as a column. */
+const textOf = (path: string): Promise<string | undefined> =>
+  readFile(path).then(
+    (bytes) => new TextDecoder().decode(bytes),
+    () => undefined,
+  );
 
 const linesIn =
   (program: Program | undefined): Place['linesOf'] =>

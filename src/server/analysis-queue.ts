@@ -1,5 +1,8 @@
 import type { Disposable } from '../base/disposable';
 
+/** Milliseconds of work after which whatever has arrived meanwhile comes first. */
+export const slice = 15;
+
 /**
  * Runs an asynchronous job per key, one at a time and each after its delay; asking again for a key that still waits
  * starts its delay anew. Between jobs the event loop takes a turn, so that edits that have arrived are seen first.

@@ -1,14 +1,15 @@
-import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Disposable } from '../base/disposable';
 import type { Engine } from './engine';
-import { FolderBaseline } from './folder-baseline';
+import { baselinePath, FolderBaseline } from './folder-baseline';
 import type { FileEvent, Program } from './program';
 import type { Settings } from './settings';
 
 export interface FolderListener {
-  /** Its program or its baseline is there, or another one than before. */
+  /** Its program is there, or another one than before. */
   onReady(folder: Folder): void;
+  /** Other findings than before are hidden by its baseline. */
+  onBaseline(folder: Folder): void;
   /** Files of its program have changed on disk. */
   onChanged(folder: Folder): void;
   /** Something that its status tells is different. */
@@ -42,6 +43,7 @@ export class Folder implements Disposable {
   #status: FolderStatus = { state: 'waiting', files: 0, total: 0 };
   #baseline: FolderBaseline | undefined;
   #baselineProblem: string | undefined;
+  #showsBaseline: boolean;
   #index: Promise<void> | undefined;
   #abort = new AbortController();
   readonly #life = new AbortController();
@@ -49,12 +51,19 @@ export class Folder implements Disposable {
   #firstEvent = 0;
   #rest: NodeJS.Timeout | undefined;
 
-  constructor(uri: string, settings: Settings, engine: Engine, listener: FolderListener) {
+  constructor(
+    uri: string,
+    settings: Settings,
+    engine: Engine,
+    listener: FolderListener,
+    showsBaseline: boolean,
+  ) {
     this.uri = uri;
     this.path = fileURLToPath(uri);
     this.settings = settings;
     this.#engine = engine;
     this.#listener = listener;
+    this.#showsBaseline = showsBaseline;
   }
 
   get status(): FolderStatus {
@@ -66,9 +75,14 @@ export class Folder implements Disposable {
     return this.#program;
   }
 
-  /** Findings that are not shown; undefined where there is no such file. */
+  /** Findings that are not shown; undefined where there is no such file, or the user wants to see them. */
   get baseline(): FolderBaseline | undefined {
-    return this.#baseline;
+    return this.#showsBaseline ? undefined : this.#baseline;
+  }
+
+  /** Where the settings have its baseline; undefined where they name none. */
+  get baselinePath(): string | undefined {
+    return baselinePath(this.path, this.settings.baseline);
   }
 
   /** What keeps it from being analysed as the user wants it, for people. */
@@ -79,12 +93,19 @@ export class Folder implements Disposable {
 
   /** Reads the baseline that the settings name. */
   async readBaseline(): Promise<void> {
-    const read = await FolderBaseline.read(this.path, this.settings.baseline);
+    const read = await FolderBaseline.read(this.baselinePath);
+    const before = this.#baseline;
     this.#baseline = typeof read === 'string' ? undefined : read;
     this.#baselineProblem = typeof read === 'string' ? read : undefined;
-    if (this.#program === undefined) return;
     this.#listener.onStatus();
-    this.#listener.onReady(this);
+    if (before !== undefined || this.#baseline !== undefined) this.#listener.onBaseline(this);
+  }
+
+  /** Shows the findings in the baseline, or hides them. */
+  showBaseline(shown: boolean): void {
+    if (shown === this.#showsBaseline) return;
+    this.#showsBaseline = shown;
+    this.#listener.onBaseline(this);
   }
 
   /**
@@ -173,10 +194,9 @@ export class Folder implements Disposable {
     const events = [...this.#events.values()];
     this.#events = new Map();
     const program = this.#program;
-    if (program === undefined || events.length === 0) return;
-    const baseline = resolve(this.path, this.settings.baseline);
     try {
-      if (events.some(({ path }) => path === baseline)) await this.readBaseline();
+      if (events.some(({ path }) => path === this.baselinePath)) await this.readBaseline();
+      if (program === undefined || events.length === 0) return;
       await program.update(events, this.#life.signal);
     } catch (error) {
       if (!(error instanceof Stopped))

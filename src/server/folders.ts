@@ -15,6 +15,7 @@ export class Folders implements Disposable {
   #folders = new Map<string, Folder>();
   /** The latest call of `update`; those before it give up. */
   #updates = 0;
+  #showsBaselines = false;
   #disposed = false;
 
   constructor(engine: Engine, settings: SettingsSource, listener: FolderListener) {
@@ -76,9 +77,15 @@ export class Folders implements Disposable {
     for (const folder of this.#folders.values()) folder.stop();
   }
 
+  /** Shows the findings in the baselines, or hides them. */
+  showBaselines(shown: boolean): void {
+    this.#showsBaselines = shown;
+    for (const folder of this.#folders.values()) folder.showBaseline(shown);
+  }
+
   filesChanged(events: readonly FileEvent[]): void {
     for (const folder of this.#folders.values()) {
-      const within = events.filter(({ path }) => isWithin(path, folder.path));
+      const within = events.filter(({ path }) => isWithin(path, folder.path) || path === folder.baselinePath);
       if (within.length > 0) folder.filesChanged(within);
     }
   }
@@ -102,7 +109,7 @@ export class Folders implements Disposable {
   }
 
   #open(uri: string, settings: Settings): Folder {
-    return new Folder(uri, settings, this.#engine, this.#listener);
+    return new Folder(uri, settings, this.#engine, this.#listener, this.#showsBaselines);
   }
 
   #start(folder: Folder): void {

@@ -15,7 +15,15 @@ import {
   type HoverParams,
   type InitializeParams,
   type InitializeResult,
+  type WorkDoneProgressParams,
 } from 'vscode-languageserver/node';
+import {
+  type BaselineFile,
+  baselinesMethod,
+  saveBaselinesMethod,
+  type ShowBaselines,
+  showBaselinesMethod,
+} from '../messages/baseline';
 import {
   analyseWorkspaceMethod,
   programStatusMethod,
@@ -34,6 +42,7 @@ import { Folders } from './folders';
 import { hoverAt } from './hover';
 import { IndexingProgress } from './indexing-progress';
 import type { FileEvent } from './program';
+import { baselines, saveBaselines } from './save-baselines';
 import { SettingsSource } from './settings-source';
 
 /** Serves diagnostics, hovers and code actions over `connection` until it ends. */
@@ -60,6 +69,9 @@ class Server {
     const listener: FolderListener = {
       onReady: (folder) => {
         this.#analyses.programReady(folder);
+      },
+      onBaseline: (folder) => {
+        this.#analyses.baselineChanged(folder);
       },
       onChanged: (folder) => {
         this.#analyses.programChanged(folder);
@@ -99,11 +111,19 @@ class Server {
     });
     connection.onCodeAction((params, token) => this.#codeActions(params, token));
     connection.onHover((params, token) => this.#hover(params, token));
-    connection.onRequest(
-      analyseWorkspaceMethod,
-      (params: { workDoneToken?: string | number }, token: CancellationToken) =>
-        this.#analyseWorkspace(token, params.workDoneToken),
+    connection.onRequest(analyseWorkspaceMethod, (params: WorkDoneProgressParams, token: CancellationToken) =>
+      this.#analyseWorkspace(token, params.workDoneToken),
     );
+    connection.onRequest(baselinesMethod, async () => {
+      await this.#updated;
+      return baselines(this.#folders);
+    });
+    connection.onRequest(saveBaselinesMethod, (params: WorkDoneProgressParams, token: CancellationToken) =>
+      this.#saveBaselines(token, params.workDoneToken),
+    );
+    connection.onNotification(showBaselinesMethod, ({ shown }: ShowBaselines) => {
+      this.#folders.showBaselines(shown);
+    });
     connection.onNotification(stopIndexingMethod, () => {
       this.#folders.stop();
     });
@@ -114,6 +134,7 @@ class Server {
   #initialize(params: InitializeParams): InitializeResult {
     const { workspace, window } = params.capabilities;
     this.#analyses.ruleHref = ruleHrefOf(params.initializationOptions);
+    this.#folders.showBaselines(showsBaselines(params.initializationOptions));
     this.#settings.canPull = workspace?.configuration === true;
     this.#settings.hasFolders = workspace?.workspaceFolders === true;
     this.#canWatch = workspace?.didChangeWatchedFiles?.dynamicRegistration === true;
@@ -170,11 +191,20 @@ class Server {
 
   async #analyseWorkspace(
     token: CancellationToken,
-    workDoneToken: string | number | undefined,
+    workDoneToken: WorkDoneProgressParams['workDoneToken'],
   ): Promise<WorkspaceSummary> {
     const progress = this.#connection.window.attachWorkDoneProgress(workDoneToken);
     await this.#updated;
     return analyseWorkspace(this.#folders, this.#analyses, token, progress);
+  }
+
+  async #saveBaselines(
+    token: CancellationToken,
+    workDoneToken: WorkDoneProgressParams['workDoneToken'],
+  ): Promise<readonly BaselineFile[]> {
+    const progress = this.#connection.window.attachWorkDoneProgress(workDoneToken);
+    await this.#updated;
+    return saveBaselines(this.#folders, this.#analyses, token, progress);
   }
 
   async #hover(
@@ -244,6 +274,13 @@ function ruleHrefOf(options: unknown): string | undefined {
   if (typeof options !== 'object' || options === null || !('ruleHref' in options)) return undefined;
   return typeof options.ruleHref === 'string' ? options.ruleHref : undefined;
 }
+
+/** Whether the client wants to see the findings in baselines. */
+const showsBaselines = (options: unknown): boolean =>
+  typeof options === 'object' &&
+  options !== null &&
+  'showsBaselines' in options &&
+  options.showsBaselines === true;
 
 const fromProtocol = ({ line, character }: { line: number; character: number }) => ({
   line: line + 1,

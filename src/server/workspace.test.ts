@@ -2,29 +2,9 @@ import assert from 'node:assert/strict';
 import { mkdir, mkdtemp, realpath, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
-import { analyseFile, type Confirmation, defaultOptions, rules, suppressionEdits } from '../analysis';
-import { FolderProgram } from './folder-program';
-import type { Engine } from './engine';
-import { defaultIgnore } from './settings';
+import { pathToFileURL } from 'node:url';
 import { Client } from './testing/client';
-
-const worker = fileURLToPath(new URL('../workspace/testing/scan-worker.mjs', import.meta.url));
-
-/** The real analysis. */
-class RealEngine implements Engine {
-  readonly defaults = { rules: rules.map(({ id }) => id), analysis: defaultOptions, ignore: defaultIgnore };
-  readonly analyse = analyseFile;
-  readonly suppress = suppressionEdits;
-  confirmation: Confirmation = { kind: 'unknown', reason: 'nobody looked' };
-
-  openProgram(folder: string): FolderProgram {
-    return new FolderProgram(folder, worker);
-  }
-  confirmRegex(): Promise<Confirmation> {
-    return Promise.resolve(this.confirmation);
-  }
-}
+import { RealEngine } from './testing/real-engine';
 
 const blocking = `import fs from 'node:fs';
 export async function load(path) {
@@ -196,34 +176,6 @@ export function page(name) {
     assert.equal(problems.length, 1);
     assert.match(problems[0] ?? '', /1 of 3 files .* lanewise\.maxFiles is 2/);
     assert.deepEqual(client.programStatus?.problems, problems);
-  });
-
-  it('hides what the baseline holds, in open files and others, and says how much', async () => {
-    const entry = { rule: 'no-blocking-call', code: 'fs.readFileSync(path);' };
-    const findings = [
-      { file: 'a.js', ...entry },
-      { file: 'b.js', ...entry },
-    ];
-    const baseline = await write('lanewise-baseline.json', JSON.stringify({ version: 1, findings }));
-    const a = await write('a.js', blocking);
-    await write('b.js', blocking);
-    await write('c.js', blocking);
-    await client.start();
-    await ready(3);
-    client.open(blocking, a);
-    const summary = await client.analyseWorkspace();
-    assert.deepEqual([summary.findings, summary.hiddenByBaseline], [1, 2]);
-    assert.deepEqual(listed(), ['c.js 1']);
-    assert.deepEqual(client.diagnostics.get(a), []);
-    // A second one like it is new.
-    client.change([{ text: blocking.replace('}', '  fs.readFileSync(path);\n}') }], a);
-    await client.until(() => client.diagnostics.get(a)?.length === 1);
-
-    await write('lanewise-baseline.json', 'not a baseline');
-    client.filesChanged([baseline, 'changed']);
-    await client.until(() => client.listed.size === 3);
-    assert.match(client.programStatus?.problems.join() ?? '', /lanewise-baseline\.json cannot be used/);
-    assert.equal(client.hiddenByBaseline, 0);
   });
 
   it('publishes findings of an open file anew when a file that it depends on changes', async () => {

@@ -411,7 +411,7 @@ describe('lanewise check', () => {
       for (const args of [baseline, [...baseline, '--update-baseline']]) {
         const { code, stderr } = await check(...args);
         assert.equal(code, 2);
-        assert.match(stderr, /cannot be understood: it is of version 9/);
+        assert.match(stderr, /cannot be used: it is of version 9/);
       }
       assert.equal(await readFile(join(folder, 'baseline.json'), 'utf8'), '{"version": 9}');
     });

@@ -20,6 +20,12 @@ import { defaultOptions, type AnalysisOptions } from '../../analysis/options';
 import { LineIndex } from '../../base/text';
 import { analysisStatusMethod, type AnalysisStatus } from '../../messages/analysis-status';
 import {
+  type BaselineFile,
+  baselinesMethod,
+  saveBaselinesMethod,
+  showBaselinesMethod,
+} from '../../messages/baseline';
+import {
   analyseWorkspaceMethod,
   type FindingsChanged,
   findingsChangedMethod,
@@ -285,6 +291,18 @@ export class Client<E extends Engine = FakeEngine> {
     return token === undefined
       ? this.#connection.sendRequest(analyseWorkspaceMethod, params)
       : this.#connection.sendRequest(analyseWorkspaceMethod, params, token);
+  }
+
+  baselines(): Promise<BaselineFile[]> {
+    return this.#connection.sendRequest(baselinesMethod);
+  }
+
+  saveBaselines(): Promise<BaselineFile[]> {
+    return this.#connection.sendRequest(saveBaselinesMethod, { workDoneToken: 2 });
+  }
+
+  showBaselines(shown: boolean): void {
+    this.#notify(showBaselinesMethod, { shown });
   }
 
   stopIndexing(): void {
