@@ -1,7 +1,7 @@
 import type { ChainLink, LocalContext } from '../finding';
 import { consequencePlaceholder } from '../rules/consequence';
 import type { Report } from '../rules/rule';
-import { isSuppressed } from '../suppression';
+import type { BlockingWay } from './blocking';
 import type { CallGraph, GraphNode } from './call-graph';
 import { isAtStart } from './contexts';
 import type { FileFacts } from './file-facts';
@@ -21,20 +21,20 @@ export interface BlockingHelper {
 export function blockingHelpers(program: Program, facts: FileFacts): BlockingHelper[] {
   const { graph, contexts, blockingAtOnce } = program.linked();
   const helpers = new Map<number, BlockingHelper>();
-  for (const link of program.linksOf(facts.path)?.links ?? []) {
+  for (const edge of graph.edgesFrom(facts.path)) {
+    const { link } = edge;
     if (!link.isCall || link.once !== undefined || helpers.has(link.end)) continue;
-    const caller = graph.find(link.from);
-    const callee = graph.find(link.to);
+    const caller = graph.nodes[edge.caller];
+    const callee = graph.nodes[edge.called];
     if (!caller || !callee?.summary || !answersToOthers(caller, graph)) continue;
-    if (isSuppressed('no-blocking-call', link.callee.start, facts.directives)) continue;
-    const way = blockingAtOnce.from(callee);
+    const way = blockingAtOnce.fromCall(edge);
     if (!way || way.file === facts.path) continue;
     const { kind, inLoop, reason } = contexts.of(caller, { isAtStart: isAtStart(link) });
     const context: LocalContext = { kind, inLoop: inLoop || link.inLoop, reason };
     helpers.set(link.end, {
       report: {
         messageId: 'blockingHelper',
-        message: messageOf(callee, way.api.api, way.api.remedy, way.chain),
+        message: messageOf(callee, way, edge.alternatives?.length ?? 1),
         range: link.callee,
         remedy: way.api.remedy,
         context,
@@ -61,13 +61,13 @@ function answersToOthers({ at, summary, uses, around }: GraphNode, graph: CallGr
 
 function messageOf(
   { summary }: GraphNode,
-  api: string,
-  remedy: Report['remedy'],
-  chain: readonly ChainLink[],
+  { api: { api, remedy }, length }: BlockingWay,
+  among: number,
 ): string {
   const name = summary?.name ?? 'a function';
-  const way = chain.length > 1 ? ` ${chain.length} calls down` : '';
-  const does = `\`${name}\` blocks the event loop by calling \`${api}\`${way}`;
+  const way = length > 1 ? ` ${length} calls down` : '';
+  const others = among > 1 ? ` (and so do the others of the ${among} functions that this may call)` : '';
+  const does = `\`${name}\` blocks the event loop by calling \`${api}\`${way}${others}`;
   return `${does}; ${consequencePlaceholder}. ${advice[remedy]}`;
 }
 

@@ -1,6 +1,6 @@
 import type { ChainLink } from '../finding';
+import { callerName, chainOf } from './call-chain';
 import type { CallGraph, GraphEdge, GraphNode } from './call-graph';
-import { anonymous, callerName } from './contexts';
 import type { BlockingSummary } from './summary';
 
 /** The way from a function to the API that blocks, before the function gives back control. */
@@ -8,8 +8,10 @@ export interface BlockingWay {
   readonly api: BlockingSummary;
   /** The file of the call of the API. */
   readonly file: string;
-  /** The calls down to that of the API. */
+  /** The calls down to that of the API; of many, the first and the last. */
   readonly chain: readonly ChainLink[];
+  /** How many calls there are. */
+  readonly length: number;
 }
 
 /** The next step to the nearest API that blocks: its call, or the call of a function that comes to block. */
@@ -20,8 +22,8 @@ interface Step {
 }
 
 /**
- * Tells which functions block before they give back control, and by what. `through` says which functions are looked
- * through on the way.
+ * Tells which functions block before they give back control, and by what. A call that runs one of several functions
+ * blocks where all of them do. `through` says which functions are looked through on the way.
  */
 export class BlockingWays {
   readonly #graph: CallGraph;
@@ -38,12 +40,21 @@ export class BlockingWays {
       this.#steps[node.at] = { distance: 0, api, edge: undefined };
       front.push(node.at);
     }
+    // How many of the functions, one of which a call runs, are not known to block.
+    const others = new Map<readonly GraphEdge[], number>();
+    const mayNotBlock = ({ alternatives }: GraphEdge): boolean => {
+      if (!alternatives) return false;
+      const left = (others.get(alternatives) ?? alternatives.length) - 1;
+      others.set(alternatives, left);
+      return left > 0;
+    };
     for (let distance = 1; front.length > 0; distance++) {
       const next: number[] = [];
       for (const at of front) {
         for (const edge of graph.incoming[at] ?? []) {
           const caller = graph.nodes[edge.caller];
           if (!caller || edge.link.isLater || edge.link.once !== undefined) continue;
+          if (mayNotBlock(edge)) continue;
           if (this.#steps[edge.caller] || !through(caller)) continue;
           this.#steps[edge.caller] = { distance, api: undefined, edge };
           next.push(edge.caller);
@@ -53,24 +64,27 @@ export class BlockingWays {
     }
   }
 
+  /** The way from what a call runs; where that is one of several functions, all of them have one. */
+  fromCall({ called, alternatives }: GraphEdge): BlockingWay | undefined {
+    if (alternatives?.some((other) => !this.#steps[other.called])) return undefined;
+    const node = this.#graph.nodes[called];
+    return node && this.from(node);
+  }
+
   from(node: GraphNode): BlockingWay | undefined {
-    const chain: ChainLink[] = [];
+    const edges: GraphEdge[] = [];
     for (let current: GraphNode | undefined = node; current;) {
       const step: Step | undefined = this.#steps[current.at];
-      if (!step) return undefined;
-      const { api, edge }: Step = step;
-      const caller = callerName(current);
-      if (api) {
-        chain.push({ message: `${caller} calls \`${api.api}\``, file: current.file, range: api.range });
-        return { api, file: current.file, chain };
+      if (step?.api) {
+        const { api } = step;
+        const message = `${callerName(current)} calls \`${api.api}\``;
+        const last = { message, file: current.file, range: api.range };
+        const chain = [...chainOf(edges, this.#graph), last];
+        return { api, file: current.file, chain, length: edges.length + 1 };
       }
-      if (!edge) return undefined;
-      const callee: GraphNode | undefined = this.#graph.nodes[edge.called];
-      const name = callee?.summary?.name ?? anonymous;
-      const called = name === anonymous ? name : `\`${name}\``;
-      const { isCall, site, callee: range } = edge.link;
-      chain.push({ message: `${caller} ${isCall ? 'calls' : 'runs'} ${called}`, file: site, range });
-      current = callee;
+      if (!step?.edge) return undefined;
+      edges.push(step.edge);
+      current = this.#graph.nodes[step.edge.called];
     }
     return undefined;
   }

@@ -31,6 +31,8 @@ export interface GraphEdge {
   /** Places in `CallGraph.nodes`. */
   readonly caller: number;
   readonly called: number;
+  /** Where the call runs one of several functions: its edges, this one included. */
+  readonly alternatives?: readonly GraphEdge[];
 }
 
 /** One file as the graph takes it in. */
@@ -50,6 +52,18 @@ export interface CallGraph {
   readonly incoming: readonly (readonly GraphEdge[])[];
   readonly outgoing: readonly (readonly GraphEdge[])[];
   find(target: Target): GraphNode | undefined;
+  /** The edges that begin in a file. */
+  edgesFrom(file: string): readonly GraphEdge[];
+}
+
+/** What each call runs, by where it ends: a function, or one of several. */
+export function callees(edges: readonly GraphEdge[]): ReadonlyMap<number, readonly GraphEdge[]> {
+  const calls = new Map<number, readonly GraphEdge[]>();
+  for (const edge of edges) {
+    const { isCall, end } = edge.link;
+    if (isCall && !calls.has(end)) calls.set(end, edge.alternatives ?? [edge]);
+  }
+  return calls;
 }
 
 /** @param files in the order of their paths */
@@ -74,7 +88,9 @@ export function callGraphOf(files: readonly GraphFile[]): CallGraph {
     }
   };
   const unknownMethods = new Set<string>();
+  const tests = new Set(files.flatMap(({ index, role }) => (role.role === 'test' ? index.path : [])));
   for (const { index, links, role, isPublicEntry } of files) {
+    const alternatives = new Map<number, GraphEdge[]>();
     mark(links.handedOut, handedOut);
     mark(links.exported, isPublicEntry ? exported | handedOut : exported);
     for (const name of links.unknownMethods) unknownMethods.add(name);
@@ -89,7 +105,12 @@ export function callGraphOf(files: readonly GraphFile[]): CallGraph {
       const caller = placeOf(link.from);
       const called = placeOf(link.to);
       if (caller === undefined || called === undefined) continue;
-      const edge = { link, caller, called };
+      // What tests put in the place of something is not what the program calls.
+      if (link.isOneOf && role.role !== 'test' && tests.has(link.to.file)) continue;
+      const edge: GraphEdge = link.isOneOf
+        ? { link, caller, called, alternatives: listAt(alternatives, link.end) }
+        : { link, caller, called };
+      if (link.isOneOf) listAt(alternatives, link.end).push(edge);
       incoming[called]?.push(edge);
       outgoing[caller]?.push(edge);
       // A test does not show who else may call it.
@@ -136,7 +157,16 @@ export function callGraphOf(files: readonly GraphFile[]): CallGraph {
       const at = placeOf(target);
       return at === undefined ? undefined : nodes[at];
     },
+    edgesFrom: (file) => [...(places.get(file)?.values() ?? [])].flatMap((at) => outgoing[at] ?? []),
   };
+}
+
+function listAt<T>(lists: Map<number, T[]>, key: number): T[] {
+  const known = lists.get(key);
+  if (known) return known;
+  const list: T[] = [];
+  lists.set(key, list);
+  return list;
 }
 
 const handedOut = 1;

@@ -1,4 +1,5 @@
 import { type ChainLink, type ContextKind, type ExecutionContext, moduleLevel } from '../finding';
+import { anonymous, chainOf, namesOn } from './call-chain';
 import type { CallGraph, GraphEdge, GraphNode } from './call-graph';
 import type { Link } from './file-links';
 
@@ -66,24 +67,14 @@ export class Contexts {
       return { kind: 'function', inLoop: false, reason: 'never called', chain: [], isInherited: false };
     }
     const way = this.#wayTo(place);
-    const names = way.flatMap(({ edge }) => {
-      const name = edge && this.#nameOf(edge.called);
-      return name === undefined || name === anonymous ? [] : [name];
-    });
+    const calls = way.flatMap(({ edge }) => edge ?? []);
     // What it is called by is told; that it is part of what is around it goes without saying.
-    const via = names.length === 0 ? '' : `, via ${shortened(names, () => '…').join(' → ')}`;
+    const names = namesOn(calls, this.#graph);
     return {
       kind: ranks[state.value >> 1] ?? 'function',
       inLoop: (state.value & 1) === 1,
-      reason: `${state.reason}${via}`,
-      chain: shortened(
-        way.flatMap(({ edge }) => edge ?? []),
-        (first, more) => ({ edge: first, more }),
-      ).map((step) =>
-        'more' in step
-          ? { ...this.#link(step.edge), message: `… ${step.more} more calls` }
-          : this.#link(step),
-      ),
+      reason: names === '' ? state.reason : `${state.reason}, via ${names}`,
+      chain: chainOf(calls, this.#graph),
       isInherited: state.from !== undefined,
     };
   }
@@ -162,43 +153,6 @@ export class Contexts {
     const own = reached.get(place % this.#graph.nodes.length);
     return own === undefined ? way : way.slice(0, own);
   }
-
-  #link(edge: GraphEdge): ChainLink {
-    const caller = this.#graph.nodes[edge.caller];
-    const verb = edge.link.isCall ? 'calls' : 'runs';
-    const message = `${callerName(caller)} ${verb} ${this.#nameOf(edge.called)}`;
-    return { message, file: edge.link.site, range: edge.link.callee };
-  }
-
-  #nameOf(at: number): string {
-    const name = this.#graph.nodes[at]?.summary?.name;
-    return name === undefined || name === anonymous ? anonymous : `\`${name}\``;
-  }
-}
-
-/** Of a long way nobody follows the middle, and each finding would hold all that is before it. */
-const shownFirst = 10;
-const shownLast = 5;
-
-/** The first and the last of a way, and between them what stands for the `more` of which `first` is the first. */
-function shortened<Step, Rest>(
-  way: readonly Step[],
-  restOf: (first: Step, more: number) => Rest,
-): readonly (Step | Rest)[] {
-  const more = way.length - shownFirst - shownLast;
-  const first = way[shownFirst];
-  if (more <= 1 || first === undefined) return way;
-  return [...way.slice(0, shownFirst), restOf(first, more), ...way.slice(-shownLast)];
-}
-
-export const anonymous = 'a function';
-
-/** A caller at the start of a sentence. */
-export function callerName(node: GraphNode | undefined): string {
-  if (node?.summary === undefined) return 'the module';
-  const { name, use } = node.summary;
-  if (name !== anonymous) return `\`${name}\``;
-  return use?.kind === 'handler' ? 'the handler' : anonymous;
 }
 
 /** What code in a file of a role of its own is, whatever it looks like. */

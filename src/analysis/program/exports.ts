@@ -74,6 +74,11 @@ function named(statement: TSESTree.ExportNamedDeclaration, references: Reference
     case NodeType.FunctionDeclaration:
     case NodeType.ClassDeclaration:
       return declaration.id ? [{ name: declaration.id.name, value: local(declaration) }] : [];
+    case NodeType.TSInterfaceDeclaration: {
+      // A class of that name, if there is one, is what the name stands for.
+      const value = references.ofName(declaration.id);
+      return value ? [{ name: declaration.id.name, value }] : [];
+    }
     case NodeType.VariableDeclaration:
       return declaration.declarations.flatMap(({ id, init }) => {
         if (id.type !== NodeType.Identifier) return [];

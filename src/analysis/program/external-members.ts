@@ -47,16 +47,23 @@ export function externalMember(
       const [fn, ...others] = linker.functions(linker.values(reference.of, file));
       return fn && others.length === 0 ? linker.summaryOf(fn)?.returnsInstance : undefined;
     }
+    case 'parameter':
+      return reference.type && follow(reference.type);
     case 'local':
     case 'base':
-    case 'parameter':
       return undefined;
   }
 }
 
 /** Does a reference lead straight out of the program, so that the file's own text tells what it stands for? */
 export function leadsOutside(reference: Reference, file: string, linker: Linker): boolean {
+  let root = rootOf(reference);
+  if (root.kind === 'parameter' && root.type) root = rootOf(root.type);
+  return root.kind === 'module' && linker.exportedReference(file, root.specifier, root.name) === 'outside';
+}
+
+function rootOf(reference: Reference): Reference {
   let root = reference;
   while ('of' in root) root = root.of;
-  return root.kind === 'module' && linker.exportedReference(file, root.specifier, root.name) === 'outside';
+  return root;
 }

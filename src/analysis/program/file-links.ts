@@ -22,6 +22,8 @@ export interface Link {
   readonly once?: string;
   /** A call, or a function that is handed on and run somewhere on the way. */
   readonly isCall: boolean;
+  /** The call runs one of several functions, of which this is one. */
+  readonly isOneOf?: true;
 }
 
 /** A function that something is known to run, be it by way of functions of the program. */
@@ -46,9 +48,9 @@ export interface FileLinks {
   readonly dependencies: ReadonlySet<string>;
 }
 
-/** Follows what one file calls and hands on into the other files. */
-export function linksOf(index: FileIndex, linker: Linker): FileLinks {
-  linker.visited = new Set([index.path]);
+/** Follows what one file calls and hands on into the other files. `dependencies`: what its types depend on. */
+export function linksOf(index: FileIndex, linker: Linker, dependencies: ReadonlySet<string>): FileLinks {
+  linker.visited = new Set([index.path, ...dependencies]);
   const links: Link[] = [];
   const roots: Root[] = [];
   const handedOut: Target[] = [];
@@ -57,10 +59,19 @@ export function linksOf(index: FileIndex, linker: Linker): FileLinks {
   for (const call of index.summary.calls) {
     const { path } = index;
     const callees = linker.callees(call, path);
-    for (const to of callees) links.push(linkOf(call, path, to, { isCall: true }));
-    if (callees.length === 0 && call.target.kind === 'member') unknownMethods.add(call.target.name);
+    const isOneOf = !call.isNew && callees.filter(({ isInner }) => !isInner).length > 1;
+    for (const to of callees) {
+      const link = linkOf(call, path, to, { isCall: true });
+      links.push(isOneOf && !to.isInner ? { ...link, isOneOf } : link);
+    }
+    if (
+      call.target.kind === 'member' &&
+      (callees.length === 0 || linker.isInterface(call.target.of, index.path))
+    ) {
+      unknownMethods.add(call.target.name);
+    }
     for (const { index: at, value } of call.args) {
-      if (value.kind === 'parameter') continue;
+      if (value.kind === 'parameter' && !value.type) continue;
       const values = linker.values(value, path);
       if (values.length === 0) continue;
       const given = linker.functions(values);

@@ -1,6 +1,6 @@
 import { componentsBelow } from '../../base/components';
 import { type Effect, linkedEffects, mergeEffects } from '../semantics/effects';
-import type { CallGraph, GraphNode } from './call-graph';
+import { callees, type CallGraph, type GraphNode } from './call-graph';
 
 /** What a call of a function does and computes, with all that it calls in turn. */
 export interface FunctionTotals {
@@ -31,14 +31,22 @@ export class Totals {
     return totals ?? { effects: [], nanoseconds: 0 };
   }
 
+  /** Of a call that runs one of several functions: all that any of them does, and what the cheapest one computes. */
+  ofOneOf(nodes: readonly GraphNode[]): FunctionTotals {
+    return oneOf(nodes.map((node) => this.of(node)));
+  }
+
   #addUp(circle: readonly number[]): void {
     const members = circle.flatMap((at) => this.#graph.nodes[at] ?? []);
-    const calls = new Map(members.map((node) => [node.at, this.#callsOf(node.at)]));
+    const calls = new Map(members.map(({ at }) => [at, callees(this.#graph.outgoing[at] ?? [])]));
     const inside = new Set(circle);
     const total = (node: GraphNode, callee: (at: number) => FunctionTotals | undefined): FunctionTotals => {
       const calleeAt = (end: number): FunctionTotals | undefined => {
-        const at = calls.get(node.at)?.get(end);
-        return at === undefined ? undefined : callee(at);
+        const totals = calls
+          .get(node.at)
+          ?.get(end)
+          ?.flatMap(({ called }) => callee(called) ?? []);
+        return totals && oneOf(totals);
       };
       const { effects, cost } = node.summary ?? {};
       const below = (cost?.calls ?? []).map(({ end, times }) => times * (calleeAt(end)?.nanoseconds ?? 0));
@@ -53,7 +61,11 @@ export class Totals {
     const own = members.map((node) => total(node, (at) => (inside.has(at) ? nothing : this.#totals[at])));
     const [only] = own;
     const [first] = members;
-    const callsItself = first !== undefined && [...(calls.get(first.at)?.values() ?? [])].includes(first.at);
+    const callsItself =
+      first !== undefined &&
+      [...(calls.get(first.at)?.values() ?? [])].some((edges) =>
+        edges.some(({ called }) => called === first.at),
+      );
     if (members.length === 1 && first && only && !callsItself) {
       this.#totals[first.at] = only;
       return;
@@ -75,15 +87,6 @@ export class Totals {
     }
   }
 
-  /** What the calls of a function run, by where they end. */
-  #callsOf(at: number): ReadonlyMap<number, number> {
-    const calls = new Map<number, number>();
-    for (const { link, called } of this.#graph.outgoing[at] ?? []) {
-      if (link.isCall && !calls.has(link.end)) calls.set(link.end, called);
-    }
-    return calls;
-  }
-
   /** The functions that a function reaches and that are not known yet, in circles, those that are called first. */
   #circlesBelow(root: number): number[][] {
     const unknownCallees = (at: number): number[] =>
@@ -92,6 +95,15 @@ export class Totals {
       );
     return componentsBelow(root, unknownCallees).map((circle) => circle.sort((a, b) => a - b));
   }
+}
+
+function oneOf(totals: readonly FunctionTotals[]): FunctionTotals {
+  const [first, ...others] = totals;
+  if (first && others.length === 0) return first;
+  return {
+    effects: mergeEffects(totals.map(({ effects }) => effects)),
+    nanoseconds: Math.min(...totals.map(({ nanoseconds }) => nanoseconds), first ? Infinity : 0),
+  };
 }
 
 function keyOf(effects: readonly Effect[]): string {

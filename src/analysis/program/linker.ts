@@ -1,17 +1,29 @@
 import type { FunctionId } from '../finding';
 import { Circles, Questions } from './circular-questions';
 import type { FileIndex } from './file-index';
+import { type ProgramType, typeKey } from './hierarchy';
 import type { CallSummary, FunctionSummary, Reference, Use } from './summary';
 
 /** A function of the program. */
 export interface Target {
   readonly file: string;
   readonly id: FunctionId;
+  /** Runs in the course of another one that the same call runs. */
+  readonly isInner?: true;
 }
 
-/** What a reference stands for: a function, class or object, the instances of one, or a module. */
+/**
+ * What a reference stands for: a function, class or object, the instances of one, or a module. `orSubtype`: an instance,
+ * perhaps of a class that extends or implements it. `isInner` as of the function that it is.
+ */
 export type Value =
-  | { readonly kind: 'static' | 'instance'; readonly file: string; readonly id: number }
+  | {
+      readonly kind: 'static' | 'instance';
+      readonly file: string;
+      readonly id: number;
+      readonly orSubtype?: true;
+      readonly isInner?: true;
+    }
   | { readonly kind: 'module'; readonly file: string };
 
 type ShapeValue = Exclude<Value, { readonly kind: 'module' }>;
@@ -33,9 +45,14 @@ export type ParameterUse =
 /** So many questions may ask each other in a row; nobody's modules do, and the call stack has an end. */
 const maxDepth = 200;
 
+/** Of a call that may run more functions than these, nothing is said of any one of them. */
+const maxAlternatives = 30;
+
 /** What the linker asks for. */
 export interface LinkedFiles {
   index(path: string): FileIndex | undefined;
+  /** All that extend or implement a type. */
+  subtypesOf(type: ProgramType): readonly ProgramType[];
   /** The path of the file of the program that a specifier means. */
   resolve(from: string, specifier: string): string | undefined;
 }
@@ -64,19 +81,24 @@ export class Linker {
     this.#circles.visited = files;
   }
 
-  /** The functions that a call runs. */
+  /**
+   * The functions that a call runs: all of them where it is a `new`; otherwise one of those that are not inner, and the
+   * inner ones in its course.
+   */
   callees(call: CallSummary, file: string): readonly Target[] {
     const values = this.values(call.target, file);
-    return call.isNew ? this.#constructors(values) : this.functions(values);
+    if (call.isNew) return this.#constructors(values);
+    const functions = this.functions(values);
+    return functions.length > maxAlternatives ? [] : functions;
   }
 
   /** The functions among values; a module stands for its default export. */
   functions(values: readonly Value[]): readonly Target[] {
     return values.flatMap((value): readonly Target[] => {
       if (value.kind === 'module') return this.functions(this.#defaults(value.file));
-      const { file, id } = value;
+      const { file, id, isInner } = value;
       return value.kind === 'static' && this.#index(file)?.functions.has(id) && !this.#isClass(value)
-        ? [{ file, id }]
+        ? [{ file, id, ...(isInner && { isInner }) }]
         : [];
     });
   }
@@ -93,6 +115,19 @@ export class Linker {
     return this.#index(file)?.functions.get(id);
   }
 
+  /** The classes, interfaces and functions used as such that a reference stands for. */
+  types(reference: Reference, file: string): readonly ProgramType[] {
+    return this.#statics(this.values(reference, file)).map(({ file: of, id }) => ({ file: of, id }));
+  }
+
+  /** Does a reference stand for what is declared to be of an interface, which objects have without saying so? */
+  isInterface(reference: Reference, file: string): boolean {
+    return this.values(reference, file).some(
+      (value) =>
+        value.kind !== 'module' && this.#index(value.file)?.shapes.get(value.id)?.isInterface === true,
+    );
+  }
+
   /** What a reference in a file stands for. */
   values(reference: Reference, file: string): readonly Value[] {
     switch (reference.kind) {
@@ -106,7 +141,7 @@ export class Linker {
           : this.exported(target, reference.name);
       }
       case 'parameter':
-        return [];
+        return reference.type ? this.values(reference.type, file) : [];
       default:
         return this.#ask(this.#values, reference, () => this.#findValues(reference, file));
     }
@@ -118,7 +153,12 @@ export class Linker {
       case 'member':
         return of.flatMap((value) => this.#member(value, reference.name));
       case 'instance':
-        return this.#statics(of).map((value) => ({ ...value, kind: 'instance' }));
+        return this.#statics(of).map(({ file: inFile, id }) => ({
+          kind: 'instance',
+          file: inFile,
+          id,
+          ...(reference.orSubtype && { orSubtype: true }),
+        }));
       case 'base':
         return this.#statics(of).flatMap((value) => this.#base(value));
       case 'result':
@@ -180,7 +220,23 @@ export class Linker {
   #member(value: Value, name: string): readonly Value[] {
     if (value.kind === 'module') return this.exported(value.file, name);
     const key = `${identify(value)}\n${name}`;
-    return this.#ask(this.#members, key, () => this.#findMember(value, name));
+    return this.#ask(this.#members, key, () =>
+      value.orSubtype && !name.startsWith('#')
+        ? this.#findOverrides({ kind: 'instance', file: value.file, id: value.id }, name)
+        : this.#findMember(value, name),
+    );
+  }
+
+  /** What a member may be of an instance of a class or interface, or of one of those that extend or implement it. */
+  #findOverrides(value: ShapeValue, name: string): readonly Value[] {
+    const found = new Map<string, Value>();
+    for (const type of [value, ...this.#files.subtypesOf(value)]) {
+      this.visited.add(typeKey(type));
+      for (const member of this.#member({ kind: 'instance', file: type.file, id: type.id }, name)) {
+        found.set(identify(member), member);
+      }
+    }
+    return [...found.values()];
   }
 
   #findMember(value: ShapeValue, name: string): readonly Value[] {
@@ -217,7 +273,9 @@ export class Linker {
       const args = this.#index(file)?.calls.get(at)?.args ?? [];
       const given = args.flatMap(({ index, value }) =>
         this.usesOf(target, index).some(({ kind }) => kind === 'called-by-result')
-          ? this.values(value, file)
+          ? this.values(value, file).map((inner) =>
+              inner.kind === 'module' ? inner : { ...inner, isInner: true as const },
+            )
           : [],
       );
       return [...returned, ...given];
@@ -301,5 +359,7 @@ export class Linker {
 }
 
 function identify(value: Value): string {
-  return value.kind === 'module' ? value.file : `${value.file}\n${value.kind}\n${value.id}`;
+  if (value.kind === 'module') return value.file;
+  const { file, kind, id, orSubtype = false, isInner = false } = value;
+  return [file, kind, id, orSubtype, isInner].join('\n');
 }

@@ -1,10 +1,11 @@
 import type { ChainLink, ExecutionContext, LocalContext } from '../finding';
 import { BlockingWays } from './blocking';
-import { type CallGraph, callGraphOf, type GraphFile } from './call-graph';
+import { callees, type CallGraph, callGraphOf, type GraphFile } from './call-graph';
 import { type CommandFile, commandFiles, useIn } from './command-lines';
 import { Contexts } from './contexts';
 import { FileIndex } from './file-index';
 import { type FileLinks, linksOf } from './file-links';
+import { Hierarchy } from './hierarchy';
 import type { DecidedRole } from './file-role';
 import type { FunctionFacts } from './function-facts';
 import { Totals } from './function-totals';
@@ -44,11 +45,12 @@ export class Program {
   readonly #files: ProgramFiles;
   readonly #indexes = new Map<string, FileIndex>();
   readonly #links = new Map<string, FileLinks>();
+  readonly #hierarchy = new Hierarchy();
   /** Files whose calls have to be followed again. */
   readonly #stale = new Set<string>();
   /** Files that have gone since calls were last followed. */
   readonly #gone = new Set<string>();
-  /** The files that depended on such files, until they are asked for. */
+  /** The files that depended on such files, or on what extends and implements what, until they are asked for. */
   readonly #bereft = new Set<string>();
   #linked: Linked | undefined;
 
@@ -83,16 +85,7 @@ export class Program {
     if (this.#linked) return this.#linked;
     // Once calls are followed again nothing depends on them any more.
     for (const path of this.#dependentsOf(this.#gone)) this.#bereft.add(path);
-    this.#gone.clear();
-    const linker = new Linker({
-      index: (path) => this.#indexes.get(path),
-      resolve: (from, specifier) => this.#files.resolve(from, specifier),
-    });
-    for (const path of [...this.#stale].sort()) {
-      const index = this.#indexes.get(path);
-      if (index) this.#links.set(path, linksOf(index, linker));
-    }
-    this.#stale.clear();
+    this.#followCalls();
     const files = [...this.#indexes.keys()].sort().flatMap((path): GraphFile[] => {
       const index = this.#indexes.get(path);
       const links = this.#links.get(path);
@@ -118,6 +111,31 @@ export class Program {
     return this.#linked;
   }
 
+  /** Follows the calls of the files where that has to be done again. */
+  #followCalls(): void {
+    const files = {
+      index: (path: string) => this.#indexes.get(path),
+      resolve: (from: string, specifier: string) => this.#files.resolve(from, specifier),
+    };
+    const changed = this.#hierarchy.update(
+      [...this.#stale, ...this.#gone],
+      files.index,
+      new Linker({ ...files, subtypesOf: () => [] }),
+    );
+    this.#gone.clear();
+    for (const [path, { dependencies }] of changed.size === 0 ? [] : this.#links) {
+      if (![...changed].some((type) => dependencies.has(type))) continue;
+      this.#stale.add(path);
+      this.#bereft.add(path);
+    }
+    const linker = new Linker({ ...files, subtypesOf: (type) => this.#hierarchy.subtypesOf(type) });
+    for (const path of [...this.#stale].sort()) {
+      const index = this.#indexes.get(path);
+      if (index) this.#links.set(path, linksOf(index, linker, this.#hierarchy.dependenciesOf(path)));
+    }
+    this.#stale.clear();
+  }
+
   /** When code runs, of which its file's text tells a part. */
   contextOf(path: string, local: LocalContext): ContextInProgram {
     const { kind, inLoop, reason, open, isAtStart = false } = local;
@@ -141,20 +159,22 @@ export class Program {
   /** What the calls of a file reach, by where they end. */
   calleesOf(path: string): ReadonlyMap<number, FunctionFacts> {
     const { graph, blocking, totals } = this.linked();
-    const callees = new Map<number, FunctionFacts>();
-    for (const { end, isCall, to } of this.#links.get(path)?.links ?? []) {
-      const node = isCall && !callees.has(end) ? graph.find(to) : undefined;
-      if (!node?.summary) continue;
-      const way = blocking.from(node);
-      callees.set(end, {
+    const facts = new Map<number, FunctionFacts>();
+    for (const [end, edges] of callees(graph.edgesFrom(path))) {
+      const nodes = edges.flatMap(({ called }) => graph.nodes[called] ?? []);
+      const [edge] = edges;
+      const [node] = nodes;
+      if (!edge || !node?.summary) continue;
+      const way = blocking.fromCall(edge);
+      facts.set(end, {
         name: node.summary.name,
         file: node.file,
-        isAsync: node.summary.isAsync,
+        isAsync: nodes.every(({ summary }) => summary?.isAsync === true),
         ...(way && { blocks: { api: way.api.api, key: way.api.key, chain: way.chain } }),
-        ...totals.of(node),
+        ...totals.ofOneOf(nodes),
       });
     }
-    return callees;
+    return facts;
   }
 
   linksOf(path: string): FileLinks | undefined {

@@ -1,4 +1,4 @@
-import type { Variable } from '@typescript-eslint/scope-manager';
+import type { Definition, Variable } from '@typescript-eslint/scope-manager';
 import { isFunction, type Node, NodeType, type TSESTree, unwrap } from '../parse/syntax';
 import { DefinitionType } from '../semantics/definition-type';
 import { DeclaredTypes } from './declared-types';
@@ -67,6 +67,12 @@ export class References {
     }
   }
 
+  /** What the name stands for that a declaration declares. */
+  ofName(name: TSESTree.Identifier): Reference | undefined {
+    const variable = this.model.lookUp(name.name, name);
+    return variable && this.#variable(variable, 0);
+  }
+
   /** The class (as far as it is one) that a type annotation names. */
   typed(annotation: TSESTree.TSTypeAnnotation | undefined, depth = 0): Reference | undefined {
     return this.#type(annotation?.typeAnnotation, depth);
@@ -82,7 +88,7 @@ export class References {
   #type(annotation: TSESTree.TypeNode | undefined, depth: number): Reference | undefined {
     const type = annotation && this.#types.behind(annotation);
     if (type?.type !== NodeType.TSTypeReference || depth > maxDepth) return undefined;
-    return instance(this.#typeName(type.typeName, depth));
+    return instance(this.#typeName(type.typeName, depth), { orSubtype: true });
   }
 
   #typeName(name: TSESTree.EntityName, depth: number): Reference | undefined {
@@ -141,7 +147,7 @@ export class References {
   }
 
   #definition(variable: Variable, depth: number): Reference | undefined {
-    const [definition] = variable.defs;
+    const definition = definitionOf(variable);
     if (!definition) return undefined;
     switch (definition.type) {
       case DefinitionType.ImportBinding:
@@ -153,10 +159,9 @@ export class References {
           : local(definition.node);
       case DefinitionType.Parameter: {
         if (!isFunction(definition.node) || definition.name.type !== NodeType.Identifier) return undefined;
-        return (
-          this.#type(this.#types.ofName(definition.name), depth) ??
-          this.#parameter(variable, definition.node, definition.name)
-        );
+        const type = this.#type(this.#types.ofName(definition.name), depth);
+        const parameter = this.#parameter(variable, definition.node, definition.name);
+        return parameter && type ? { ...parameter, type } : (parameter ?? type);
       }
       case DefinitionType.Variable: {
         const { id, init } = definition.node;
@@ -168,6 +173,8 @@ export class References {
         const value = held && this.of(held, depth);
         return value ?? this.typed(id.typeAnnotation, depth);
       }
+      case DefinitionType.Type:
+        return definition.node.type === NodeType.TSInterfaceDeclaration ? local(definition.node) : undefined;
       default:
         return undefined;
     }
@@ -177,7 +184,7 @@ export class References {
     variable: Variable,
     fn: TSESTree.FunctionLike,
     name: TSESTree.Identifier,
-  ): Reference | undefined {
+  ): Extract<Reference, { readonly kind: 'parameter' }> | undefined {
     const index = fn.params.findIndex((parameter) => plainParameter(parameter) === name);
     const isWritten = variable.references.some((reference) => reference.isWrite() && reference.init !== true);
     return index < 0 || isWritten ? undefined : { kind: 'parameter', fn: fn.range[0], index };
@@ -241,6 +248,14 @@ export class References {
   }
 }
 
+/** What declares a name: what exists at run time before its type, and of overloads the one with a body. */
+function definitionOf({ defs }: Variable): Definition | undefined {
+  return (
+    defs.find(({ type, node }) => type !== DefinitionType.Type && node.type !== NodeType.TSDeclareFunction) ??
+    defs[0]
+  );
+}
+
 /** The types promise a parent to nodes that may be the last of their kind. */
 function parentOf(node: Node): Node | undefined {
   return node.parent;
@@ -254,7 +269,7 @@ function referenceOrSelf(variable: Variable, id: TSESTree.Identifier): TSESTree.
 
 function ownerOf(element: TSESTree.MethodDefinition | TSESTree.PropertyDefinition): Reference | undefined {
   const owner = local(element.parent.parent);
-  return element.static ? owner : instance(owner);
+  return element.static ? owner : instance(owner, { orSubtype: true });
 }
 
 /** The name of a parameter that is no pattern: `x`, `x = 1`, `private readonly x`. */
@@ -275,8 +290,8 @@ export function local(node: Node): Reference {
   return { kind: 'local', id: node.range[0] };
 }
 
-function instance(of: Reference | undefined): Reference | undefined {
-  return of && { kind: 'instance', of };
+function instance(of: Reference | undefined, { orSubtype = false } = {}): Reference | undefined {
+  return of && { kind: 'instance', of, ...(orSubtype && { orSubtype }) };
 }
 
 function member(of: Reference | undefined, name: string): Reference | undefined {

@@ -10,6 +10,9 @@ export function shapesOf(references: References): ShapeSummary[] {
     ...model.nodesOf(NodeType.ClassDeclaration),
     ...model.nodesOf(NodeType.ClassExpression),
   ].map((node) => classShape(node, references));
+  shapes.push(
+    ...model.nodesOf(NodeType.TSInterfaceDeclaration).map((node) => interfaceShape(node, references)),
+  );
   // Members may be object literals in turn, which are added to the set while it is gone through.
   for (const object of references.objects) {
     const shape = objectShape(object, references);
@@ -39,12 +42,34 @@ function classShape(
     if (value) (element.static ? statics : members).push({ name, value: called(element, value) });
   }
   const base = node.superClass ? references.of(node.superClass) : undefined;
+  const interfaces = node.implements.flatMap(({ expression }) => references.of(expression) ?? []);
   return {
     id: node.range[0],
     ...(node.id && { name: node.id.name }),
     construct: constructorOf(node),
     ...(base && { base }),
+    ...(interfaces.length > 0 && { interfaces }),
     statics,
+    members,
+    spreads: [],
+  };
+}
+
+/** Interfaces have no functions of their own, but objects whose types tell what they are. */
+function interfaceShape(node: TSESTree.TSInterfaceDeclaration, references: References): ShapeSummary {
+  const members = node.body.body.flatMap((element): MemberSummary[] => {
+    if (element.type !== NodeType.TSPropertySignature) return [];
+    const name = keyOf(element.key, element.computed);
+    const value = name === undefined ? undefined : references.typed(element.typeAnnotation);
+    return name !== undefined && value ? [{ name, value }] : [];
+  });
+  const interfaces = node.extends.flatMap(({ expression }) => references.of(expression) ?? []);
+  return {
+    id: node.range[0],
+    name: node.id.name,
+    isInterface: true,
+    ...(interfaces.length > 0 && { interfaces }),
+    statics: [],
     members,
     spreads: [],
   };

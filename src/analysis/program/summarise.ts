@@ -147,7 +147,7 @@ function returnsOf({ model, references }: FileInput): ReadonlyMap<FunctionNode, 
   const add = (fn: FunctionNode, value: Node): void => {
     if (!mayHoldFunctions(value)) return;
     const reference = references.of(value);
-    if (!reference || reference.kind === 'parameter') return;
+    if (!reference || (reference.kind === 'parameter' && !reference.type)) return;
     const known = returns.get(fn);
     if (known) known.push(reference);
     else returns.set(fn, [reference]);

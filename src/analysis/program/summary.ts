@@ -6,21 +6,27 @@ import type { ContextKind, FunctionId, Remedy } from '../finding';
 
 /**
  * What an expression stands for, as far as one file tells: enough to find the function that it calls once the other
- * files are known. Functions, classes and object literals are told by where their nodes start.
+ * files are known. Functions, classes, interfaces and object literals are told by where their nodes start.
  */
 export type Reference =
-  /** A function, a class or an object literal of the file. */
+  /** A function, a class, an interface or an object literal of the file. */
   | { readonly kind: 'local'; readonly id: number }
   /** What a module exports, or itself where `name` is absent; `default` where it is imported by default. */
   | { readonly kind: 'module'; readonly specifier: string; readonly name?: string }
   | { readonly kind: 'member'; readonly of: Reference; readonly name: string }
-  /** What `new` makes of a class, or what is declared to be of its type. */
-  | { readonly kind: 'instance'; readonly of: Reference }
+  /** What `new` makes of a class; `orSubtype`: what is declared to be of its type, or `this`. */
+  | { readonly kind: 'instance'; readonly of: Reference; readonly orSubtype?: true }
   /** What a call returns, the promise of it included; `at` is where the call ends. */
   | { readonly kind: 'result'; readonly of: Reference; readonly at: number }
   /** The class that a class extends. */
   | { readonly kind: 'base'; readonly of: Reference }
-  | { readonly kind: 'parameter'; readonly fn: FunctionId; readonly index: number };
+  /** A parameter; `type` is the instance that it is declared to be, if any. */
+  | {
+      readonly kind: 'parameter';
+      readonly fn: FunctionId;
+      readonly index: number;
+      readonly type?: Reference;
+    };
 
 /** When a function runs, as the text says it. */
 export interface Use {
@@ -98,10 +104,13 @@ export interface BlockingSummary {
   readonly isAtStart?: true;
 }
 
-/** The members of a class, an object literal, or a function that is used as one of them. */
+/** The members of a class, an interface, an object literal, or a function that is used as one of them. */
 export interface ShapeSummary {
   readonly id: number;
   readonly name?: string;
+  readonly isInterface?: true;
+  /** The interfaces that it implements, or extends. */
+  readonly interfaces?: readonly Reference[];
   /** What `new` runs: the constructor, or the initialisers of fields. */
   readonly construct?: FunctionId;
   readonly base?: Reference;
