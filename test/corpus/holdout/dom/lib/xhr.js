@@ -20,6 +20,7 @@ exports.sendSync = function (request) {
   const { port1, port2 } = new MessageChannel();
   // - no-costly-transfer: shared memory and a port that is handed over
   syncWorker().postMessage({ flags, port: port2, url: String(request.url) }, [port2]);
+  // + no-async-race: the thread that has started the worker stands still
   // + no-blocking-call hint: stands still until it is notified
   if (Atomics.wait(flags, 0, 0, 5000) === 'timed-out') throw new Error('no answer');
   return receiveMessageOnPort(port1).message;

@@ -4,6 +4,7 @@ const thread = new Worker(new URL('./filter-worker.ts', import.meta.url));
 export function blur(canvas: HTMLCanvasElement): void {
   const context = canvas.getContext('2d');
   if (!context) return;
+  // + no-blocking-call hint: the picture is read back while the page stands still
   const picture = context.getImageData(0, 0, canvas.width, canvas.height);
   // + no-costly-transfer: all pixels are copied, where they could be handed over
   thread.postMessage({ pixels: picture.data });
@@ -12,6 +13,7 @@ export function blur(canvas: HTMLCanvasElement): void {
 export function sharpen(canvas: HTMLCanvasElement): void {
   const context = canvas.getContext('2d');
   if (!context) return;
+  // + no-blocking-call hint: the picture is read back while the page stands still
   const picture = context.getImageData(0, 0, canvas.width, canvas.height);
   // - no-costly-transfer: handed over
   thread.postMessage({ pixels: picture.data }, [picture.data.buffer]);

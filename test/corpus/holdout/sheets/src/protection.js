@@ -9,7 +9,7 @@ const hash = (algorithm, ...parts) => {
 exports.passwordToHash = function (password, salt, rounds = 100_000) {
   // - no-blocking-call: a hash of some bytes costs a microsecond
   let key = hash('sha512', Buffer.from(salt, 'base64'), Buffer.from(password, 'utf16le'));
-  // + no-cpu-heavy-loop hint: a hash in each of a hundred thousand rounds
+  // + no-cpu-heavy-loop information: a hash in each of a hundred thousand rounds, in an async function, too
   for (let i = 0; i < rounds; i++) {
     const counter = Buffer.alloc(4);
     counter.writeUInt32LE(i, 0);
@@ -23,14 +23,14 @@ exports.newSalt = function () {
   return crypto.randomBytes(16).toString('base64');
 };
 
+// + no-fake-async information: no wait in it, and a helper that computes for a tenth of a second
 exports.protect = async (sheet, password) => {
   const salt = exports.newSalt();
-  // + no-fake-async information: no wait in it, and a helper that computes for a tenth of a second
   return { ...sheet, salt, hash: exports.passwordToHash(password, salt) };
 };
 
 exports.fingerprint = function (size) {
-  // + no-blocking-call hint: any number of random bytes, without a callback
+  // - no-blocking-call: the size comes from a variable, mostly some bytes of a token
   return crypto.randomBytes(size).toString('hex');
 };
 

@@ -46,8 +46,8 @@ export async function sizes(buffers) {
 }
 
 export function compressEach(buffers, done) {
+  // + no-pool-starvation: started for each, waited for by none
   buffers.forEach((buffer) => {
-    // + no-pool-starvation: started for each, waited for by none
     zlib.deflate(buffer, { level: 9 }, done);
   });
 }

@@ -5,7 +5,7 @@ import { stripComments } from './text.js';
 const partials = {};
 
 function partial(name) {
-  // - no-blocking-call: kept by its name once it has been read
+  // + no-blocking-call warning: a partial that is not there yet blocks the request; there are any number
   return partials[name] || (partials[name] = readFileSync(`partials/${name}.html`, 'utf8'));
 }
 
