@@ -1,108 +1,83 @@
-import { spawn } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
-import {
-  createProtocolConnection,
-  DidChangeTextDocumentNotification,
-  DidOpenTextDocumentNotification,
-  ExitNotification,
-  InitializedNotification,
-  InitializeRequest,
-  PublishDiagnosticsNotification,
-  ShutdownRequest,
-  StreamMessageReader,
-  StreamMessageWriter,
-} from 'vscode-languageserver/node';
-import { root } from '../../test/host/environment';
 import type { Corpus } from './corpus';
-import { median, table } from './run';
+import { Editor } from './editor';
+import { median, quantile, table } from './run';
+import { fileOf, placesIn, textOf } from './typed-text';
 
 /** Milliseconds that the server waits for the next keystroke. */
 const typingPause = 200;
-const warmUp = 5;
 
-/** The protocol demands what it calls deprecated. */
-const rootless = { rootUri: null };
+/** What is typed, a character at a time, so that most of the texts on the way do not parse: a call, a branch, a loop. */
+const statements = [
+  'const seen = load(name, 12); ',
+  'if (count > 3) { close(); } ',
+  'for (const one of all) use(one); ',
+];
 
 /** From a keystroke to its diagnostics, through the built language server. */
-export async function keystrokes({ files }: Corpus, strokes: number): Promise<string> {
+export async function keystrokes({ files, folder }: Corpus, places: number): Promise<string> {
   const rows: string[][] = [];
-  for (const lines of [1_000, 10_000]) {
-    const times = await typeInto(textOf(lines, files), strokes);
+  const add = async (name: string, inFolder: string, file: string, text: string): Promise<void> => {
+    const { times, files: programFiles } = await typeInto(inFolder, file, text, places);
     const own = times.map((time) => time - typingPause);
     rows.push([
-      lines.toLocaleString('en'),
-      median(times).toFixed(0),
-      median(own).toFixed(0),
-      Math.max(...own).toFixed(0),
+      name,
+      text.split('\n').length.toLocaleString('en'),
+      programFiles.toLocaleString('en'),
+      times.length.toLocaleString('en'),
+      ...[median(times), median(own), quantile(own, 0.95), Math.max(...own)].map((ms) => ms.toFixed(0)),
     ]);
+  };
+  for (const lines of [1_000, 10_000]) {
+    await inFolderOfItsOwn(textOf(lines, files), (own, file, text) => add('by itself', own, file, text));
   }
-  return table(['lines', 'median ms', `without the ${typingPause} ms pause`, 'longest'], rows);
-}
-
-/** So many lines of real code: files of the corpus, each a block of its own. */
-function textOf(lines: number, files: readonly string[]): string {
-  const parts: string[] = [];
-  let count = 0;
-  for (const file of files.filter(
-    (each) => each.includes('typeorm') && /[/\\]package[/\\]\w+[/\\].*\.js$/.test(each),
-  )) {
-    const text = readFileSync(file, 'utf8');
-    const own = text.split('\n').length + 2;
-    if (/^(?:import|export) /m.test(text) || own > lines - count) continue;
-    parts.push(`(function () {\n${text}\n})();`);
-    count += own;
-    if (count > lines * 0.98) break;
-  }
-  parts.push('// padding\n'.repeat(Math.max(0, lines - count)));
-  return parts.join('\n');
-}
-
-async function typeInto(text: string, strokes: number): Promise<number[]> {
-  const child = spawn(process.execPath, [path.join(root, 'dist/server.cjs'), '--stdio'], {
-    stdio: ['pipe', 'pipe', 'inherit'],
-  });
-  const connection = createProtocolConnection(
-    new StreamMessageReader(child.stdout),
-    new StreamMessageWriter(child.stdin),
+  const file = fileOf(1_000, files);
+  await add('in the corpus', folder, file, await readFile(file, 'utf8'));
+  const pause = `without the ${typingPause} ms pause`;
+  return table(
+    ['', 'lines', 'files', 'keystrokes', 'median ms', pause, 'of it the 95th percentile', 'longest'],
+    rows,
   );
-  const uri = 'file:///lanewise-bench/typed.js';
-  const published = new Map<number, () => void>();
-  connection.onNotification(PublishDiagnosticsNotification.type, (params) => {
-    if (params.uri === uri && params.version !== undefined) published.get(params.version)?.();
-  });
-  connection.listen();
-  await connection.sendRequest(InitializeRequest.type, {
-    processId: process.pid,
-    ...rootless,
-    workspaceFolders: null,
-    capabilities: { textDocument: { publishDiagnostics: { versionSupport: true } } },
-  });
-  await connection.sendNotification(InitializedNotification.type, {});
-  const answered = (version: number): Promise<void> =>
-    new Promise((resolve) => {
-      published.set(version, resolve);
-    });
-  const opened = answered(0);
-  await connection.sendNotification(DidOpenTextDocumentNotification.type, {
-    textDocument: { uri, languageId: 'javascript', version: 0, text },
-  });
-  await opened;
-  const times: number[] = [];
-  for (let version = 1; version <= warmUp + strokes; version++) {
-    const start = performance.now();
-    const answer = answered(version);
-    await connection.sendNotification(DidChangeTextDocumentNotification.type, {
-      textDocument: { uri, version },
-      contentChanges: [
-        { range: { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } }, text: ';' },
-      ],
-    });
-    await answer;
-    if (version > warmUp) times.push(performance.now() - start);
+}
+
+async function inFolderOfItsOwn(
+  text: string,
+  use: (folder: string, file: string, text: string) => Promise<void>,
+): Promise<void> {
+  const folder = await mkdtemp(path.join(tmpdir(), 'lanewise-typing-'));
+  try {
+    const file = path.join(folder, 'typed.js');
+    await writeFile(path.join(folder, 'package.json'), '{ "name": "typing", "private": true }');
+    await writeFile(file, text);
+    await use(folder, file, text);
+  } finally {
+    await rm(folder, { recursive: true });
   }
-  await connection.sendRequest(ShutdownRequest.type);
-  await connection.sendNotification(ExitNotification.type);
-  connection.dispose();
-  return times;
+}
+
+/** Types a statement at each of some places, and deletes it again. */
+async function typeInto(
+  folder: string,
+  file: string,
+  text: string,
+  places: number,
+): Promise<{ readonly times: number[]; readonly files: number }> {
+  const editor = await Editor.open(folder, file, text);
+  const times: number[] = [];
+  const sample = placesIn(text, places + 1);
+  for (const [index, at] of sample.entries()) {
+    const statement = statements[index % statements.length] ?? '';
+    for (let typed = 0; typed < statement.length; typed++) {
+      const start = performance.now();
+      await editor.type({ line: at.line, character: at.character + typed }, statement.charAt(typed));
+      // The first place warms up.
+      if (index > 0) times.push(performance.now() - start);
+    }
+    await editor.type(at, '', statement.length);
+  }
+  const { files } = editor;
+  await editor.close();
+  return { times, files };
 }

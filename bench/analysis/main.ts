@@ -7,12 +7,12 @@ import { keystrokes } from './keystrokes';
 import { rescan } from './rescan';
 import { throughput } from './throughput';
 
-// Prints the tables of bench/README.md. `--rounds` and `--strokes` say how often; `--only` names one table, `--package` one
+// Prints the tables of bench/README.md. `--rounds` and `--places` say how often; `--only` names one table, `--package` one
 // package of the corpus.
 const { values } = parseArgs({
   options: {
     rounds: { type: 'string', default: '5' },
-    strokes: { type: 'string', default: '15' },
+    places: { type: 'string', default: '6' },
     only: { type: 'string' },
     package: { type: 'string' },
   },
@@ -27,7 +27,7 @@ console.log(
 const tables = {
   throughput: async () => throughput(code, await peerModules(), Number(values.rounds)),
   rescan: () => rescan(code, 30),
-  keystrokes: () => keystrokes(code, Number(values.strokes)),
+  keystrokes: () => keystrokes(code, Number(values.places)),
 } as const;
 for (const [name, make] of Object.entries(tables)) {
   if (values.only === undefined || values.only === name) console.log(`### ${name}\n\n${await make()}\n`);

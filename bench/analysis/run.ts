@@ -6,21 +6,21 @@ import path from 'node:path';
 export interface Run {
   /** Of the clock on the wall. */
   readonly seconds: number;
-  /** Of all threads on all cores; undefined for programs that do not run in Node.js. */
-  readonly cpuSeconds?: number;
-  readonly peakMegabytes?: number;
+  /** Of all threads on all cores. */
+  readonly cpuSeconds: number;
+  /** Of memory that it held at once, all its threads together. */
+  readonly peakMegabytes: number;
   readonly output: string;
 }
 
 const usageHook = path.join(import.meta.dirname, 'usage.mjs');
 
-/** Runs a program to its end; linters exit with 1 when they find something. */
-export async function run(command: string, args: readonly string[], cwd: string): Promise<Run> {
+/** Runs a program of Node.js to its end; linters exit with 1 when they find something. */
+export async function run(args: readonly string[], cwd: string): Promise<Run> {
   const usageFile = path.join(tmpdir(), `lanewise-bench-${process.pid}.json`);
   rmSync(usageFile, { force: true });
-  const isNode = command === process.execPath;
   const start = performance.now();
-  const child = spawn(command, [...(isNode ? ['--import', usageHook] : []), ...args], {
+  const child = spawn(process.execPath, ['--import', usageHook, ...args], {
     cwd,
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, LANEWISE_BENCH_USAGE: usageFile },
@@ -34,8 +34,7 @@ export async function run(command: string, args: readonly string[], cwd: string)
     child.once('close', resolve);
   });
   const seconds = (performance.now() - start) / 1000;
-  if (code !== 0 && code !== 1) throw new Error(`${command} ${args.join(' ')} ended with ${code}: ${errors}`);
-  if (!isNode) return { seconds, output };
+  if (code !== 0 && code !== 1) throw new Error(`${args.join(' ')} ended with ${code}: ${errors}`);
   const usage = JSON.parse(readFileSync(usageFile, 'utf8')) as NodeJS.ResourceUsage;
   return {
     seconds,
@@ -51,6 +50,12 @@ export function median(values: readonly number[]): number {
   const below = sorted[Math.ceil(middle) - 1] ?? NaN;
   const above = sorted[Math.floor(middle)] ?? NaN;
   return (below + above) / 2;
+}
+
+/** The value that so much of all (from 0 to 1) is not above. */
+export function quantile(values: readonly number[], share: number): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.ceil(share * sorted.length) - 1] ?? NaN;
 }
 
 /** A table in Markdown. */

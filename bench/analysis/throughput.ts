@@ -5,15 +5,14 @@ import { root } from '../../test/host/environment';
 import type { Corpus } from './corpus';
 import { median, type Run, run, table } from './run';
 
+/** A program of Node.js: oxlint too is a library that Node.js loads. */
 interface Contender {
   readonly name: string;
-  readonly command: string;
   readonly args: readonly string[];
 }
 
 /** What is run side by side: each on the whole corpus, from its start to its end, with a report as JSON. */
 function contenders(modules: string, configs: string): Contender[] {
-  const bin = (name: string): string => path.join(modules, '.bin', name);
   const eslint = [
     path.join(modules, 'eslint/bin/eslint.js'),
     '--config',
@@ -22,22 +21,24 @@ function contenders(modules: string, configs: string): Contender[] {
   const linting = ['--no-inline-config', '--no-ignore', '--format', 'json', '.'];
   const lanewise = [path.join(root, 'dist/cli.cjs'), 'check', '--format', 'json', '.'];
   return [
-    { name: 'Lanewise, all rules', command: process.execPath, args: lanewise },
-    {
-      name: 'Lanewise, one thread',
-      command: process.execPath,
-      args: [...lanewise, '--concurrency', '1'],
-    },
-    { name: 'ESLint, two rules', command: process.execPath, args: [...eslint, ...linting] },
+    { name: 'Lanewise, all rules', args: lanewise },
+    { name: 'Lanewise, one thread', args: [...lanewise, '--concurrency', '1'] },
+    { name: 'ESLint, two rules', args: [...eslint, ...linting] },
     {
       name: `ESLint, two rules, --concurrency ${availableParallelism()}`,
-      command: process.execPath,
       args: [...eslint, '--concurrency', String(availableParallelism()), ...linting],
     },
     {
       name: 'oxlint, two rules',
-      command: bin('oxlint'),
-      args: ['--config', path.join(configs, 'oxlint.json'), '--no-ignore', '--format', 'json', '.'],
+      args: [
+        path.join(modules, 'oxlint/bin/oxlint'),
+        '--config',
+        path.join(configs, 'oxlint.json'),
+        '--no-ignore',
+        '--format',
+        'json',
+        '.',
+      ],
     },
   ];
 }
@@ -52,9 +53,9 @@ export async function throughput(
   const all = contenders(modules, configs);
   const runs = new Map<string, Run[]>(all.map(({ name }) => [name, []]));
   for (let round = 0; round < rounds; round++) {
-    for (const { name, command, args } of all) {
+    for (const { name, args } of all) {
       console.error(`round ${round + 1} of ${rounds}: ${name}`);
-      runs.get(name)?.push(await run(command, args, folder));
+      runs.get(name)?.push(await run(args, folder));
     }
   }
   const seconds = (name: string): number => median((runs.get(name) ?? []).map((each) => each.seconds));
@@ -64,8 +65,6 @@ export async function throughput(
     median(
       (runs.get(eslint) ?? []).map((each, round) => each.seconds / (runs.get(name)?.[round]?.seconds ?? NaN)),
     );
-  const some = (values: readonly (number | undefined)[], digits: number): string =>
-    values.every((value) => value !== undefined) ? median(values).toFixed(digits) : '–';
   return table(
     ['', 'seconds', 'CPU seconds', 'lines/s', '× ESLint', 'peak MB'],
     all.map(({ name }) => {
@@ -73,16 +72,10 @@ export async function throughput(
       return [
         name,
         seconds(name).toFixed(1),
-        some(
-          own.map(({ cpuSeconds }) => cpuSeconds),
-          1,
-        ),
+        median(own.map(({ cpuSeconds }) => cpuSeconds)).toFixed(1),
         Math.round(lines / seconds(name)).toLocaleString('en'),
         ratio(name).toFixed(2),
-        some(
-          own.map(({ peakMegabytes }) => peakMegabytes),
-          0,
-        ),
+        median(own.map(({ peakMegabytes }) => peakMegabytes)).toFixed(0),
       ];
     }),
   );
