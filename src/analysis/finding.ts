@@ -119,8 +119,8 @@ export interface Note {
   /** A sentence for people. */
   readonly message: string;
   readonly range: TextRange;
-  /** It speaks of a comment that asks for silence, not of a silent rule. */
-  readonly isOfComment?: true;
+  /** It speaks of a comment that asks for silence in vain, not of a silent rule: what takes that away. */
+  readonly removal?: TextEdit;
   /** As of a finding, where the rule would report one in another context. */
   readonly verdict?: ParallelVerdict;
 }

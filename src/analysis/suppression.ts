@@ -1,4 +1,4 @@
-import type { LineIndex, TextRange } from '../base/text';
+import type { LineIndex, TextEdit, TextRange } from '../base/text';
 import type { TSESTree } from './parse/syntax';
 
 /**
@@ -6,12 +6,22 @@ import type { TSESTree } from './parse/syntax';
  * `lanewise-disable-line` on its own line, `lanewise-disable` from there to the end of the file.
  */
 export interface Directive {
-  /** Empty: every rule. */
-  readonly rules: readonly string[];
+  /** None: every rule. */
+  readonly rules: readonly NamedRule[];
   /** The comment itself. */
   readonly comment: TextRange;
+  /** What takes it away, with its line where that holds nothing else. */
+  readonly removal: TextEdit;
   /** What the directive speaks of. */
   readonly target: TextRange;
+}
+
+/** A rule as a directive names it. */
+export interface NamedRule {
+  readonly id: string;
+  readonly range: TextRange;
+  /** What takes the name away, and leaves the others. */
+  readonly removal: TextEdit;
 }
 
 export const directiveName = 'lanewise-disable-next-line';
@@ -30,26 +40,67 @@ export function parseDirectives(
   const found = comments.flatMap((comment) => {
     const [, form, body] = pattern.exec(comment.value) ?? [];
     if (form === undefined || body === undefined) return [];
-    const [names = ''] = body.split(/(?:^|\s)--(?:\s|$)/);
+    const [start, end] = comment.range;
+    const bodyStart = start + '//'.length + comment.value.length - body.length;
     return {
       form,
-      rules: names.split(/[\s,]+/).filter((name) => name !== ''),
-      comment: { start: comment.range[0], end: comment.range[1] },
-      endLine: lines.positionAt(comment.range[1]).line,
+      rules: namedRules(body, bodyStart),
+      comment: { start, end },
+      removal: removalOf({ start, end }, text),
+      endLine: lines.positionAt(end).line,
     };
   });
   if (found.length === 0) return [];
   const commentLines = linesOfComments(comments, lines, text);
-  return found.map(({ form, rules, comment, endLine }) => {
-    if (form === '') return { rules, comment, target: { start: comment.start, end: text.length + 1 } };
-    if (form === '-line') return { rules, comment, target: lineAt(comment.start, lines) };
+  return found.map(({ form, endLine, ...directive }) => {
+    const { start } = directive.comment;
+    if (form === '') return { ...directive, target: { start, end: text.length + 1 } };
+    if (form === '-line') return { ...directive, target: lineAt(start, lines) };
     let targetLine = endLine + 1;
     for (let next = commentLines.get(targetLine); next; next = commentLines.get(targetLine)) {
       targetLine = lines.positionAt(next.range[1]).line + 1;
     }
-    const start = lines.offsetAt({ line: targetLine, column: 1 });
-    return { rules, comment, target: { start, end: lines.offsetAt({ line: targetLine + 1, column: 1 }) } };
+    return { ...directive, target: lineAt(lines.offsetAt({ line: targetLine, column: 1 }), lines) };
   });
+}
+
+/** The rules that a directive names, up to its reason. */
+function namedRules(body: string, bodyStart: number): NamedRule[] {
+  const [names = ''] = body.split(/(?:^|\s)--(?:\s|$)/);
+  const ranges = [...names.matchAll(/[^\s,]+/g)].map(({ 0: name, index }) => ({
+    id: name,
+    range: { start: bodyStart + index, end: bodyStart + index + name.length },
+  }));
+  return ranges.map(({ id, range }, index) => {
+    const next = ranges[index + 1]?.range.start;
+    const removed =
+      next === undefined
+        ? { start: ranges[index - 1]?.range.end ?? range.start, end: range.end }
+        : { start: range.start, end: next };
+    return { id, range, removal: { range: removed, text: '' } };
+  });
+}
+
+/** What takes a comment away: its lines where they hold nothing else but the braces of JSX, else the space before it too. */
+function removalOf({ start, end }: TextRange, text: string): TextEdit {
+  const lineStart = text.lastIndexOf('\n', start - 1) + 1;
+  const newline = text.indexOf('\n', end);
+  const lineEnd = newline < 0 ? text.length : newline + 1;
+  const before = text.slice(lineStart, start);
+  const after = text.slice(end, lineEnd);
+  const isAlone = before.trim() === '' && after.trim() === '';
+  const isChild = before.trim() === '{' && after.trim() === '}';
+  if (isAlone || isChild) return { range: { start: lineStart, end: lineEnd }, text: '' };
+  const isFirst = before.trim() === '';
+  const removed = isFirst
+    ? { start, end: end + after.length - after.trimStart().length }
+    : { start: start - before.length + before.trimEnd().length, end };
+  // A comment is white space, and ends a line if it holds the end of one.
+  if (text.slice(start, end).includes('\n')) return { range: removed, text: '\n' };
+  const joins = [text[removed.start - 1], text[removed.end]].every(
+    (char = ' ') => !/[\s()[\]{},;]/.test(char),
+  );
+  return { range: removed, text: joins ? ' ' : '' };
 }
 
 function lineAt(offset: number, lines: LineIndex): TextRange {
@@ -76,6 +127,8 @@ export function linesOfComments(
 export function isSuppressed(rule: string, start: number, directives: readonly Directive[]): boolean {
   return directives.some(
     ({ target, rules }) =>
-      target.start <= start && start < target.end && (rules.length === 0 || rules.includes(rule)),
+      target.start <= start &&
+      start < target.end &&
+      (rules.length === 0 || rules.some(({ id }) => id === rule)),
   );
 }

@@ -98,7 +98,7 @@ describe('hover', () => {
       range: { start: 12, end: 14 },
     };
     assert.equal(markdown([], [note]), '**no-await-in-loop** is silent here. Each needs the one before.');
-    assert.equal(markdown([], [{ ...note, isOfComment: true }]), 'Each needs the one before.');
+    assert.equal(markdown([], [{ ...note, removal: { range: note.range, text: '' } }]), 'Each needs the one before.');
     const verdict = { kind: 'independent', reason: 'each writes its own' } as const;
     assert.match(
       markdown([], [{ ...note, verdict }]),

@@ -30,8 +30,8 @@ export function hoverAt(
   };
 }
 
-function silence({ rule, message, verdict, isOfComment }: Note, place: Place): string {
-  if (isOfComment) return message;
+function silence({ rule, message, verdict, removal }: Note, place: Place): string {
+  if (removal !== undefined) return message;
   const line = `**${rule}** is silent here. ${message}`;
   return verdict === undefined ? line : `${line}\n\n${verdictText(verdict, place)}`;
 }

@@ -3,7 +3,6 @@ import type { ChainLink } from '../finding';
 import type { Report } from '../rules/rule';
 import { blockingMessage } from '../rules/no-blocking-call/remedy-text';
 import { displayName } from '../semantics/resolver';
-import { isSuppressed } from '../suppression';
 import { isAtStart } from './contexts';
 import { externalMember, leadsOutside } from './external-members';
 import type { FileFacts } from './file-facts';
@@ -40,14 +39,14 @@ export function blockingInstances({ path, summary }: FileIndex, linker: Linker):
 /** What is reported of such calls in a file. */
 export function reportedInstances(
   program: Program,
-  { path, directives }: FileFacts,
+  { path }: FileFacts,
 ): { readonly report: Report; readonly chain: readonly ChainLink[] }[] {
   const { graph, contexts } = program.linked();
   return (program.linksOf(path)?.blocking ?? []).flatMap((call) => {
     const { api: shown, key, remedy, range, fn, inLoop } = call;
     const node = graph.find({ file: path, id: fn });
     const api = blockingApiWith(key);
-    if (!node || !api || isSuppressed('no-blocking-call', range.start, directives)) return [];
+    if (!node || !api) return [];
     const { kind, inLoop: isRepeated, reason, chain } = contexts.of(node, { isAtStart: isAtStart(call) });
     const context = { kind, inLoop: inLoop || isRepeated, reason };
     const message = blockingMessage(api, `\`${shown}\``);

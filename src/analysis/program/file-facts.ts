@@ -11,6 +11,7 @@ import { type DecidedRole, roleOfText } from './file-role';
 import { summarise } from './summarise';
 import { emptySummary, type FileSummary } from './summary';
 import { type Directive, directiveMark, isSuppressed, parseDirectives } from '../suppression';
+import type { Silenced } from './unused-directives';
 
 /** A file to analyse. */
 export interface SourceFile {
@@ -34,6 +35,8 @@ export interface FileFacts {
   readonly notes: readonly Note[];
   /** The comments that ask for silence; `reports` and `notes` are those that are left. */
   readonly directives: readonly Directive[];
+  /** What they have silenced. */
+  readonly silenced: readonly Silenced[];
   /** What the rest of a program needs to know of it. */
   readonly summary: FileSummary;
   /** What its text says it is for. */
@@ -102,33 +105,20 @@ function factsOfCode({ path, text }: SourceFile, options: AnalysisOptions): File
   const isHeard = ({ rule, range }: RuleReport | Note): boolean =>
     !isSuppressed(rule, range.start, directives);
   const heard = reports.filter(isHeard);
+  const silenced = reports.filter((report) => !isHeard(report));
   const role = roleOfText(model, resolver);
   return {
     path,
     lineStarts: model.lines.starts,
     reports: heard,
-    notes: [...notes.filter(isHeard), ...unknownRules(directives)],
+    notes: notes.filter(isHeard),
     directives,
+    silenced: silenced.map(({ rule, range }) => ({ rule, start: range.start })),
     summary: summarise(model, resolver, heard),
     ...(role && { role }),
   };
 }
 
-/** Names in comments that ask for silence of rules that there are not: whoever wrote them believes otherwise. */
-function unknownRules(directives: readonly Directive[]): Note[] {
-  const known = new Set(rules.map(({ metadata }) => metadata.id));
-  return directives.flatMap(({ rules: names, comment }) =>
-    names
-      .filter((name) => !known.has(name))
-      .map((name) => ({
-        rule: name,
-        message: `There is no rule \`${name}\`, so this comment silences none of that name.`,
-        isOfComment: true,
-        range: comment,
-      })),
-  );
-}
-
 function skippedFile(path: string, skipped: SkipReason): FileFacts {
-  return { path, lineStarts: [0, 0], reports: [], notes: [], directives: [], summary: emptySummary, skipped };
+  return { path, lineStarts: [0, 0], reports: [], notes: [], directives: [], silenced: [], summary: emptySummary, skipped };
 }

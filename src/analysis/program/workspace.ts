@@ -4,12 +4,14 @@ import type { AnalysisOptions } from '../options';
 import { consequenceOf, consequencePlaceholder } from '../rules/consequence';
 import { rules } from '../rules';
 import { type Report, type Rule, settingFor, severityOf } from '../rules/rule';
+import { isSuppressed } from '../suppression';
 import { blockingHelpers } from './blocking-helpers';
 import { reportedInstances } from './blocking-instances';
 import type { FileFacts, RuleReport } from './file-facts';
 import { type DecidedRole, type FilePlace, roleOfPath } from './file-role';
 import type { CallFacts } from './function-facts';
 import { Program } from './program';
+import { blockingCallAt, callsElsewhere, unusedDirectives } from './unused-directives';
 
 const ruleById: ReadonlyMap<string, Rule> = new Map(rules.map((rule) => [rule.metadata.id, rule]));
 
@@ -71,7 +73,7 @@ export class Workspace {
   /** To be called when modules may resolve to other files than before, or files have other roles: when settings change. */
   invalidateResolution(): void {
     this.#program.invalidate();
-    for (const facts of this.#files.values()) if (isPending(facts)) this.#touched.add(facts.path);
+    for (const facts of this.#files.values()) if (dependsOnOthers(facts)) this.#touched.add(facts.path);
   }
 
   /** The files of which something else may have to be said than when this was last asked, in the order of their paths. */
@@ -84,7 +86,7 @@ export class Workspace {
     const changed = new Set(this.#touched);
     for (const path of this.#program.takeDependentsOf(this.#touched)) {
       const facts = this.#files.get(path);
-      if (facts && isPending(facts)) changed.add(path);
+      if (facts && dependsOnOthers(facts)) changed.add(path);
     }
     for (const path of [...signatures.keys(), ...this.#signatures.keys()]) {
       if (signatures.get(path) !== this.#signatures.get(path)) changed.add(path);
@@ -131,7 +133,7 @@ export class Workspace {
     }
     const across = this.#blockingHelpers(facts, options);
     findings.push(...across.findings);
-    notes.push(...across.notes);
+    notes.push(...across.notes, ...this.#unusedDirectives(facts, options));
     return {
       findings: findings.sort(byRange),
       notes: notes.sort(byRange),
@@ -144,6 +146,19 @@ export class Workspace {
     if (reports.every(({ pending }) => pending === undefined)) return { calleeAt: () => undefined };
     const callees = this.#program.calleesOf(path);
     return { calleeAt: (callEnd) => callees.get(callEnd) };
+  }
+
+  /** Comments that ask for silence where nothing is silenced. */
+  #unusedDirectives(facts: FileFacts, options: AnalysisOptions): Note[] {
+    const { directives, silenced } = facts;
+    if (directives.length === 0) return [];
+    const across = this.#blockingAcrossFiles(facts).filter(({ report }) => isSilenced(report, facts));
+    return unusedDirectives(directives, {
+      silenced: [...silenced, ...across.map(({ report: { range } }) => blockingCallAt(range.start))],
+      undecided: callsElsewhere(facts.summary, this.#program.linksOf(facts.path)).map(blockingCallAt),
+      known: new Set(ruleById.keys()),
+      options,
+    });
   }
 
   #blockingAcrossFiles(facts: FileFacts): { report: Report; chain: readonly ChainLink[] }[] {
@@ -159,6 +174,7 @@ export class Workspace {
     const rule = ruleById.get('no-blocking-call');
     if (!rule || options.severity[rule.metadata.id] === 'off') return { findings, notes };
     for (const { report, chain } of this.#blockingAcrossFiles(facts)) {
+      if (isSilenced(report, facts)) continue;
       const { context } = this.#program.contextOf(facts.path, report.context);
       const finding = findingOf(rule, { ...report, context }, context, chain, options);
       if (finding) findings.push(finding);
@@ -167,6 +183,12 @@ export class Workspace {
     return { findings, notes };
   }
 }
+
+/** Do other files decide what is said of it? */
+const dependsOnOthers = (facts: FileFacts): boolean => isPending(facts) || facts.directives.length > 0;
+
+const isSilenced = ({ range }: Report, { directives }: FileFacts): boolean =>
+  isSuppressed('no-blocking-call', range.start, directives);
 
 /** Do other files decide what is reported of it? */
 function isPending({ reports }: FileFacts): boolean {
