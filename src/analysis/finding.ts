@@ -1,5 +1,5 @@
 import type { TextEdit, TextRange } from '../base/text';
-import type { ParallelVerdict } from './parallel-verdict';
+import type { HeavyFunction, ParallelVerdict } from './parallel-verdict';
 
 /** How strongly a finding is shown, in the terms of the language server protocol. */
 export type Severity = 'error' | 'warning' | 'information' | 'hint';
@@ -151,6 +151,8 @@ export interface FileAnalysis {
   readonly findings: readonly Finding[];
   /** In the order of their ranges. */
   readonly notes: readonly Note[];
+  /** The functions that compute for long, in the order of their ranges; absent where there are none. */
+  readonly functions?: readonly HeavyFunction[];
   readonly syntaxError?: SyntaxProblem;
   readonly skipped?: SkipReason;
 }

@@ -248,13 +248,14 @@ export class Analyses implements Disposable {
   }
 
   /** Takes over what was found in a document, and looks closer at what is not certain. */
-  #take(document: OpenDocument, { findings, notes }: FileAnalysis): void {
+  #take(document: OpenDocument, analysis: FileAnalysis): void {
+    const { findings } = analysis;
     const { version, path, text } = document;
     const take = (): void => {
       const confirmed = this.#regexes.apply(findings);
       const baseline = document.isFile ? this.#folders.of(path)?.baseline : undefined;
       const fresh = baseline?.newOf(confirmed, path, text) ?? confirmed;
-      document.setAnalysis(fresh, notes, confirmed.length - fresh.length);
+      document.setAnalysis(fresh, analysis, confirmed.length - fresh.length);
     };
     take();
     void this.#regexes.look(findings).then((isNew) => {

@@ -30,7 +30,7 @@ function finding(more: Partial<Finding> = {}): Finding {
 }
 
 function markdown(findings: readonly Finding[], notes: readonly Note[] = [], offset = 12): string {
-  const hover = hoverAt(offset, findings, notes, place);
+  const hover = hoverAt(offset, findings, notes, [], place);
   assert.ok(hover !== undefined && typeof hover.contents === 'object' && 'value' in hover.contents);
   return hover.contents.value;
 }
@@ -91,6 +91,43 @@ describe('hover', () => {
     });
   }
 
+  describe('of the name of a function that computes for long', () => {
+    const fn = { name: 'sum', range: { start: 11, end: 14 }, nanoseconds: 2.34e9, isAssumed: true };
+    const over = (verdict: ParallelVerdict): string => {
+      const hover = hoverAt(12, [], [], [{ ...fn, verdict }], place);
+      assert.ok(hover !== undefined && typeof hover.contents === 'object' && 'value' in hover.contents);
+      assert.deepEqual(hover.range?.start, { line: 1, character: 0 });
+      return hover.contents.value;
+    };
+
+    it('says how long, and that a call can move with what it needs', () => {
+      const value = over({
+        kind: 'independent',
+        reason: 'nothing is shared',
+        needs: [evidence(23, 'scale')],
+      });
+      assert.match(value, /^A call of `sum` computes for about 2\.3 s, at sizes that are assumed\./);
+      assert.match(value, /In another thread: \*\*a call can move as a whole\*\*, nothing is shared\./);
+      assert.match(value, /- needs \[line 3\]\(.*#L3,1\) `scale`/);
+    });
+
+    it('shows what carries or refuses', () => {
+      const carried = {
+        kind: 'carried-dependence',
+        write: evidence(0, 'n++'),
+        read: evidence(23, 'n'),
+      } as const;
+      assert.match(
+        over({ ...carried, reason: '`n` stays' }),
+        /calls depend on each other\*\*, `n` stays\.\n- written at \[line 1\].*\n- read at \[line 3\]/,
+      );
+      assert.match(
+        over({ kind: 'impure', at: evidence(0, 'log()'), reason: 'it prints' }),
+        /In another thread: \*\*not as it is: others can see what it does\*\*, it prints\.\n- \[line 1\]/,
+      );
+    });
+  });
+
   it('says why a rule is silent', () => {
     const note = {
       rule: 'no-await-in-loop',
@@ -98,7 +135,10 @@ describe('hover', () => {
       range: { start: 12, end: 14 },
     };
     assert.equal(markdown([], [note]), '**no-await-in-loop** is silent here. Each needs the one before.');
-    assert.equal(markdown([], [{ ...note, removal: { range: note.range, text: '' } }]), 'Each needs the one before.');
+    assert.equal(
+      markdown([], [{ ...note, removal: { range: note.range, text: '' } }]),
+      'Each needs the one before.',
+    );
     const verdict = { kind: 'independent', reason: 'each writes its own' } as const;
     assert.match(
       markdown([], [{ ...note, verdict }]),
@@ -108,6 +148,6 @@ describe('hover', () => {
   });
 
   it('says nothing elsewhere', () => {
-    assert.equal(hoverAt(3, [finding()], [], place), undefined);
+    assert.equal(hoverAt(3, [finding()], [], [], place), undefined);
   });
 });

@@ -1,28 +1,35 @@
 import { type Hover, MarkupKind } from 'vscode-languageserver/node';
 import type { ContextKind, Finding, Note, Remedy } from '../analysis/finding';
-import type { Evidence, ParallelVerdict } from '../analysis/parallel-verdict';
+import type { Evidence, HeavyFunction, ParallelVerdict } from '../analysis/parallel-verdict';
 import type { TextRange } from '../base/text';
+import { formatNanoseconds } from '../base/time';
 import { type Place, toRange } from './diagnostics';
 
 /**
  * What stands behind the findings at an offset, and diagnostics leave out: when the code runs and why that is known, which
- * remedy it calls for, whether the work could be split. (The way through the program is in diagnostics.) Of places without a finding, why rules are silent there.
+ * remedy it calls for, whether the work could be split. (The way through the program is in diagnostics.) Of places without a
+ * finding, why rules are silent there. Of the name of a function that computes for long, whether a call can move.
  */
 export function hoverAt(
   offset: number,
   findings: readonly Finding[],
   notes: readonly Note[],
+  functions: readonly HeavyFunction[],
   place: Place,
 ): Hover | undefined {
   const holds = ({ range }: { readonly range: TextRange }): boolean =>
     range.start <= offset && offset <= range.end;
   const found = findings.filter(holds);
   const silent = notes.filter(holds);
-  const narrowest = [...found, ...silent].map(({ range }) => range).sort((a, b) => length(a) - length(b))[0];
+  const heavy = functions.filter(holds);
+  const narrowest = [...found, ...silent, ...heavy]
+    .map(({ range }) => range)
+    .sort((a, b) => length(a) - length(b))[0];
   if (narrowest === undefined) return undefined;
   const sections = [
     ...found.map((finding) => explanation(finding, place)),
     ...silent.map((note) => silence(note, place)),
+    ...heavy.map((fn) => heaviness(fn, place)),
   ];
   return {
     contents: { kind: MarkupKind.Markdown, value: sections.join('\n\n---\n\n') },
@@ -42,8 +49,17 @@ function explanation(finding: Finding, place: Place): string {
   const loop = context.inLoop ? ', in a loop' : '';
   const lines = [`**${rule}** · ${contextNames[context.kind]}${loop}${reason}.`];
   lines.push(remedies[remedy]);
-  if (verdict !== undefined) lines.push(verdictText(verdict, place));
+  if (verdict !== undefined) {
+    const answers = finding.messageId === 'heavyRecursion' ? ofCalls : ofIterations;
+    lines.push(verdictText(verdict, place, answers));
+  }
   return lines.join('\n\n');
+}
+
+function heaviness({ name, nanoseconds, isAssumed, verdict }: HeavyFunction, place: Place): string {
+  const call = name === undefined ? 'A call of this function' : `A call of ${code(name)}`;
+  const sizes = isAssumed ? ', at sizes that are assumed' : '';
+  return `${call} computes for about ${formatNanoseconds(nanoseconds)}${sizes}.\n\n${verdictText(verdict, place, ofCalls)}`;
 }
 
 const contextNames: Readonly<Record<ContextKind, string>> = {
@@ -67,15 +83,34 @@ const remedies: Readonly<Record<Remedy, string>> = {
     'It does work that need not be done: **neither** concurrency nor parallelism makes it less. Do less work.',
 };
 
-function verdictText(verdict: ParallelVerdict, place: Place): string {
+/** How the answers begin, of iterations of a loop and of calls of a function. */
+interface Answers {
+  readonly question: string;
+  readonly independent: string;
+  readonly carried: string;
+}
+
+const ofIterations: Answers = {
+  question: 'On several cores',
+  independent: 'iterations are independent',
+  carried: 'not as it is: iterations depend on each other',
+};
+
+const ofCalls: Answers = {
+  question: 'In another thread',
+  independent: 'a call can move as a whole',
+  carried: 'not as it is: calls depend on each other',
+};
+
+function verdictText(verdict: ParallelVerdict, place: Place, answers = ofIterations): string {
   const at = (evidence: Evidence): string => `${lineLink(evidence.range, place)} ${code(evidence.text)}`;
   const split = (answer: string, ...evidence: readonly string[]): string =>
-    [`On several cores: **${answer}**, ${verdict.reason}.`, ...evidence.map((line) => `- ${line}`)].join(
+    [`${answers.question}: **${answer}**, ${verdict.reason}.`, ...evidence.map((line) => `- ${line}`)].join(
       '\n',
     );
   switch (verdict.kind) {
     case 'independent':
-      return split('iterations are independent');
+      return split(answers.independent, ...(verdict.needs ?? []).map((needed) => `needs ${at(needed)}`));
     case 'reduction':
       return split(
         'independent but for combined results',
@@ -84,11 +119,7 @@ function verdictText(verdict: ParallelVerdict, place: Place): string {
         ),
       );
     case 'carried-dependence':
-      return split(
-        'not as it is: iterations depend on each other',
-        `written at ${at(verdict.write)}`,
-        `read at ${at(verdict.read)}`,
-      );
+      return split(answers.carried, `written at ${at(verdict.write)}`, `read at ${at(verdict.read)}`);
     case 'impure':
       return split('not as it is: others can see what it does', at(verdict.at));
     case 'not-transferable':

@@ -1,5 +1,6 @@
 import { TextDocument, type TextDocumentContentChangeEvent } from 'vscode-languageserver-textdocument';
-import type { Finding, Note } from '../analysis/finding';
+import type { FileAnalysis, Finding, Note } from '../analysis/finding';
+import type { HeavyFunction } from '../analysis/parallel-verdict';
 import { carryFindings } from './carried-findings';
 import { documentPath } from './document-path';
 
@@ -12,6 +13,7 @@ export class OpenDocument {
   readonly path: string;
   #findings: readonly Finding[] = [];
   #notes: readonly Note[] = [];
+  #functions: readonly HeavyFunction[] = [];
   #hiddenByBaseline = 0;
   #state: DocumentState = 'opened';
   #document: TextDocument;
@@ -46,6 +48,11 @@ export class OpenDocument {
     return this.#notes;
   }
 
+  /** The functions that compute for long; known of an analysed text only. */
+  get functions(): readonly HeavyFunction[] {
+    return this.#functions;
+  }
+
   get hiddenByBaseline(): number {
     return this.#hiddenByBaseline;
   }
@@ -62,13 +69,19 @@ export class OpenDocument {
       this.#document = TextDocument.update(this.#document, [change], version);
     }
     this.#notes = [];
+    this.#functions = [];
     this.#state = 'edited';
   }
 
   /** Takes what is known of the current text. */
-  setAnalysis(findings: readonly Finding[], notes: readonly Note[], hiddenByBaseline: number): void {
+  setAnalysis(
+    findings: readonly Finding[],
+    { notes, functions }: Pick<FileAnalysis, 'notes' | 'functions'>,
+    hiddenByBaseline: number,
+  ): void {
     this.#findings = findings;
     this.#notes = notes;
+    this.#functions = functions ?? [];
     this.#hiddenByBaseline = hiddenByBaseline;
     this.#state = 'analysed';
   }
@@ -82,6 +95,7 @@ export class OpenDocument {
   leaveOut(): void {
     this.#findings = [];
     this.#notes = [];
+    this.#functions = [];
     this.#hiddenByBaseline = 0;
     this.#state = 'left-out';
   }

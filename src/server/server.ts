@@ -215,7 +215,7 @@ class Server {
     if (analysed === undefined || token.isCancellationRequested) return undefined;
     const { document, place } = analysed;
     const offset = place.lines.offsetAt(fromProtocol(position));
-    return hoverAt(offset, document.findings, document.notes, place);
+    return hoverAt(offset, document.findings, document.notes, document.functions, place);
   }
 
   async #codeActions(params: CodeActionParams, token: CancellationToken): Promise<CodeAction[]> {

@@ -4,7 +4,7 @@ import { languageOf } from '../parse/language';
 import { minifiedReason } from '../parse/minified';
 import { parseSource } from '../parse/parse';
 import { rules } from '../rules';
-import type { Report, RuleInput } from '../rules/rule';
+import type { HeavyFunctionReport, Report, RuleInput } from '../rules/rule';
 import { FileModel } from '../semantics/file-model';
 import { Resolver } from '../semantics/resolver';
 import { type DecidedRole, roleOfText } from './file-role';
@@ -33,6 +33,7 @@ export interface FileFacts {
   readonly lineStarts: readonly number[];
   readonly reports: readonly RuleReport[];
   readonly notes: readonly Note[];
+  readonly functions: readonly HeavyFunctionReport[];
   /** The comments that ask for silence; `reports` and `notes` are those that are left. */
   readonly directives: readonly Directive[];
   /** What they have silenced. */
@@ -95,12 +96,14 @@ function factsOfCode({ path, text }: SourceFile, options: AnalysisOptions): File
   const directives = parseDirectives(model.comments, model.lines, model.text);
   const reports: RuleReport[] = [];
   const notes: Note[] = [];
+  const functions: HeavyFunctionReport[] = [];
   for (const rule of rules) {
     const { id } = rule.metadata;
     if (options.severity[id] === 'off') continue;
     const result = rule.check(input);
     reports.push(...result.reports.map((report) => ({ ...report, rule: id })));
     notes.push(...(result.notes ?? []).map((note) => ({ ...note, rule: id })));
+    functions.push(...(result.functions ?? []));
   }
   const isHeard = ({ rule, range }: RuleReport | Note): boolean =>
     !isSuppressed(rule, range.start, directives);
@@ -112,6 +115,7 @@ function factsOfCode({ path, text }: SourceFile, options: AnalysisOptions): File
     lineStarts: model.lines.starts,
     reports: heard,
     notes: notes.filter(isHeard),
+    functions,
     directives,
     silenced: silenced.map(({ rule, range }) => ({ rule, start: range.start })),
     summary: summarise(model, resolver, heard),
@@ -120,5 +124,15 @@ function factsOfCode({ path, text }: SourceFile, options: AnalysisOptions): File
 }
 
 function skippedFile(path: string, skipped: SkipReason): FileFacts {
-  return { path, lineStarts: [0, 0], reports: [], notes: [], directives: [], silenced: [], summary: emptySummary, skipped };
+  return {
+    path,
+    lineStarts: [0, 0],
+    reports: [],
+    notes: [],
+    functions: [],
+    directives: [],
+    silenced: [],
+    summary: emptySummary,
+    skipped,
+  };
 }

@@ -1,4 +1,5 @@
 import type { ChainLink } from '../finding';
+import type { OpenVerdict, ParallelVerdict } from '../parallel-verdict';
 import type { Effect } from '../semantics/effects';
 
 /** What is known of calling a function, whatever file it lies in: it and all that it calls in turn. */
@@ -32,4 +33,10 @@ export interface CallFacts {
    * not, or cannot be told. No two calls end at one offset, but `a().b()` are two that start at one.
    */
   calleeAt(callEnd: number): FunctionFacts | undefined;
+}
+
+/** The verdict, once the functions of other files are known. */
+export function verdictGiven({ verdict, ifPure }: OpenVerdict, calls: CallFacts): ParallelVerdict {
+  const isPure = (end: number): boolean => calls.calleeAt(end)?.effects.length === 0;
+  return ifPure?.calls.every(isPure) === true ? ifPure.verdict : verdict;
 }

@@ -1,6 +1,7 @@
 import { LineIndex } from '../../base/text';
 import type { ChainLink, ExecutionContext, FileAnalysis, Finding, Note } from '../finding';
 import type { AnalysisOptions } from '../options';
+import type { HeavyFunction } from '../parallel-verdict';
 import { consequenceOf, consequencePlaceholder } from '../rules/consequence';
 import { rules } from '../rules';
 import { type Report, type Rule, settingFor, severityOf } from '../rules/rule';
@@ -9,7 +10,7 @@ import { blockingHelpers } from './blocking-helpers';
 import { reportedInstances } from './blocking-instances';
 import type { FileFacts, RuleReport } from './file-facts';
 import { type DecidedRole, type FilePlace, roleOfPath } from './file-role';
-import type { CallFacts } from './function-facts';
+import { type CallFacts, verdictGiven } from './function-facts';
 import { Program } from './program';
 import { blockingCallAt, callsElsewhere, unusedDirectives } from './unused-directives';
 
@@ -137,14 +138,15 @@ export class Workspace {
     return {
       findings: findings.sort(byRange),
       notes: notes.sort(byRange),
+      ...(facts.functions.length > 0 && { functions: functionsOf(facts, calls) }),
       ...(facts.syntaxError && { syntaxError: facts.syntaxError }),
       ...(facts.skipped && { skipped: facts.skipped }),
     };
   }
 
-  #callFacts({ path, reports }: FileFacts): CallFacts {
-    if (reports.every(({ pending }) => pending === undefined)) return { calleeAt: () => undefined };
-    const callees = this.#program.calleesOf(path);
+  #callFacts(facts: FileFacts): CallFacts {
+    if (!isPending(facts)) return { calleeAt: () => undefined };
+    const callees = this.#program.calleesOf(facts.path);
     return { calleeAt: (callEnd) => callees.get(callEnd) };
   }
 
@@ -191,8 +193,20 @@ const isSilenced = ({ range }: Report, { directives }: FileFacts): boolean =>
   isSuppressed('no-blocking-call', range.start, directives);
 
 /** Do other files decide what is reported of it? */
-function isPending({ reports }: FileFacts): boolean {
-  return reports.some(({ pending }) => pending !== undefined);
+function isPending({ reports, functions }: FileFacts): boolean {
+  return (
+    reports.some(({ pending }) => pending !== undefined) ||
+    functions.some(({ ifPure }) => ifPure !== undefined)
+  );
+}
+
+function functionsOf({ functions }: FileFacts, calls: CallFacts): HeavyFunction[] {
+  return functions
+    .map(({ ifPure, verdict, ...fn }) => ({
+      ...fn,
+      verdict: verdictGiven({ verdict, ...(ifPure && { ifPure }) }, calls),
+    }))
+    .sort((a, b) => a.range.start - b.range.start);
 }
 
 function findingOf(

@@ -12,7 +12,7 @@ import type {
   SeveritySetting,
 } from '../finding';
 import type { AnalysisOptions } from '../options';
-import type { ParallelVerdict } from '../parallel-verdict';
+import type { HeavyFunction, OpenVerdict, ParallelVerdict } from '../parallel-verdict';
 import type { CallFacts } from '../program/function-facts';
 import type { FileModel } from '../semantics/file-model';
 import type { Resolver } from '../semantics/resolver';
@@ -64,9 +64,14 @@ export interface Report<Pending = unknown> {
   readonly pending?: Pending;
 }
 
+/** A heavy function as its file tells of it. */
+export type HeavyFunctionReport = HeavyFunction & OpenVerdict;
+
 /** What a rule finds in one file, in any order. */
 export interface RuleResult<Pending = unknown> {
   readonly reports: readonly Report<Pending>[];
+  /** Functions that compute for long, whether or not anything is reported of them. */
+  readonly functions?: readonly HeavyFunctionReport[];
   /** Places where the rule is silent for a reason worth telling. */
   readonly notes?: readonly Omit<Note, 'rule'>[];
 }

@@ -1,5 +1,6 @@
+import { formatNanoseconds } from '../../../base/time';
 import { type FunctionNode, NodeType } from '../../parse/syntax';
-import type { LoopVerdicts } from '../../semantics/dependence/loop-verdict';
+import type { FunctionVerdicts } from '../../semantics/dependence/function-verdict';
 import { executionContext, functionName } from '../../semantics/execution-context';
 import { exponentialRecursion } from '../../semantics/exponential-recursion';
 import type { FileModel } from '../../semantics/file-model';
@@ -8,18 +9,24 @@ import type { LoopCosts } from '../../semantics/loop-cost';
 import type { Sizes } from '../../semantics/trip-count';
 import { consequencePlaceholder } from '../consequence';
 import type { Report, RuleInput } from '../rule';
-import { formatNanoseconds } from './message';
 
 /** The number that such functions are assumed to be called with. */
 const assumedDepth = 40;
 
-/** Functions whose calls of themselves multiply: `fib(n - 1) + fib(n - 2)`. */
+/** A function whose calls of themselves multiply: `fib(n - 1) + fib(n - 2)`. */
+export interface HeavyRecursion {
+  readonly fn: FunctionNode;
+  /** Of one call, at the assumed depth. */
+  readonly nanoseconds: number;
+  readonly report: Report<never>;
+}
+
 export function heavyRecursions(
   { model, resolver, options }: RuleInput,
   sizes: Sizes,
   costs: LoopCosts,
-  verdicts: LoopVerdicts,
-): Report<never>[] {
+  verdicts: FunctionVerdicts,
+): HeavyRecursion[] {
   return [...callingThemselves(model, sizes)].flatMap((fn) => {
     const recursion = exponentialRecursion(fn, sizes);
     if (!recursion) return [];
@@ -28,7 +35,7 @@ export function heavyRecursions(
     if (nanoseconds <= options.loopThreshold * 1e6) return [];
     const name = functionName(fn) ?? 'This function';
     const [start] = fn.range;
-    return {
+    const report: Report<never> = {
       messageId: 'heavyRecursion',
       message:
         `\`${name}\` calls itself ${recursion.steps.length} times per call, so that its time grows ` +
@@ -36,11 +43,12 @@ export function heavyRecursions(
         `which is assumed), and ${consequencePlaceholder}. Keep results that were computed before; ` +
         'what is left to compute belongs in a worker thread (parallelism), as async would not help.',
       range: { start, end: Math.max(start + 1, fn.body.range[0]) },
-      remedy: 'parallelism' as const,
+      remedy: 'parallelism',
       context: executionContext(fn.body, model, resolver),
       fixes: [],
-      verdict: verdicts.verdictOfFunction(fn),
+      verdict: verdicts.verdictOf(fn).verdict,
     };
+    return { fn, nanoseconds, report };
   });
 }
 

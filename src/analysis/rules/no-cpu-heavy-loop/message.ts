@@ -1,3 +1,4 @@
+import { formatNanoseconds } from '../../../base/time';
 import type { ParallelVerdict } from '../../parallel-verdict';
 import type { LoopLevel } from '../../semantics/cost';
 import { consequencePlaceholder } from '../consequence';
@@ -75,19 +76,4 @@ function list(items: readonly string[]): string {
 
 function formatCount(count: number): string {
   return Math.round(count).toLocaleString('en');
-}
-
-const units: readonly (readonly [size: number, name: string])[] = [
-  [3_600e9, 'h'],
-  [60e9, 'min'],
-  [1e9, 's'],
-  [1e6, 'ms'],
-  [1e3, 'µs'],
-];
-
-/** Two significant digits, which is more than an estimate deserves. */
-export function formatNanoseconds(value: number): string {
-  const rounded = Number(value.toPrecision(2));
-  const [size, unit] = units.find(([least]) => rounded >= least) ?? [1, 'ns'];
-  return `${Number((rounded / size).toPrecision(2)).toLocaleString('en')} ${unit}`;
 }

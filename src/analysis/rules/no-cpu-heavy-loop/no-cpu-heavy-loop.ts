@@ -1,5 +1,6 @@
-import type { ParallelVerdict } from '../../parallel-verdict';
-import type { CallFacts } from '../../program/function-facts';
+import { type CallFacts, verdictGiven } from '../../program/function-facts';
+import { CalledFunctions } from '../../semantics/dependence/called-functions';
+import { FunctionVerdicts } from '../../semantics/dependence/function-verdict';
 import { LoopVerdicts, type LoopVerdict } from '../../semantics/dependence/loop-verdict';
 import { weigh } from '../../semantics/dependence/worth';
 import { executionContext } from '../../semantics/execution-context';
@@ -8,6 +9,7 @@ import { Sizes } from '../../semantics/trip-count';
 import { type Report, type Rule, type RuleInput, severityByContext } from '../rule';
 import { busyWait, waitsForTime } from './busy-wait';
 import { type Candidate, candidates, uninterruptedLoops } from './candidates';
+import { heavyFunctions, type Work } from './heavy-functions';
 import { heavyRecursions } from './heavy-recursion';
 import { headOf } from './loop-head';
 import { type CostliestCall, type Estimate, heavyLoopMessage } from './message';
@@ -35,15 +37,31 @@ export const noCpuHeavyLoop: Rule<Pending> = {
   check(input) {
     const sizes = new Sizes(input.model, input.resolver);
     const costs = new LoopCosts(sizes);
-    const verdicts = new LoopVerdicts(sizes, costs);
+    const called = new CalledFunctions(sizes, costs);
+    const verdicts = new LoopVerdicts(sizes, costs, called);
+    const functionVerdicts = new FunctionVerdicts(sizes, called);
     const loops = uninterruptedLoops(input.model);
     const waiting = [...loops].filter((loop) => waitsForTime(loop, input));
+    const estimated = candidates(input, costs, loops).map((loop) => ({
+      loop,
+      estimate: costs.estimate(loop),
+    }));
+    const recursions = heavyRecursions(input, sizes, costs, functionVerdicts);
+    const work: Work[] = [
+      ...estimated.map(({ loop, estimate: { nanoseconds, levels } }) => ({
+        at: 'call' in loop ? loop.call : loop,
+        nanoseconds,
+        isAssumed: levels.some(({ assumed }) => assumed),
+      })),
+      ...recursions.map(({ fn, nanoseconds }) => ({ at: fn.body, nanoseconds, isAssumed: true })),
+    ];
     return {
       reports: [
-        ...candidates(input, costs, loops).flatMap((loop) => report(loop, input, costs, verdicts) ?? []),
+        ...estimated.flatMap(({ loop, estimate }) => report(loop, estimate, input, costs, verdicts) ?? []),
         ...waiting.map((loop) => busyWait(loop, input)),
-        ...heavyRecursions(input, sizes, costs, verdicts),
+        ...recursions.map(({ report: reported }) => reported),
       ],
+      functions: heavyFunctions(work, input, functionVerdicts),
     };
   },
   decide(report, calls) {
@@ -57,7 +75,7 @@ export const noCpuHeavyLoop: Rule<Pending> = {
     }
     const nanoseconds = isCostlier ? total.nanoseconds : estimate.nanoseconds;
     const known: Estimate = { ...estimate, nanoseconds };
-    const decided = weigh(decidedVerdict(verdict, calls), known, verdict.sendsList);
+    const decided = weigh(verdictGiven(verdict, calls), known, verdict.sendsList);
     const message = heavyLoopMessage(known, decided, isCostlier ? total.costliest : undefined);
     return { ...report, message, verdict: decided };
   },
@@ -65,11 +83,11 @@ export const noCpuHeavyLoop: Rule<Pending> = {
 
 function report(
   loop: Candidate,
+  estimate: Estimate,
   { model, resolver, options }: RuleInput,
   costs: LoopCosts,
   verdicts: LoopVerdicts,
 ): Report<Pending> | undefined {
-  const estimate = costs.estimate(loop);
   const own = costs.ownCost(loop);
   const threshold = options.loopThreshold * 1e6;
   // Functions of this file are part of the estimate; those of others are known later.
@@ -105,11 +123,4 @@ function withCallees(
     if (spent > (costliest?.nanoseconds ?? 0)) costliest = { name: callee.name, nanoseconds: spent };
   }
   return { nanoseconds, ...(costliest && { costliest }) };
-}
-
-/** The verdict, if functions of other files were all that stood in the way and have no effects. */
-function decidedVerdict({ verdict, ifPure }: LoopVerdict, calls: CallFacts): ParallelVerdict {
-  if (!ifPure) return verdict;
-  const callees = ifPure.calls.map((end) => calls.calleeAt(end));
-  return callees.every((callee) => callee?.effects.length === 0) ? ifPure.verdict : verdict;
 }

@@ -109,6 +109,27 @@ const outside: ReadonlySet<string> = new Set([
 /** Modules of Node's whose functions compute from their arguments alone. */
 const pureModules: ReadonlySet<string> = new Set(['path', 'querystring', 'string_decoder', 'punycode']);
 
+/** Functions of other modules of Node's that compute from their arguments alone. */
+const pureNodeFunctions: ReadonlySet<string> = new Set([
+  ...['pbkdf2Sync', 'scryptSync', 'hkdfSync', 'timingSafeEqual', 'hash'].map((name) => `crypto:${name}`),
+  ...['gzipSync', 'gunzipSync', 'deflateSync', 'deflateRawSync', 'inflateSync', 'inflateRawSync'].map(
+    (name) => `zlib:${name}`,
+  ),
+  ...['unzipSync', 'brotliCompressSync', 'brotliDecompressSync', 'crc32'].map((name) => `zlib:${name}`),
+]);
+
+/** Functions of Node's that draw from a source that all share. */
+const drawing: ReadonlySet<string> = new Set(
+  [
+    'randomBytes',
+    'randomInt',
+    'randomUUID',
+    'generateKeySync',
+    'generateKeyPairSync',
+    'generatePrimeSync',
+  ].map((name) => `crypto:${name}`),
+);
+
 /** What a call of a global or of a member of a module does. */
 export function memberEffect({ module, path }: ModuleMember, isNew: boolean): CallEffect {
   const name = path.join('.');
@@ -123,6 +144,10 @@ export function memberEffect({ module, path }: ModuleMember, isNew: boolean): Ca
     return pureGlobals.has(name) && (isNew || name !== 'Object') ? none : { kind: 'unknown' };
   }
   if (pureModules.has(module)) return none;
+  if (pureNodeFunctions.has(`${module}:${name}`)) return none;
+  if (drawing.has(`${module}:${name}`)) {
+    return { kind: 'outside', what: 'gives another result each time that it is called' };
+  }
   if (module === 'process' && (name === 'hrtime' || name.startsWith('hrtime.') || name === 'memoryUsage')) {
     return { kind: 'outside', what: 'gives another result each time that it is called' };
   }

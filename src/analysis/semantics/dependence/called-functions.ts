@@ -14,11 +14,19 @@ export interface CallSummary {
   /** If nothing but calls of other files' functions hinders: where those end in the text. */
   readonly open: readonly number[];
   /** A write to something that outlives the call and is not what it was given. */
-  readonly outerWrite: { readonly at: Node; readonly name: string } | undefined;
+  readonly outerWrite: OuterWrite | undefined;
   /** A write to what it was given. */
   readonly parameterWrite: Node | undefined;
-  readonly reads: ReadonlySet<Root>;
+  /** What it uses that outlives the call and is not what it was given, with the first place that reads it, if one does. */
+  readonly reads: ReadonlyMap<Root, Node | undefined>;
   readonly usesThis: Node | undefined;
+}
+
+export interface OuterWrite {
+  readonly at: Node;
+  readonly name: string;
+  /** What it changes as a whole, or at places that are not told apart. */
+  readonly changed?: Root;
 }
 
 /** A function by whether all that it is given is its caller's own. */
@@ -107,10 +115,11 @@ export class CalledFunctions {
     for (const [variable, uses] of accesses.variables) {
       if (isOwn(variable)) continue;
       const write = uses.find(({ isWrite }) => isWrite);
-      if (write) sum.outerWrite ??= { at: write.node, name: variable.name };
-      sum.reads.add(variable);
+      if (write) sum.outerWrite ??= { at: write.node, name: variable.name, changed: variable };
+      const read = uses.find(({ isRead, combination }) => isRead && combination === undefined);
+      sum.addRead(variable, read?.node);
     }
-    for (const { isWrite, object, node } of accesses.members) {
+    for (const { isWrite, object, node, key } of accesses.members) {
       const { root } = object;
       if (typeof root !== 'string' && isOwn(root)) continue;
       const isParameter = typeof root !== 'string' && region.isOwn(root);
@@ -118,9 +127,10 @@ export class CalledFunctions {
         if (isWrite && !isGivenOwn) sum.parameterWrite ??= node;
       } else if (isWrite) {
         const name = typeof root === 'string' ? this.sizes.model.textOf(node) : root.name;
-        sum.outerWrite ??= { at: node, name };
+        const changed = key.kind === 'name' ? undefined : root;
+        sum.outerWrite ??= { at: node, name, ...(changed && { changed }) };
       } else {
-        sum.reads.add(root);
+        sum.addRead(root, node);
       }
     }
   }
@@ -131,7 +141,7 @@ class Sum {
   outerWrite: CallSummary['outerWrite'];
   parameterWrite: Node | undefined;
   usesThis: Node | undefined;
-  readonly reads = new Set<Root>();
+  readonly #reads = new Map<Root, Node | undefined>();
   #lasting: Obstacle | undefined;
   #first: Obstacle | undefined;
   readonly #open = new Set<number>();
@@ -139,6 +149,8 @@ class Sum {
   addObstacle(obstacle: Obstacle): void {
     this.#first ??= obstacle;
     if (obstacle.isOpen === true) this.#open.add(obstacle.at.range[1]);
+    // What is known to have effects says more than what is not known.
+    else if (this.#lasting?.kind !== 'impure' && obstacle.kind === 'impure') this.#lasting = obstacle;
     else this.#lasting ??= obstacle;
   }
 
@@ -148,7 +160,11 @@ class Sum {
     this.outerWrite ??= outerWrite;
     this.parameterWrite ??= parameterWrite;
     this.usesThis ??= usesThis;
-    for (const root of reads) this.reads.add(root);
+    for (const [root, node] of reads) this.addRead(root, node);
+  }
+
+  addRead(root: Root, node: Node | undefined): void {
+    this.#reads.set(root, this.#reads.get(root) ?? node);
   }
 
   total(): CallSummary {
@@ -157,7 +173,7 @@ class Sum {
       open: this.#lasting ? [] : [...this.#open],
       outerWrite: this.outerWrite,
       parameterWrite: this.parameterWrite,
-      reads: this.reads,
+      reads: this.#reads,
       usesThis: this.usesThis,
     };
   }

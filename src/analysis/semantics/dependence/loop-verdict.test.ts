@@ -1,27 +1,8 @@
 import assert from 'node:assert/strict';
-import { isFunction, isLoop, type Node, NodeType } from '../../parse/syntax';
-import type { ParallelVerdict } from '../../parallel-verdict';
-import { loopVerdictIn, verdictIn } from './testing/verdict-in';
+import { isLoop, type Node, NodeType } from '../../parse/syntax';
+import { loopVerdictIn, told, verdictIn } from './testing/verdict-in';
 
 const isCall = (node: Node): boolean => node.type === NodeType.CallExpression;
-
-/** A verdict in one line: its kind, and what it names. */
-function told(verdict: ParallelVerdict): string {
-  switch (verdict.kind) {
-    case 'reduction':
-      return `reduction ${verdict.reductions.map(({ into, operator, order }) => `${into} ${operator} ${order}`).join(', ')}`;
-    case 'carried-dependence':
-      return `carried ${verdict.write.text} -> ${verdict.read.text}`;
-    case 'impure':
-      return `impure ${verdict.at.text}`;
-    case 'not-transferable':
-      return `not-transferable ${verdict.value.text}`;
-    case 'unknown':
-      return `unknown ${verdict.at?.text ?? ''}`.trim();
-    default:
-      return verdict.kind;
-  }
-}
 
 const loops: readonly [name: string, text: string, verdict: string][] = [
   [
@@ -382,26 +363,4 @@ describe('the verdict on a loop', () => {
     assert.deepEqual(ifPure?.calls, [text.indexOf('g(i)') + 'g(i)'.length]);
     assert.equal(ifPure.verdict.kind, 'independent');
   });
-});
-
-describe('the verdict on a function', () => {
-  const functions: readonly [text: string, verdict: string][] = [
-    ['function f(a) { let s = 0; for (const x of a) s += x; return s; }', 'independent'],
-    ['function f(a) { a.push(1); }', 'impure a.push(1)'],
-    ['let n = 0; function f() { n++; }', 'impure n'],
-    ['function f(a) { return Date.now() - a; }', 'impure Date.now()'],
-    ['async function f(a) { await a; }', 'impure await a'],
-    ['function f(a) { return a.g(); }', 'unknown a.g()'],
-    ['function f() { return this.x; }', 'not-transferable this'],
-    [
-      'function f(a) { return a > 0 ? g(a - 1) : a; } function g(a) { n++; return f(a); } let n = 0;',
-      'impure n',
-    ],
-    ['function f(a) { return a > 0 ? g(a - 1) : a; } function g(a) { return f(a); }', 'independent'],
-  ];
-  for (const [text, verdict] of functions) {
-    it(text, () => {
-      assert.equal(told(verdictIn(text, isFunction)), verdict);
-    });
-  }
 });

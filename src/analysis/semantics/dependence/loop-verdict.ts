@@ -1,28 +1,22 @@
 import type { Variable } from '@typescript-eslint/scope-manager';
 import { isLoop, type LoopNode, type Node, NodeType } from '../../parse/syntax';
-import type { Evidence, ParallelVerdict, Reduction } from '../../parallel-verdict';
+import type { Evidence, OpenVerdict, ParallelVerdict, Reduction } from '../../parallel-verdict';
 import type { Iteration, LoopCosts } from '../loop-cost';
 import type { Sizes } from '../trip-count';
-import type { Access, Accesses, FunctionCall, Obstacle } from './access';
+import type { Access, Accesses, Obstacle } from './access';
 import { accessesIn } from './accesses';
 import { CalledFunctions } from './called-functions';
 import { conflictsIn } from './conflicts';
 import { evidenceAt, shortened } from './evidence';
 import { reduceVerdict } from './reduce-callback';
+import { hindered, stuck } from './refusal';
 import { Region, unknownPlace } from './region';
-import { whyNotTransferable } from './transfer';
 import { roleOf } from './variables';
 import { isListSent } from './worth';
 
-export interface LoopVerdict {
-  readonly verdict: ParallelVerdict;
+export interface LoopVerdict extends OpenVerdict {
   /** Would a list have to be sent to the threads that share the work? */
   readonly sendsList: boolean;
-  /**
-   * Calls of functions that this file does not hold, by where they end in the text, that would give another verdict if
-   * they had no effects: that one.
-   */
-  readonly ifPure?: { readonly calls: readonly number[]; readonly verdict: ParallelVerdict };
 }
 
 /**
@@ -36,8 +30,9 @@ export class LoopVerdicts {
   constructor(
     readonly sizes: Sizes,
     readonly costs: LoopCosts,
+    functions = new CalledFunctions(sizes, costs),
   ) {
-    this.#functions = new CalledFunctions(sizes, costs);
+    this.#functions = functions;
   }
 
   /** The verdict on a loop, whatever its size is: see `weigh`. */
@@ -47,32 +42,6 @@ export class LoopVerdicts {
     const sendsList = isListSent(work.members, work.region);
     if (verdict.kind !== 'unknown' || work.open.length === 0) return { verdict, sendsList };
     return { verdict, sendsList, ifPure: { calls: work.open, verdict: this.#decide(work, true) } };
-  }
-
-  /** Could calls of a function run on several cores at once, each with arguments of its own? */
-  verdictOfFunction(fn: FunctionCall['fn']): ParallelVerdict {
-    const summary = this.#functions.summary({ call: fn, fn, isGivenOwn: false }, undefined);
-    const { obstacle, outerWrite, parameterWrite, usesThis } = summary;
-    if (obstacle) return this.#hindered(obstacle);
-    if (outerWrite) {
-      return {
-        kind: 'impure',
-        at: this.#evidence(outerWrite.at),
-        reason: `it changes \`${outerWrite.name}\`, which outlives the call`,
-      };
-    }
-    if (parameterWrite) {
-      return { kind: 'impure', at: this.#evidence(parameterWrite), reason: 'it changes what it is given' };
-    }
-    if (usesThis) {
-      const reason = 'the object that it belongs to would lose its methods on the way to another thread';
-      return { kind: 'not-transferable', value: this.#evidence(usesThis), reason };
-    }
-    for (const root of summary.reads) {
-      const moved = typeof root === 'string' ? undefined : this.#stuck(root);
-      if (moved) return moved;
-    }
-    return { kind: 'independent', reason: 'calls of it share nothing that any of them changes' };
   }
 
   #workOf(loop: LoopNode | Iteration): Work {
@@ -97,7 +66,7 @@ export class LoopVerdicts {
       if (summary.parameterWrite && !called.isGivenOwn) {
         obstacles.push({ kind: 'unknown', at: call, reason: `\`${name}\` changes what it is given` });
       }
-      for (const root of summary.reads) {
+      for (const root of summary.reads.keys()) {
         if (typeof root !== 'string') roots.add(root);
         const object = root === 'unknown' ? unknownPlace : { root, keys: [] };
         members.push({ node: call, isWrite: false, object, key: { kind: 'any' } });
@@ -133,9 +102,9 @@ export class LoopVerdicts {
       };
     }
     const impure = obstacles.find(({ kind }) => kind === 'impure');
-    if (impure) return this.#hindered(impure);
+    if (impure) return hindered(impure, this.sizes.model);
     const [obstacle] = obstacles;
-    if (obstacle) return this.#hindered(obstacle);
+    if (obstacle) return hindered(obstacle, this.sizes.model);
     if (isTooLong)
       return { kind: 'unknown', reason: 'its body is too long to compare all that it reads and writes' };
     const [conflict] = conflicts;
@@ -150,31 +119,10 @@ export class LoopVerdicts {
       return { kind: 'unknown', reason: 'how often it goes round is known only by running it' };
     }
     for (const root of work.roots) {
-      const stuck = this.#stuck(root);
-      if (stuck) return stuck;
+      const moved = stuck(root, this.sizes);
+      if (moved) return moved;
     }
     return combine(reductions);
-  }
-
-  #stuck(variable: Variable): ParallelVerdict | undefined {
-    const reason = whyNotTransferable(variable, this.sizes);
-    const name = variable.identifiers[0];
-    return reason !== undefined && name
-      ? { kind: 'not-transferable', value: this.#evidence(name), reason }
-      : undefined;
-  }
-
-  #hindered({ kind, at, reason }: Obstacle): ParallelVerdict {
-    const evidence = this.#evidence(at);
-    switch (kind) {
-      case 'impure':
-        return { kind, at: evidence, reason };
-      case 'function-value':
-        return { kind: 'not-transferable', value: evidence, reason };
-      case 'exit':
-      case 'unknown':
-        return { kind: 'unknown', at: evidence, reason };
-    }
   }
 
   /** A control dependence: whether an iteration runs is decided by those before it. */

@@ -32,12 +32,16 @@ const damaged: ReadonlyMap<string, string> = new Map([
 
 /** Why the value of a variable cannot reach another thread as it is; undefined if nothing in the text says so. */
 export function whyNotTransferable(variable: Variable, sizes: Sizes): string | undefined {
-  const { resolver } = sizes;
   const [definition] = variable.defs;
   if (definition?.type !== DefinitionType.Variable || variable.defs.length > 1) return undefined;
   const { init, id } = definition.node;
-  if (!init || id !== definition.name) return undefined;
-  const value = unwrap(init);
+  return init && id === definition.name ? whyValueNotTransferable(init, sizes) : undefined;
+}
+
+/** The same of what an expression makes. */
+export function whyValueNotTransferable(node: Node, sizes: Sizes): string | undefined {
+  const { resolver } = sizes;
+  const value = unwrap(node);
   if (value.type === NodeType.CallExpression) return handleReason(value, sizes);
   if (value.type !== NodeType.NewExpression) return undefined;
   const target = resolver.resolve(value.callee);
@@ -45,7 +49,12 @@ export function whyNotTransferable(variable: Variable, sizes: Sizes): string | u
   const declared = localClass(value.callee, sizes);
   if (target && !declared)
     return `an instance of \`${target.path.at(-1) ?? target.module}\` loses its methods on the way to another thread`;
-  if (!declared || !hasMembersToLose(declared)) return undefined;
+  return declared && whyInstanceNotTransferable(declared);
+}
+
+/** Why instances of a class of this file cannot reach another thread as they are. */
+export function whyInstanceNotTransferable(declared: ClassNode): string | undefined {
+  if (!hasMembersToLose(declared)) return undefined;
   return `an instance of the class \`${declared.id?.name ?? ''}\` loses its methods and private fields on the way to another thread`;
 }
 
@@ -65,11 +74,11 @@ const handles: ReadonlySet<string> = new Set([
   ...['fs', 'net', 'http', 'https', 'http2', 'tls', 'dgram', 'child_process'],
 ]);
 
-function localClass(
-  callee: Node,
-  { model }: Sizes,
-): TSESTree.ClassDeclaration | TSESTree.ClassExpression | undefined {
-  const name = unwrap(callee);
+type ClassNode = TSESTree.ClassDeclaration | TSESTree.ClassExpression;
+
+/** The class of this file that an expression or a type names. */
+export function localClass(named: Node, { model }: Sizes): ClassNode | undefined {
+  const name = unwrap(named);
   const variable = name.type === NodeType.Identifier ? model.variableOf(name) : undefined;
   const node = variable?.defs.length === 1 ? variable.defs[0]?.node : undefined;
   return node?.type === NodeType.ClassDeclaration || node?.type === NodeType.ClassExpression
@@ -77,7 +86,7 @@ function localClass(
     : undefined;
 }
 
-function hasMembersToLose(declared: TSESTree.ClassDeclaration | TSESTree.ClassExpression): boolean {
+function hasMembersToLose(declared: ClassNode): boolean {
   return (
     declared.superClass !== null ||
     declared.body.body.some(

@@ -1,0 +1,181 @@
+import {
+  type FunctionNode,
+  isFunction,
+  type Node,
+  NodeType,
+  unwrap,
+  walk,
+  wrapped,
+} from '../../parse/syntax';
+import type { OpenVerdict, ParallelVerdict } from '../../parallel-verdict';
+import { localFunction } from '../local-function';
+import { elementCalls } from '../repetition';
+import type { Sizes } from '../trip-count';
+import type { CalledFunctions, CallSummary } from './called-functions';
+import { evidenceAt } from './evidence';
+import { neededState } from './needed-state';
+import { hindered, stuck } from './refusal';
+import {
+  localClass,
+  whyInstanceNotTransferable,
+  whyNotTransferable,
+  whyValueNotTransferable,
+} from './transfer';
+
+/**
+ * Tells of functions whether a call could run in another thread, as a whole, at the same time as others: it is given
+ * copies of its arguments, and gives a copy of its result. It is shown, or the verdict says what stands in the way;
+ * assumed is what `LoopVerdicts` assumes, and that arguments of which the text says nothing can be copied.
+ */
+export class FunctionVerdicts {
+  constructor(
+    readonly sizes: Sizes,
+    readonly functions: CalledFunctions,
+  ) {}
+
+  verdictOf(fn: FunctionNode): OpenVerdict {
+    const summary = this.functions.summary({ call: fn, fn, isGivenOwn: false }, undefined);
+    const verdict = this.#decide(fn, summary, false);
+    if (verdict.kind !== 'unknown' || summary.open.length === 0) return { verdict };
+    return { verdict, ifPure: { calls: summary.open, verdict: this.#decide(fn, summary, true) } };
+  }
+
+  #decide(fn: FunctionNode, summary: CallSummary, isOpenPure: boolean): ParallelVerdict {
+    const { model } = this.sizes;
+    const { outerWrite, parameterWrite, usesThis, reads } = summary;
+    const obstacle = isOpenPure && summary.obstacle?.isOpen === true ? undefined : summary.obstacle;
+    if (fn.generator) {
+      return this.#notTransferable(fn, 'it returns an iterator, whose work is done where that is used');
+    }
+    if (outerWrite) return this.#changesState(outerWrite, reads);
+    if (obstacle?.kind === 'impure') return hindered(obstacle, model);
+    if (parameterWrite) {
+      const reason = 'it changes what it is given, and another thread would change a copy';
+      return { kind: 'impure', at: evidenceAt(parameterWrite, model), reason };
+    }
+    const given = this.#stuckArgument(fn);
+    if (given) return given;
+    if (usesThis) {
+      const reason = 'the object that it belongs to would lose its methods on the way to another thread';
+      return this.#notTransferable(usesThis, reason);
+    }
+    if (obstacle) return hindered(obstacle, model);
+    for (const root of reads.keys()) {
+      const moved = typeof root === 'string' ? undefined : stuck(root, this.sizes);
+      if (moved) return moved;
+    }
+    return this.#stuckResult(fn) ?? this.#independent(summary);
+  }
+
+  #notTransferable(value: Node, reason: string): ParallelVerdict {
+    return { kind: 'not-transferable', value: evidenceAt(value, this.sizes.model), reason };
+  }
+
+  #changesState(
+    { at, name, changed }: NonNullable<CallSummary['outerWrite']>,
+    reads: CallSummary['reads'],
+  ): ParallelVerdict {
+    const { model } = this.sizes;
+    const read = changed && reads.get(changed);
+    if (!read) {
+      return {
+        kind: 'impure',
+        at: evidenceAt(at, model),
+        reason: `it changes \`${name}\`, which outlives the call`,
+      };
+    }
+    const reason = `\`${name}\` is what earlier calls have made of it`;
+    return {
+      kind: 'carried-dependence',
+      write: evidenceAt(at, model),
+      read: evidenceAt(read, model),
+      reason,
+    };
+  }
+
+  /** A parameter that holds what cannot be sent: a function, which it calls, or an instance of a class. */
+  #stuckArgument(fn: FunctionNode): ParallelVerdict | undefined {
+    for (const parameter of fn.params) {
+      const name = parameter.type === NodeType.AssignmentPattern ? parameter.left : parameter;
+      if (name.type !== NodeType.Identifier) continue;
+      const call = this.sizes.model
+        .lookUp(name.name, fn.body)
+        ?.references.find(({ identifier }) => this.#isCalled(identifier));
+      if (call) {
+        const reason = `\`${name.name}\` is a function, which cannot be sent to another thread`;
+        return this.#notTransferable(call.identifier, reason);
+      }
+      const type = name.typeAnnotation?.typeAnnotation;
+      const declared =
+        type?.type === NodeType.TSTypeReference ? localClass(type.typeName, this.sizes) : undefined;
+      const reason = declared && whyInstanceNotTransferable(declared);
+      if (reason !== undefined) return this.#notTransferable(parameter, reason);
+    }
+    return this.#stuckInCalls(fn);
+  }
+
+  /** Is what a name holds called there, or handed to an array method that calls it? */
+  #isCalled(identifier: Node): boolean {
+    const use = wrapped(identifier);
+    const { parent } = use;
+    if (parent?.type !== NodeType.CallExpression) return false;
+    return parent.callee === use || elementCalls(parent, this.sizes.resolver)?.callback === use;
+  }
+
+  /** What a call of the function in this file hands to it that cannot be sent. */
+  #stuckInCalls(fn: FunctionNode): ParallelVerdict | undefined {
+    const name = fn.parent.type === NodeType.VariableDeclarator ? fn.parent.id : fn.id;
+    const variable =
+      name?.type === NodeType.Identifier ? this.sizes.model.lookUp(name.name, name) : undefined;
+    for (const { identifier } of variable?.references ?? []) {
+      const use = wrapped(identifier);
+      if (use.parent?.type !== NodeType.CallExpression || use.parent.callee !== use) continue;
+      for (const argument of use.parent.arguments.slice(0, fn.params.length)) {
+        const reason = this.#whyValue(argument);
+        if (reason !== undefined) return this.#notTransferable(argument, reason);
+      }
+    }
+    return undefined;
+  }
+
+  #stuckResult(fn: FunctionNode): ParallelVerdict | undefined {
+    for (const value of resultsOf(fn)) {
+      const reason = this.#whyValue(value);
+      if (reason !== undefined) return this.#notTransferable(value, reason);
+    }
+    return undefined;
+  }
+
+  #whyValue(node: Node): string | undefined {
+    const value = unwrap(node);
+    if (localFunction(value, this.sizes.resolver)) return 'a function cannot be sent to another thread';
+    const variable = value.type === NodeType.Identifier ? this.sizes.model.variableOf(value) : undefined;
+    return variable ? whyNotTransferable(variable, this.sizes) : whyValueNotTransferable(value, this.sizes);
+  }
+
+  #independent({ reads }: CallSummary): ParallelVerdict {
+    const { model } = this.sizes;
+    const needed = [...reads].flatMap(([root, node]) =>
+      typeof root !== 'string' && node && neededState(root, this.sizes) ? [{ root, node }] : [],
+    );
+    const reason = 'calls of it share nothing that any of them changes';
+    if (needed.length === 0) return { kind: 'independent', reason };
+    const names = needed.map(({ root }) => `\`${root.name}\``).join(', ');
+    return {
+      kind: 'independent',
+      reason: `${reason}, provided that what ${names} ${needed.length === 1 ? 'holds' : 'hold'} at the time is sent along`,
+      needs: needed.map(({ node }) => evidenceAt(node, model)),
+    };
+  }
+}
+
+/** What a function may give back. */
+function resultsOf({ body }: FunctionNode): readonly Node[] {
+  if (body.type !== NodeType.BlockStatement) return [body];
+  const results: Node[] = [];
+  walk(body, (node) => {
+    if (node.type === NodeType.ReturnStatement && node.argument) results.push(node.argument);
+    return !isFunction(node);
+  });
+  return results;
+}
