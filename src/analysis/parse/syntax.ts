@@ -49,6 +49,51 @@ export function repeats(loop: LoopNode, part: Node): boolean {
   }
 }
 
+/** Statements that leave what is around them. */
+export type ExitNode =
+  TSESTree.ReturnStatement | TSESTree.ThrowStatement | TSESTree.BreakStatement | TSESTree.ContinueStatement;
+
+/** The statement that a branch ends with, if it does so by leaving the code around it. */
+export function exitOf(branch: Node): ExitNode | undefined {
+  switch (branch.type) {
+    case NodeType.ReturnStatement:
+    case NodeType.ThrowStatement:
+    case NodeType.BreakStatement:
+    case NodeType.ContinueStatement:
+      return branch;
+    case NodeType.BlockStatement:
+    case NodeType.SwitchCase: {
+      const last = (branch.type === NodeType.BlockStatement ? branch.body : branch.consequent).at(-1);
+      return last && exitOf(last);
+    }
+    default:
+      return undefined;
+  }
+}
+
+/** Does a `break` or `continue` in a loop leave that loop, rather than one inside of it, a `switch` or one iteration? */
+export function leavesLoop(
+  node: TSESTree.BreakStatement | TSESTree.ContinueStatement,
+  loop: LoopNode,
+): boolean {
+  const label = node.label?.name;
+  for (let current: Node | undefined = node.parent; current; current = current.parent) {
+    if (label !== undefined) {
+      if (current === loop) {
+        // A labelled `continue` of this very loop only skips.
+        const isOwn = loop.parent.type === NodeType.LabeledStatement && loop.parent.label.name === label;
+        return !isOwn || node.type === NodeType.BreakStatement;
+      }
+      if (current.type === NodeType.LabeledStatement && current.label.name === label) return false;
+      continue;
+    }
+    if (current === loop) return node.type === NodeType.BreakStatement;
+    if (isLoop(current)) return false;
+    if (current.type === NodeType.SwitchStatement && node.type === NodeType.BreakStatement) return false;
+  }
+  return false;
+}
+
 /** The children of a node in the order of their visitor keys, which is close to that of the text. */
 export function childrenOf(node: Node): Node[] {
   const children: Node[] = [];

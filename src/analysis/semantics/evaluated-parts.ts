@@ -1,4 +1,4 @@
-import { childrenOf, isFunction, type Node, NodeType } from '../parse/syntax';
+import { childrenOf, exitOf, isFunction, type Node, NodeType } from '../parse/syntax';
 
 /**
  * Hands out the parts of a node that are evaluated with it, and how often each is on average when the node is, once or
@@ -60,8 +60,7 @@ function shareOfBranch(branch: Node, isInLoop: boolean): number {
 
 /** Does a branch end the loop rather than go on? */
 function leaves(branch: Node, isInLoop: boolean): boolean {
-  const last = branch.type === NodeType.BlockStatement ? branch.body.at(-1) : branch;
-  switch (last?.type) {
+  switch (exitOf(branch)?.type) {
     case NodeType.ThrowStatement:
       return true;
     case NodeType.ReturnStatement:

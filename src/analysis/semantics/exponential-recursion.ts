@@ -1,5 +1,6 @@
 import {
   childrenOf,
+  exitOf,
   findNode,
   type FunctionNode,
   isFunction,
@@ -83,8 +84,8 @@ const longer = (a: readonly number[], b: readonly number[]): readonly number[] =
   b.length > a.length ? b : a;
 
 function leaves(branch: Node): boolean {
-  const last = branch.type === NodeType.BlockStatement ? branch.body.at(-1) : branch;
-  return last?.type === NodeType.ReturnStatement || last?.type === NodeType.ThrowStatement;
+  const exit = exitOf(branch)?.type;
+  return exit === NodeType.ReturnStatement || exit === NodeType.ThrowStatement;
 }
 
 /** By how much a call makes one of the function's own numbers smaller. */

@@ -1,4 +1,13 @@
-import { contains, findNode, isFunction, isLoop, type Node, NodeType, unwrap } from '../../parse/syntax';
+import {
+  contains,
+  exitOf,
+  findNode,
+  isFunction,
+  isLoop,
+  type Node,
+  NodeType,
+  unwrap,
+} from '../../parse/syntax';
 import type { Sizes } from '../../semantics/trip-count';
 import type { Loop } from './loops-around';
 import { few } from './small-collection';
@@ -65,10 +74,6 @@ function compares(
 }
 
 function leaves(statement: Node): boolean {
-  const last = statement.type === NodeType.BlockStatement ? statement.body.at(-1) : statement;
-  return (
-    last?.type === NodeType.BreakStatement ||
-    last?.type === NodeType.ReturnStatement ||
-    last?.type === NodeType.ThrowStatement
-  );
+  const exit = exitOf(statement);
+  return exit !== undefined && exit.type !== NodeType.ContinueStatement;
 }

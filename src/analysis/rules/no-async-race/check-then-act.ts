@@ -2,6 +2,7 @@ import type { TextRange } from '../../../base/text';
 import {
   contains,
   enclosingFunction,
+  exitOf,
   type FunctionNode,
   isFunction,
   type Node,
@@ -14,7 +15,7 @@ import { missingIn, presentIn } from '../../semantics/presence';
 import type { RuleInput } from '../rule';
 import type { Candidate } from './candidate';
 import { entryPlace, type Place, placeOf, readsIn } from './places';
-import { leaves, type Suspensions } from './suspensions';
+import type { Suspensions } from './suspensions';
 
 /** Conditions on shared state that are acted on after a wait, when they may not hold any more. */
 export function checksThenActs(input: RuleInput, suspensions: Suspensions): Candidate[] {
@@ -89,7 +90,7 @@ interface Region extends TextRange {
 
 function guarded(statement: TSESTree.IfStatement): Region | undefined {
   const { consequent, parent } = statement;
-  if (!leaves(consequent)) return { start: consequent.range[0], end: consequent.range[1], isAfter: false };
+  if (!exitOf(consequent)) return { start: consequent.range[0], end: consequent.range[1], isAfter: false };
   if (parent.type !== NodeType.BlockStatement) return undefined;
   return { start: statement.range[1], end: parent.range[1], isAfter: true };
 }
@@ -209,7 +210,7 @@ function isCheckedAgain(
   return functions.conditions(fn).some((other) => {
     if (other === statement || other.test.range[0] < wait.range[1] || other.range[0] > act.range[0])
       return false;
-    if (!contains(other, act) && !leaves(other.consequent)) return false;
+    if (!contains(other, act) && !exitOf(other.consequent)) return false;
     return readsIn(other.test, fn, functions.input).some((read) => read.place.key === place.key);
   });
 }

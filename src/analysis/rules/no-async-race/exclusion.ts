@@ -1,5 +1,6 @@
 import {
   enclosingFunction,
+  exitOf,
   findNode,
   type FunctionNode,
   isFunction,
@@ -12,7 +13,7 @@ import {
 import { limiterName, lockName, transactionCall, transactionName } from '../../semantics/naming';
 import type { RuleInput } from '../rule';
 import { entryPlace, placeOf, readsIn } from './places';
-import { leaves, type Suspensions } from './suspensions';
+import type { Suspensions } from './suspensions';
 
 /** Calls after which, or inside of which, no two runs overlap, or a function runs once only. */
 const exclusive =
@@ -63,7 +64,7 @@ export class Exclusion {
     const asked = new Set<string>();
     for (const statement of fn.body.body) {
       if (statement.range[0] >= first) break;
-      if (statement.type === NodeType.IfStatement && leaves(statement.consequent)) {
+      if (statement.type === NodeType.IfStatement && exitOf(statement.consequent)) {
         for (const { place } of readsIn(statement.test, fn, this.input)) asked.add(place.key);
       } else if (asked.size > 0 && this.#writesOneOf(asked, statement, fn, first)) {
         return true;

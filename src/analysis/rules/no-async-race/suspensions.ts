@@ -1,6 +1,7 @@
 import {
   contains,
   enclosingFunction,
+  exitOf,
   type FunctionNode,
   isLoop,
   type Node,
@@ -76,7 +77,7 @@ function isPassedBefore(wait: Node, target: Node): boolean {
     const { parent } = node;
     if (contains(node, target)) return true;
     if (contains(parent, target)) return !isOtherBranch(parent, node, target);
-    if (isBranch(parent, node) && leaves(node)) return false;
+    if (isBranch(parent, node) && exitOf(node) !== undefined) return false;
   }
   return true;
 }
@@ -88,7 +89,7 @@ function isOtherBranch(parent: Node, part: Node, target: Node): boolean {
     case NodeType.ConditionalExpression:
       return parent.test !== part && !contains(parent.test, target);
     case NodeType.SwitchStatement:
-      return part.type === NodeType.SwitchCase && leaves(part);
+      return part.type === NodeType.SwitchCase && exitOf(part) !== undefined;
     case NodeType.BlockStatement:
     case NodeType.Program:
       return false;
@@ -102,25 +103,4 @@ function isBranch(parent: Node, part: Node): boolean {
   if (parent.type === NodeType.CatchClause) return true;
   if (parent.type === NodeType.SwitchStatement) return parent.discriminant !== part;
   return isLoop(parent) && parent.body === part;
-}
-
-/** Does a branch end by leaving the block around it? */
-export function leaves(branch: Node): boolean {
-  const last =
-    branch.type === NodeType.BlockStatement
-      ? branch.body.at(-1)
-      : branch.type === NodeType.SwitchCase
-        ? branch.consequent.at(-1)
-        : branch;
-  switch (last?.type) {
-    case NodeType.ReturnStatement:
-    case NodeType.ThrowStatement:
-    case NodeType.BreakStatement:
-    case NodeType.ContinueStatement:
-      return true;
-    case NodeType.BlockStatement:
-      return leaves(last);
-    default:
-      return false;
-  }
 }

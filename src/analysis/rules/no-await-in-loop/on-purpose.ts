@@ -3,7 +3,7 @@ import {
   contains,
   findNode,
   isFunction,
-  isLoop,
+  leavesLoop,
   type LoopNode,
   type Node,
   NodeType,
@@ -86,7 +86,7 @@ function leavesEarly(loop: LoopNode): string | undefined {
         return true;
       case NodeType.BreakStatement:
       case NodeType.ContinueStatement:
-        return leaves(node, loop);
+        return leavesLoop(node, loop);
       default:
         return false;
     }
@@ -104,25 +104,6 @@ function leavesEarly(loop: LoopNode): string | undefined {
       /^(?:throwIfAborted|aborted|isCancellationRequested|cancelled|canceled)$/.test(node.property.name),
   );
   return aborts && 'it may be cancelled between two iterations';
-}
-
-function leaves(node: TSESTree.BreakStatement | TSESTree.ContinueStatement, loop: LoopNode): boolean {
-  const label = node.label?.name;
-  for (let current: Node | undefined = node.parent; current; current = current.parent) {
-    if (label !== undefined) {
-      if (current === loop) {
-        // A labelled `continue` of this very loop only skips.
-        const isOwn = loop.parent.type === NodeType.LabeledStatement && loop.parent.label.name === label;
-        return !isOwn || node.type === NodeType.BreakStatement;
-      }
-      if (current.type === NodeType.LabeledStatement && current.label.name === label) return false;
-      continue;
-    }
-    if (current === loop) return node.type === NodeType.BreakStatement;
-    if (isLoop(current)) return false;
-    if (current.type === NodeType.SwitchStatement && node.type === NodeType.BreakStatement) return false;
-  }
-  return false;
 }
 
 /** `if (!user.active) throw …`: nothing is asked for after what is not as it should be. */

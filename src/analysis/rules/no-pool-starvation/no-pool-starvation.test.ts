@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { analyseFile } from '../../analyse-file';
+import { everywhere } from '../../testing/everywhere';
 import { findIn, marked } from '../../testing/find-in';
 
 const find = (text: string): string[] => marked(findIn('no-pool-starvation', text), text);
@@ -47,6 +49,25 @@ describe('no-pool-starvation', () => {
         'await Promise.all(files.map((f) => crypto.subtle.deriveBits(f.algorithm, f.key, 256)));',
         'files.map',
       ],
+      // Words that tell nothing.
+      ['users.forEach((u) => { /* no limit (yet). */ scrypt(u.p, u.s, 64, done); });', 'users.forEach'],
+      ['users.forEach((u) => pbkdf2(u.p, u.s, limits.iterations, 64, "x", done));', 'users.forEach'],
+      ['users.forEach((u) => pbkdf2(u.p, queue.salt, 1, 64, "x", done));', 'users.forEach'],
+      ['for (const u of req.body.pages) scrypt(u.p, u.s, 64, done);', 'scrypt'],
+      ['for (const u of homepageUsers) scrypt(u.p, u.s, 64, done);', 'scrypt'],
+      // The loop goes on after the job, as a rule or at all.
+      ['for (const u of users) { if (!u.salt) return; scrypt(u.p, u.s, 64, done); }', 'scrypt'],
+      ['for (const u of users) { if (!u.salt) break; scrypt(u.p, u.s, 64, done); }', 'scrypt'],
+      ['for (const u of users) { scrypt(u.p, u.s, 64, done); if (u.last) break; }', 'scrypt'],
+      [
+        'for (const u of users) { switch (u.kind) { case "x": scrypt(u.p, u.s, 64, done); break; default: } }',
+        'scrypt',
+      ],
+      [
+        'for (const u of users) jobs.push(new Promise((resolve) => { return scrypt(u.p, u.s, 64, resolve); }));',
+        'scrypt',
+      ],
+      ['Array.from(users, (u) => scrypt(u.p, u.s, 64, done));', 'Array.from'],
     ];
     for (const [text, mark] of shapes) {
       it(text, () => {
@@ -68,11 +89,15 @@ describe('no-pool-starvation', () => {
       'for (let i = 0; i < n; i += 4) await Promise.all(users.slice(i, i + 4).map((u) => bcrypt.hash(u.p, 10)));',
       'for (const chunk of chunks) await Promise.all(chunk.map((u) => bcrypt.hash(u.p, 10)));',
       'for (const u of users) { pbkdf2(u.p, u.s, 1, 1, "x", done); await pause; }',
+      'async function hash(u) { await semaphore.acquire(); return derive(u.p, u.s, 1, 1, "x"); } await Promise.all(users.map(hash));',
       // One.
       'await derive("a", "b", 1, 1, "x");',
       'function hash(u) { return derive(u.p, u.s, 1, 1, "x"); } hash(user);',
       // Found, then done.
       'for (const u of users) { if (u.ok) return pbkdf2(u.p, u.s, 1, 1, "x", done); }',
+      'for (const u of users) { if (u.ok) { pbkdf2(u.p, u.s, 1, 1, "x", done); break; } }',
+      'for (const u of users) { if (u.ok) { pbkdf2(u.p, u.s, 1, 1, "x", done); found(u); return; } }',
+      'all: for (const u of users) { switch (u.kind) { case "x": scrypt(u.p, u.s, 64, done); break all; } }',
       // Short jobs, and none of the pool's.
       'await Promise.all(users.map((u) => fetch(u.url)));',
       'await Promise.all(files.map((f) => derived(f)));',
@@ -84,6 +109,25 @@ describe('no-pool-starvation', () => {
         assert.deepEqual(find(`${head} async function run() { ${text} }`), []);
       });
     }
+  });
+
+  it('says why it is silent', () => {
+    const notes = (text: string): string[] =>
+      analyseFile({ path: 'a.ts', text: `${head} async function run() { ${text} }` }, everywhere)
+        .notes.filter(({ rule }) => rule === 'no-pool-starvation')
+        .map(({ message }) => message);
+    assert.deepEqual(
+      notes('await Promise.all(users.map((u) => limit(() => derive(u.p, u.s, 1, 1, "x"))));'),
+      [],
+    );
+    assert.deepEqual(
+      notes('users.forEach(async (u) => { await semaphore.acquire(); await derive(u.p, u.s, 1, 1, "x"); });'),
+      ['Starts so many at once only: a limiter lets so many through at a time.'],
+    );
+    assert.deepEqual(
+      notes('for (const chunk of chunks) await Promise.all(chunk.map((u) => bcrypt.hash(u.p, 10)));'),
+      ['Starts so many at once only: each part of the list is awaited by itself.'],
+    );
   });
 
   it('knows the size of the pool that the file sets', () => {

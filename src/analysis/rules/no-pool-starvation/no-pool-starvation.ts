@@ -1,8 +1,12 @@
 import { defaultPoolSize, isPoolJob, poolSizeVariable } from '../../catalog/pool-jobs';
 import {
+  type ExitNode,
+  exitOf,
   findNode,
   type FunctionNode,
   isFunction,
+  leavesLoop,
+  type LoopNode,
   type Node,
   NodeType,
   type TSESTree,
@@ -11,10 +15,12 @@ import {
 import { calledMember, memberOf } from '../../semantics/called-member';
 import { contextOfStarted } from '../../semantics/execution-context';
 import { usesOf } from '../../semantics/function-uses';
+import { limiterIn } from '../../semantics/limiters';
 import { iterationOf, type Repetition, repetitionsAround } from '../../semantics/repetition';
 import { displayName, type ModuleMember } from '../../semantics/resolver';
-import { Sizes } from '../../semantics/trip-count';
-import { type Report, type Rule, type RuleInput, severityByContext } from '../rule';
+import { Sizes, type TripCount } from '../../semantics/trip-count';
+import { boundOf } from '../no-unbounded-concurrency/bounds';
+import { type Rule, type RuleInput, type RuleResult, severityByContext } from '../rule';
 
 /** Places that start more long jobs of libuv's pool at once than the pool has threads. */
 export const noPoolStarvation: Rule = {
@@ -32,7 +38,11 @@ export const noPoolStarvation: Rule = {
     const crowds = [...jobs(input).flatMap((job) => crowdOf(job, input)), ...passedOn(input)];
     // Several jobs in one callback crowd the pool at the same place.
     const first = new Map(crowds.toReversed().map((crowd) => [crowd.by.node, crowd]));
-    return { reports: [...first.values()].flatMap((crowd) => report(crowd, pool, sizes, input)) };
+    const results = [...first.values()].map((crowd) => judge(crowd, pool, sizes, input));
+    return {
+      reports: results.flatMap(({ reports }) => reports),
+      notes: results.flatMap(({ notes = [] }) => notes),
+    };
   },
 };
 
@@ -48,6 +58,8 @@ interface Crowd {
   /** The call that is repeated: of the job, or of a function that starts it. */
   readonly started: TSESTree.CallExpression;
   readonly member: ModuleMember;
+  /** The function that starts the job, where that is repeated. */
+  readonly fn?: FunctionNode;
 }
 
 function jobs({ model, resolver }: RuleInput): Job[] {
@@ -74,30 +86,47 @@ function crowdOf({ call, member }: Job, input: RuleInput): Crowd[] {
   const by = unthrottled(call, around.repetitions);
   if (by !== undefined) return [{ by, started: call, member }];
   if (!around.fn || around.repetitions.length > 0) return [];
-  return usesInIterations(around.fn, input).map((use) => ({ ...use, member }));
+  const { fn } = around;
+  return usesInIterations(fn, input).map((use) => ({ ...use, member, fn }));
 }
 
 /** The innermost repetition that goes on to the next element while the job is running. */
 function unthrottled(job: Node, repetitions: readonly Repetition[]): Repetition | undefined {
   return repetitions.find((repetition) => {
     if (repetition.kind === 'iteration') return true;
-    return !pauses(repetition.node.body) && !isAwaitedIn(job, repetition.node);
+    const { node: loop } = repetition;
+    return !waits(loop.body) && !isAwaitedIn(job, loop) && !isLeftAfter(job, loop);
   });
 }
 
-/** Does a loop's body wait, or give the loop up after the first go? */
-function pauses(body: Node): boolean {
+function waits(body: Node): boolean {
   return (
     findNode(
       body,
-      ({ type }) =>
-        type === NodeType.AwaitExpression ||
-        type === NodeType.YieldExpression ||
-        type === NodeType.ReturnStatement ||
-        type === NodeType.BreakStatement,
+      ({ type }) => type === NodeType.AwaitExpression || type === NodeType.YieldExpression,
       (node) => !isFunction(node),
     ) !== undefined
   );
+}
+
+/** Is a loop given up, or its function, whenever it has come to the job? */
+function isLeftAfter(job: Node, loop: LoopNode): boolean {
+  let isLeft = false;
+  for (let node = job.parent; node && node !== loop; node = node.parent) {
+    // What leaves a function that runs in place does not leave the loop around it.
+    if (isFunction(node)) isLeft = false;
+    else if (node.type === NodeType.ReturnStatement) isLeft = true;
+    else if (node.type === NodeType.BlockStatement || node.type === NodeType.SwitchCase) {
+      const exit = exitOf(node);
+      isLeft ||= exit !== undefined && leaves(exit, loop);
+    }
+  }
+  return isLeft;
+}
+
+function leaves(exit: ExitNode, loop: LoopNode): boolean {
+  const isJump = exit.type === NodeType.BreakStatement || exit.type === NodeType.ContinueStatement;
+  return !isJump || leavesLoop(exit, loop);
 }
 
 function isAwaitedIn(job: Node, loop: Node): boolean {
@@ -108,7 +137,7 @@ function isAwaitedIn(job: Node, loop: Node): boolean {
 }
 
 /** The array methods that call a function of this file for each element: `users.map(hashPassword)`. */
-function usesInIterations(fn: FunctionNode, { model, resolver }: RuleInput): Omit<Crowd, 'member'>[] {
+function usesInIterations(fn: FunctionNode, { model, resolver }: RuleInput): Pick<Crowd, 'by' | 'started'>[] {
   return usesOf(fn, model).flatMap((use) => {
     const call = use.parent;
     if (call?.type !== NodeType.CallExpression) return [];
@@ -133,40 +162,45 @@ function poolSize({ model, resolver }: RuleInput): number | undefined {
   return defaultPoolSize;
 }
 
-/** Calls by which code sees to it that only so many go on at once. */
-const limiter = /(?:limit|semaphore|acquire|throttle|schedule|queue)\w*\s*[.(]/i;
-
-/** Names of collections that were cut to size. */
-const portionName = /batch|chunk|portion|window|slice|page/i;
-
-function report(
-  { by, started: call, member }: Crowd,
-  pool: number,
-  sizes: Sizes,
-  input: RuleInput,
-): Report[] {
+function judge(crowd: Crowd, pool: number, sizes: Sizes, input: RuleInput): RuleResult {
+  const { by, started: call, member } = crowd;
   const count = by.kind === 'loop' ? sizes.tripCount(by.node) : sizes.elements(by.over);
-  if (count.kind === 'search' || (count.kind === 'known' && count.count <= pool)) return [];
-  if (limiter.test(input.model.textOf(by.node))) return [];
-  const over = count.kind === 'unknown' ? count.over : undefined;
-  if (over && portionName.test(input.model.textOf(over))) return [];
+  if (count.kind === 'search' || (count.kind === 'known' && count.count <= pool)) return { reports: [] };
+  const shown = unwrap(by.kind === 'iteration' ? by.node.callee : call.callee);
+  const range = { start: shown.range[0], end: shown.range[1] };
+  const limit = limitOf(crowd, count, input);
+  if (limit !== undefined) {
+    return { reports: [], notes: [{ message: `Starts so many at once only: ${limit}.`, range }] };
+  }
   const name = displayName(member).replace(/\(.*\)/, '');
   const started =
     count.kind === 'known'
       ? `Starts ${count.count} jobs of \`${name}\` at once`
       : `Starts a job of \`${name}\` for every element at once, however many there are`;
-  const shown = unwrap(by.kind === 'iteration' ? by.node.callee : call.callee);
-  return [
-    {
-      messageId: 'crowdedPool',
-      message:
-        `${started}, but ${pool} run at a time on the ${pool} threads of the pool: the rest queue, and the file, DNS and ` +
-        `zlib work of the whole process waits behind them. Start a few at a time (p-limit), set ${poolSizeVariable} to ` +
-        'the number of cores when the process starts, or give the work a pool of its own (piscina) (parallelism).',
-      range: { start: shown.range[0], end: shown.range[1] },
-      remedy: 'parallelism',
-      context: contextOfStarted(by.node, input.model, input.resolver),
-      fixes: [],
-    },
-  ];
+  return {
+    reports: [
+      {
+        messageId: 'crowdedPool',
+        message:
+          `${started}, but ${pool} run at a time on the ${pool} threads of the pool: the rest queue, and the file, DNS and ` +
+          `zlib work of the whole process waits behind them. Start a few at a time (p-limit), set ${poolSizeVariable} to ` +
+          'the number of cores when the process starts, or give the work a pool of its own (piscina) (parallelism).',
+        range,
+        remedy: 'parallelism',
+        context: contextOfStarted(by.node, input.model, input.resolver),
+        fixes: [],
+      },
+    ],
+  };
+}
+
+/** Why so many jobs are started at once only, for people. */
+function limitOf({ by, fn }: Crowd, count: TripCount, input: RuleInput): string | undefined {
+  const repeated = [...(by.kind === 'loop' ? [by.node.body] : by.node.arguments), ...(fn ? [fn] : [])];
+  if (repeated.some((code) => limiterIn(code, input.resolver) !== undefined))
+    return 'a limiter lets so many through at a time';
+  const over = by.kind === 'iteration' ? by.over : count.kind === 'unknown' ? count.over : undefined;
+  const bound = over && boundOf(over, input);
+  // What need not be told may still be more than the pool takes.
+  return bound === '' ? undefined : bound;
 }

@@ -1,13 +1,29 @@
-import { DefinitionType } from '@typescript-eslint/scope-manager';
-import { type Node, NodeType, type TSESTree, unwrap } from '../../parse/syntax';
+import {
+  findNode,
+  isFunction,
+  type Node,
+  NodeType,
+  type TSESTree,
+  unwrap,
+  wrapped,
+} from '../../parse/syntax';
 import { lastName } from '../../semantics/call-effects';
+import { DefinitionType } from '../../semantics/definition-type';
+import { iterationOf } from '../../semantics/repetition';
 import { Sizes } from '../../semantics/trip-count';
 import type { RuleInput } from '../rule';
 
 /** So many at once are nothing that a system or a server would refuse. */
 const fewEnough = 64;
 
-const partName = /(?:chunk|batch|slice|page|group|shard|window|bucket|partition)(?:s|ed|es)?$/i;
+/** How people call one of the parts that a list is cut into. */
+const partName =
+  /^_?(?:chunk|batch|slice|page|group|shard|window|bucket|partition)$|(?:Chunk|Batch|Slice|Page|Group|Shard|Window|Bucket|Partition)$/;
+
+/** How they call what cuts a list, and all of its parts. */
+const partsName = /chunk|batch|partition|window|splitEvery/i;
+
+const awaitedByItself = 'each part of the list is awaited by itself';
 
 /** Why there can be only so many elements: a clause for people, empty where it is not worth telling. */
 export function boundOf(over: Node, input: RuleInput, depth = 0): string | undefined {
@@ -16,9 +32,6 @@ export function boundOf(over: Node, input: RuleInput, depth = 0): string | undef
   const value = unwrap(over);
   const size = new Sizes(model, resolver).size(value);
   if (size !== undefined) return size <= fewEnough ? '' : undefined;
-  if (value.type !== NodeType.CallExpression && partName.test(lastName(value))) {
-    return 'each part of the list is awaited by itself';
-  }
   switch (value.type) {
     case NodeType.CallExpression:
       return boundOfCall(value, input, depth);
@@ -34,8 +47,8 @@ export function boundOf(over: Node, input: RuleInput, depth = 0): string | undef
       // A constant list by its name: `LOCALES`.
       if (/^[A-Z][A-Z0-9_]*$/.test(value.name) && value.name.length > 1) return '';
       const initialiser = resolver.constantInitialiser(value);
-      if (initialiser && isList(initialiser)) return boundOf(initialiser, input, depth + 1);
-      return partOfParts(value, input);
+      const bound = initialiser && isList(initialiser) ? boundOf(initialiser, input, depth + 1) : undefined;
+      return bound ?? partOfParts(value, input);
     }
     case NodeType.MemberExpression:
       return /^[A-Z][A-Z0-9_]+$/.test(lastName(value)) ? '' : undefined;
@@ -86,16 +99,43 @@ function boundOfObject(node: Node, { resolver }: RuleInput): string | undefined 
     : undefined;
 }
 
-/** The variable of a loop that goes through the parts of a list: `for (const part of chunk(list, 10))`. */
-function partOfParts(identifier: TSESTree.Identifier, { model }: RuleInput): string | undefined {
-  const variable = model.variableOf(identifier);
-  for (const { type, node } of variable?.defs ?? []) {
-    if (type !== DefinitionType.Variable) continue;
-    const loop = node.parent.parent;
-    if (loop.type !== NodeType.ForOfStatement) continue;
-    if (/chunk|batch|partition|window|splitEvery/i.test(lastName(unwrap(loop.right)))) {
-      return 'each part of the list is awaited by itself';
+/**
+ * A variable that holds one part of a list: of a loop that awaits each (`for (const part of chunk(list, 10))`), or one that
+ * is called so. What is taken out of something (`const { page } = request.body`) is what somebody else calls so.
+ */
+function partOfParts(identifier: TSESTree.Identifier, { model, resolver }: RuleInput): string | undefined {
+  const [definition, ...others] = model.variableOf(identifier)?.defs ?? [];
+  if (!definition || others.length > 0) return undefined;
+  const { type, name, node } = definition;
+  const isPart = partName.test(identifier.name);
+  switch (type) {
+    case DefinitionType.Variable: {
+      const loop = node.parent.parent;
+      if (loop.type !== NodeType.ForOfStatement)
+        return isPart && node.id === name ? awaitedByItself : undefined;
+      const isOfParts = isPart || partsName.test(lastName(loop.right));
+      return isOfParts && (loop.await || waits(loop.body)) ? awaitedByItself : undefined;
     }
+    case DefinitionType.Parameter: {
+      if (!isPart || !isFunction(node) || !node.params.some((parameter) => parameter === name))
+        return undefined;
+      // All parts at once are the whole list.
+      const value = wrapped(node);
+      const call = value.parent;
+      const isForEach = call?.type === NodeType.CallExpression && iterationOf(call, value, resolver);
+      return isForEach ? undefined : awaitedByItself;
+    }
+    default:
+      return undefined;
   }
-  return undefined;
+}
+
+function waits(body: Node): boolean {
+  return (
+    findNode(
+      body,
+      ({ type }) => type === NodeType.AwaitExpression,
+      (node) => !isFunction(node),
+    ) !== undefined
+  );
 }

@@ -19,7 +19,7 @@ function notes(body: string): string[] {
 
 describe('no-unbounded-concurrency', () => {
   describe('reports', () => {
-    const shapes: readonly [body: string, what: RegExp][] = [
+    const shapes: readonly (readonly [body: string, what: RegExp])[] = [
       ['await Promise.all(files.map((x) => fs.readFile(x)));', /opens a file/],
       [
         'await Promise.all(files.map(async (x) => { const t = await fs.readFile(x, "utf8"); return t.length; }));',
@@ -49,6 +49,18 @@ describe('no-unbounded-concurrency', () => {
         'await Promise.all(files.map(load)); async function load(p) { return fs.readFile(p); }',
         /opens a file/,
       ],
+      // What somebody else calls a page is no part of a list that is awaited by itself.
+      ...[
+        'const { pages } = n.body; await Promise.all(pages.map((x) => fs.readFile(x)));',
+        'const { page } = n.body; await Promise.all(page.map((x) => fs.readFile(x)));',
+        'await Promise.all(n.body.groups.map((x) => fs.readFile(x)));',
+        'async function load(homepage) { await Promise.all(homepage.map((x) => fs.readFile(x))); } await load(n);',
+        'for (const batch of files) n.push(Promise.all(batch.map((y) => fs.readFile(y))));',
+        'files.map((batch) => Promise.all(batch.map((y) => fs.readFile(y))));',
+      ].map((body) => [body, /opens a file/] as const),
+      // More than a system lets through without a word.
+      [`await Promise.all([${'1, '.repeat(65)}].map((x) => fs.readFile(x)));`, /opens a file/],
+      ['await Promise.all(Array.from({ length: 65 }, (_, x) => fs.readFile("" + x)));', /opens a file/],
     ];
     for (const [body, what] of shapes) {
       it(body, () => {
@@ -68,6 +80,13 @@ describe('no-unbounded-concurrency', () => {
       'await Promise.all(files.slice(0, 8).map((x) => fs.readFile(x)));',
       'for (const x of chunk(files, 8)) await Promise.all(x.map((y) => fs.readFile(y)));',
       'for (const batch of files) await Promise.all(batch.map((y) => fs.readFile(y)));',
+      'for (const [i, chunk] of n.chunks.entries()) { await Promise.all(chunk.map((y) => fs.readFile(y))); }',
+      'const batch = await n.take(); await Promise.all(batch.map((y) => fs.readFile(y)));',
+      'for await (const page of files) await Promise.all(page.map((y) => fs.readFile(y)));',
+      'let batch = []; for (const x of files) { batch.push(x); if (batch.length > 9) { await Promise.all(batch.map((y) => fs.readFile(y))); batch = []; } }',
+      'async function load(batch) { await Promise.all(batch.map((y) => fs.readFile(y))); } for (const x of n()) await load(x);',
+      `await Promise.all([${'1, '.repeat(64)}].map((x) => fs.readFile(x)));`,
+      'await Promise.all(Array.from({ length: 64 }, (_, x) => fs.readFile("" + x)));',
       'await Promise.all(files.map((x) => limit(() => fs.readFile(x))));',
       'await Promise.all(files.map((x) => five(() => fs.readFile(x))));',
       'await Promise.all(files.map((x) => five(fs.readFile, x)));',
@@ -101,6 +120,11 @@ describe('no-unbounded-concurrency', () => {
       notes('await Promise.all(files.map((x) => prisma.user.findMany(x)));')[0] ?? '',
       /pool of the database/,
     );
+    assert.match(
+      notes('for (const batch of files) await Promise.all(batch.map((y) => fs.readFile(y)));')[0] ?? '',
+      /each part of the list is awaited by itself/,
+    );
+    assert.deepEqual(notes('const { pages } = n; await Promise.all(pages.map((x) => fs.readFile(x)));'), []);
     assert.match(
       notes('await Promise.all(files.slice(0, n).map((x) => fs.readFile(x)));')[0] ?? '',
       /part of the list/,

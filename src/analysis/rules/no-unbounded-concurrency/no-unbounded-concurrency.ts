@@ -1,10 +1,11 @@
 import type { CallFacts } from '../../program/function-facts';
-import { findNode, isFunction, type Node, NodeType, type TSESTree, unwrap } from '../../parse/syntax';
+import { isFunction, type Node, NodeType, type TSESTree, unwrap } from '../../parse/syntax';
 import { moduleEffects } from '../../semantics/api-effects';
 import { calledMember } from '../../semantics/call-effects';
-import { EffectSites, isLimiter } from '../../semantics/effect-sites';
+import { EffectSites } from '../../semantics/effect-sites';
 import type { Effect } from '../../semantics/effects';
 import { contextOfStarted } from '../../semantics/execution-context';
+import { limiterIn } from '../../semantics/limiters';
 import { type Report, type Rule, type RuleInput, type RuleResult, severityByContext } from '../rule';
 import { boundOf } from './bounds';
 import { isCombinator, type Started, startedIn } from './started';
@@ -101,11 +102,7 @@ function limitOf({ each, over }: Started, input: RuleInput): string | undefined 
     const bound = boundOf(over, input);
     if (bound !== undefined) return bound;
   }
-  const limiter = findNode(
-    each,
-    (node) => node.type === NodeType.CallExpression && isLimiter(node.callee, input.resolver),
-  );
-  return limiter ? 'a limiter lets so many through at a time' : undefined;
+  return limiterIn(each, input.resolver) ? 'a limiter lets so many through at a time' : undefined;
 }
 
 function startedEffects(each: Node, input: RuleInput): Pending {

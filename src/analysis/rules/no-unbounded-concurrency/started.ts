@@ -9,6 +9,7 @@ import {
   unwrap,
 } from '../../parse/syntax';
 import { lastName } from '../../semantics/call-effects';
+import { elementCalls, iterationOf } from '../../semantics/repetition';
 import { Sizes } from '../../semantics/trip-count';
 import type { RuleInput } from '../rule';
 
@@ -57,16 +58,15 @@ export function startedIn(node: Node, input: RuleInput, depth = 0): readonly Sta
 function mapped(call: TSESTree.CallExpression, input: RuleInput, depth: number): readonly Started[] {
   const callee = unwrap(call.callee);
   if (callee.type !== NodeType.MemberExpression) return [];
-  const method = input.resolver.propertyName(callee) ?? '';
-  const [first, second] = call.arguments;
+  const calls = elementCalls(call, input.resolver);
+  const by = calls && iterationOf(call, calls.callback, input.resolver);
+  if (calls && by?.kind === 'iteration') return [{ each: unwrap(calls.callback), over: by.over }];
   const member = input.resolver.resolve(callee);
   if (member?.module === 'globalThis' && member.path.join('.') === 'Array.from') {
-    if (!first) return [];
-    return second ? [{ each: unwrap(second), over: first }] : startedIn(first, input, depth + 1);
+    const [first] = call.arguments;
+    return first ? startedIn(first, input, depth + 1) : [];
   }
-  if ((method === 'map' || method === 'flatMap') && first)
-    return [{ each: unwrap(first), over: callee.object }];
-  return /^(?:filter|flat|concat|values|reverse)$/.test(method)
+  return /^(?:filter|flat|concat|values|reverse)$/.test(input.resolver.propertyName(callee) ?? '')
     ? startedIn(callee.object, input, depth + 1)
     : [];
 }

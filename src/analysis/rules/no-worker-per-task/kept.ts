@@ -1,6 +1,7 @@
 import {
   contains,
   enclosingFunction,
+  exitOf,
   type FunctionNode,
   isFunction,
   type Node,
@@ -166,7 +167,7 @@ function returnsEarlier(fn: FunctionNode, node: Node, input: RuleInput): boolean
     (statement) =>
       statement.type === NodeType.IfStatement &&
       statement.range[1] <= node.range[0] &&
-      lastOf(statement.consequent).type === NodeType.ReturnStatement &&
+      exitOf(statement.consequent)?.type === NodeType.ReturnStatement &&
       enough(statement.test).some(
         (subject) => isKeptName(keeperName(subject)) && isKeeper(subject, fn.body, input),
       ),
@@ -183,8 +184,4 @@ function keeperName(subject: Node): string {
   const name = lastName(value);
   const isSize = value.type === NodeType.MemberExpression && (name === 'length' || name === 'size');
   return isSize ? lastName(value.object) : name;
-}
-
-function lastOf(statement: Node): Node {
-  return statement.type === NodeType.BlockStatement ? (statement.body.at(-1) ?? statement) : statement;
 }
