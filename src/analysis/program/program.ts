@@ -20,9 +20,10 @@ export interface ProgramFiles {
   isPublicEntry(path: string): boolean;
 }
 
-/** The program as it stands: worked out from the summaries when it is first asked for after a change. */
+/** The program as it stood when calls were last followed. */
 export interface Linked {
   readonly graph: CallGraph;
+  readonly links: ReadonlyMap<string, FileLinks>;
   readonly commands: ReadonlyMap<string, CommandFile>;
   readonly contexts: Contexts;
   /** By way of any function, and by way of those only that are not asynchronous themselves. */
@@ -52,10 +53,35 @@ export class Program {
   readonly #gone = new Set<string>();
   /** The files that depended on such files, or on what extends and implements what, until they are asked for. */
   readonly #bereft = new Set<string>();
-  #linked: Linked | undefined;
+  #linked = ofNothing();
+  #isCurrent = true;
+  /** Is what is asked to be answered as of when calls were last followed? */
+  #isHeld = false;
+  /** The following of calls that is under way. */
+  #linking: Generator<void, void> | undefined;
 
   constructor(files: ProgramFiles) {
     this.#files = files;
+  }
+
+  /** Whether all changes have been taken into account. */
+  get isCurrent(): boolean {
+    return this.#isCurrent;
+  }
+
+  /** Whether a file was part of the program when calls were last followed. */
+  knows(path: string): boolean {
+    return this.#linked.links.has(path);
+  }
+
+  /** What `read` makes of the program as it stood when calls were last followed, so that nobody waits for that. */
+  held<T>(read: () => T): T {
+    this.#isHeld = true;
+    try {
+      return read();
+    } finally {
+      this.#isHeld = false;
+    }
   }
 
   set(path: string, summary: FileSummary): void {
@@ -76,16 +102,33 @@ export class Program {
 
   /** Modules may mean other files than before. */
   invalidate(): void {
-    this.#linked = undefined;
+    this.#change();
     for (const path of this.#links.keys()) this.#stale.add(path);
   }
 
   /** The program as a whole, of the summaries as they are now. */
   linked(): Linked {
-    if (this.#linked) return this.#linked;
+    while (!this.#isHeld && !this.advance());
+    return this.#linked;
+  }
+
+  /**
+   * Takes one step of what has to be done after changes, the longest of which takes some milliseconds for each thousand
+   * functions. @returns whether all is done.
+   */
+  advance(): boolean {
+    if (this.#isCurrent) return true;
+    this.#linking ??= this.#link();
+    if (this.#linking.next().done !== true) return false;
+    this.#linking = undefined;
+    this.#isCurrent = true;
+    return true;
+  }
+
+  *#link(): Generator<void, void> {
     // Once calls are followed again nothing depends on them any more.
     for (const path of this.#dependentsOf(this.#gone)) this.#bereft.add(path);
-    this.#followCalls();
+    yield* this.#followCalls();
     const files = [...this.#indexes.keys()].sort().flatMap((path): GraphFile[] => {
       const index = this.#indexes.get(path);
       const links = this.#links.get(path);
@@ -93,26 +136,12 @@ export class Program {
       const role = this.#files.roleOf(path);
       return [{ index, links, role, isPublicEntry: this.#files.isPublicEntry(path) }];
     });
-    const commands = commandFiles(files);
-    const graph = callGraphOf(
-      files.map((file) => {
-        const command = commands.get(file.index.path);
-        return command ? { ...file, command, role: command.role } : file;
-      }),
-    );
-    this.#linked = {
-      graph,
-      commands,
-      contexts: new Contexts(graph),
-      blocking: new BlockingWays(graph, () => true),
-      blockingAtOnce: new BlockingWays(graph, ({ summary }) => summary?.isAsync !== true),
-      totals: new Totals(graph),
-    };
-    return this.#linked;
+    yield;
+    this.#linked = yield* linking(files, new Map(this.#links));
   }
 
   /** Follows the calls of the files where that has to be done again. */
-  #followCalls(): void {
+  *#followCalls(): Generator<void, void> {
     const files = {
       index: (path: string) => this.#indexes.get(path),
       resolve: (from: string, specifier: string) => this.#files.resolve(from, specifier),
@@ -132,8 +161,9 @@ export class Program {
     for (const path of [...this.#stale].sort()) {
       const index = this.#indexes.get(path);
       if (index) this.#links.set(path, linksOf(index, linker, this.#hierarchy.dependenciesOf(path)));
+      this.#stale.delete(path);
+      yield;
     }
-    this.#stale.clear();
   }
 
   /** When code runs, of which its file's text tells a part. */
@@ -178,8 +208,7 @@ export class Program {
   }
 
   linksOf(path: string): FileLinks | undefined {
-    this.linked();
-    return this.#links.get(path);
+    return this.linked().links.get(path);
   }
 
   /**
@@ -209,9 +238,41 @@ export class Program {
   }
 
   #touch(path: string): void {
-    this.#linked = undefined;
+    this.#change();
     for (const [other, { dependencies }] of this.#links) {
       if (dependencies.has(path)) this.#stale.add(other);
     }
+  }
+
+  /** What is under way begins anew, with the files that are left and those that have changed. */
+  #change(): void {
+    this.#isCurrent = false;
+    this.#linking = undefined;
+  }
+}
+
+/** Works out a program in steps. @param files in the order of their paths */
+function* linking(files: readonly GraphFile[], links: Linked['links']): Generator<void, Linked> {
+  const commands = commandFiles(files);
+  yield;
+  const graph = callGraphOf(
+    files.map((file) => {
+      const command = commands.get(file.index.path);
+      return command ? { ...file, command, role: command.role } : file;
+    }),
+  );
+  yield;
+  const contexts = new Contexts(graph);
+  yield;
+  const blocking = new BlockingWays(graph, () => true);
+  const blockingAtOnce = new BlockingWays(graph, ({ summary }) => summary?.isAsync !== true);
+  return { graph, links, commands, contexts, blocking, blockingAtOnce, totals: new Totals(graph) };
+}
+
+function ofNothing(): Linked {
+  const steps = linking([], new Map());
+  for (;;) {
+    const step = steps.next();
+    if (step.done === true) return step.value;
   }
 }
