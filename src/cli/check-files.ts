@@ -12,7 +12,14 @@ import { createModuleResolver } from '../workspace/module-resolution';
 import { scan, type ScanFile } from '../workspace/scan';
 import { displayPath, sourceFiles } from '../workspace/source-files';
 import { surroundingFiles } from '../workspace/surroundings';
-import { type CheckFinding, type CheckReport, reportFinding, type SkippedFile } from './check-report';
+import {
+  type CheckFinding,
+  type CheckReport,
+  reportFinding,
+  type SkippedFile,
+  toRange,
+  type UnusedDirective,
+} from './check-report';
 
 export interface CheckOptions {
   readonly analysis: AnalysisOptions;
@@ -35,6 +42,8 @@ export interface CheckOptions {
 /** What was found, and how much was looked at. */
 export interface CheckResult {
   readonly report: CheckReport;
+  /** Comments that ask for silence in vain. */
+  readonly unusedDirectives: readonly UnusedDirective[];
   /** Absolute paths of the files analysed, surroundings not included. */
   readonly analysed: readonly string[];
   /** Files and directories that ignore rules left out. */
@@ -83,17 +92,23 @@ export async function checkFiles(paths: readonly string[], options: CheckOptions
   });
 
   const findings: CheckFinding[] = [];
+  const unusedDirectives: UnusedDirective[] = [];
   const skipped: SkippedFile[] = [];
   const analysed: string[] = [];
   const least = severities.indexOf(options.minSeverity);
   for (const path of found) {
-    const { findings: decided, skipped: skip } = workspace.analysis(path, analysis);
+    const { findings: decided, notes, skipped: skip } = workspace.analysis(path, analysis);
     const reason = unread.get(path) ?? skip?.message;
     if (reason !== undefined) {
       skipped.push({ file: displayPath(path, cwd), reason });
       continue;
     }
     analysed.push(path);
+    for (const { range, message, removal } of notes) {
+      if (removal === undefined) continue;
+      const place = { file: displayPath(path, cwd), range: toRange(range, workspace.linesOf(path)) };
+      unusedDirectives.push({ ...place, message });
+    }
     const severe = decided.filter(({ severity }) => severities.indexOf(severity) >= least);
     for (const finding of await confirmed(severe, options.regexChecker)) {
       findings.push(reportFinding(finding, path, (file) => workspace.linesOf(file), cwd));
@@ -104,6 +119,7 @@ export async function checkFiles(paths: readonly string[], options: CheckOptions
     .map(({ file, message }) => ({ file: displayPath(file, cwd), message }));
   return {
     report: { version: 1, findings, skipped, problems },
+    unusedDirectives,
     analysed,
     ignored,
     surroundings: surroundings.length,

@@ -10,6 +10,8 @@ export interface CheckReport {
   readonly skipped: readonly SkippedFile[];
   /** Of the projects' configuration. */
   readonly problems: readonly { readonly file: string; readonly message: string }[];
+  /** Comments that ask for silence in vain, where that was asked for; in the order of files and places. */
+  readonly unusedDirectives?: readonly UnusedDirective[];
   /** Where findings were held against a baseline: then `findings` are those that it does not have. */
   readonly baseline?: { readonly file: string; readonly known: number; readonly gone: number };
 }
@@ -50,6 +52,13 @@ export interface CheckRange {
   readonly end: TextPosition;
 }
 
+export interface UnusedDirective {
+  readonly file: string;
+  /** The comment, or the name of a rule in it. */
+  readonly range: CheckRange;
+  readonly message: string;
+}
+
 export interface SkippedFile {
   readonly file: string;
   readonly reason: string;
@@ -66,10 +75,7 @@ export function reportFinding(
   linesOf: (path: string) => LineIndex | undefined,
   cwd: string,
 ): CheckFinding {
-  const rangeIn = (file: string, { start, end }: TextRange): CheckRange => {
-    const lines = linesOf(file) ?? new LineIndex('');
-    return { start: lines.positionAt(start), end: lines.positionAt(end) };
-  };
+  const rangeIn = (file: string, range: TextRange): CheckRange => toRange(range, linesOf(file));
   const { rule, severity, message, range, context, remedy, chain, fixes, verdict } = finding;
   return {
     rule,
@@ -95,6 +101,12 @@ export function reportFinding(
     }),
   };
 }
+
+/** A range in a file, of which the lines are known unless it has gone. */
+export const toRange = ({ start, end }: TextRange, lines = new LineIndex('')): CheckRange => ({
+  start: lines.positionAt(start),
+  end: lines.positionAt(end),
+});
 
 /** The places that a verdict rests on. */
 function evidenceOf(

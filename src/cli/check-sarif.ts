@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Log, Notification, ReportingDescriptor, Result } from 'sarif';
 import type { RuleMetadata, Severity } from '../analysis';
 import type { BaselineEntry } from '../workspace/baseline';
-import type { CheckFinding, CheckRange, CheckReport } from './check-report';
+import type { CheckFinding, CheckRange, CheckReport, UnusedDirective } from './check-report';
 
 /** SARIF knows three levels; `note` is the one for what need not be acted upon. */
 const levelOf: Readonly<Record<Severity, 'error' | 'warning' | 'note'>> = {
@@ -66,6 +66,7 @@ export function checkSarif(report: CheckReport, { rules, version, codes, baselin
           // Known ones first: of equal findings it is the first that the baseline knows.
           ...(baseline?.known ?? []).map((finding) => toResult(finding, 'unchanged')),
           ...report.findings.map((finding) => toResult(finding, baseline && 'new')),
+          ...(report.unusedDirectives ?? []).map((directive) => unusedDirectiveResult(directive)),
           ...(baseline?.gone ?? []).map((key) => goneResult(key, indexOf.get(key.rule))),
         ],
       },
@@ -107,6 +108,14 @@ function resultOf(finding: CheckFinding, ruleIndex: number | undefined): Result 
   }
   return result;
 }
+
+/** A comment that silences nothing: no finding of a rule, so that it has no page. */
+const unusedDirectiveResult = ({ file, range, message }: UnusedDirective): Result => ({
+  ruleId: 'unused-directive',
+  level: levelOf.hint,
+  message: { text: message },
+  locations: [toLocation(file, range)],
+});
 
 /** What a baseline has and the run has not. */
 function goneResult({ rule, file, code, count }: BaselineEntry, ruleIndex: number | undefined): Result {

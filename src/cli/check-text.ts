@@ -34,7 +34,13 @@ export function checkText(
       ...chain.map((link) => paint('gray', `    ${placeOf(link.file, link.range)} ${link.message}`)),
     );
   }
-  if (report.findings.length > 0) lines.push('');
+  const { unusedDirectives = [] } = report;
+  for (const { file, range, message } of unusedDirectives) {
+    lines.push(
+      `${placeOf(file, range)} ${paint(severityStyle.hint, 'hint')} ${message} ${paint('gray', '(unused-directive)')}`,
+    );
+  }
+  if (report.findings.length + unusedDirectives.length > 0) lines.push('');
   for (const { file, reason } of report.skipped) lines.push(`${file} ${paint('gray', 'skipped')} ${reason}`);
   for (const { file, message } of report.problems)
     lines.push(`${file} ${paint('yellow', 'problem')} ${message}`);
@@ -46,7 +52,7 @@ export function checkText(
 const placeOf = (file: string, { start }: CheckRange): string => `${file}:${start.line}:${start.column}`;
 
 function summary(
-  { findings, skipped, baseline }: CheckReport,
+  { findings, skipped, baseline, unusedDirectives = [] }: CheckReport,
   analysed: number,
   ignored: number,
   surroundings: number,
@@ -54,6 +60,10 @@ function summary(
 ): string[] {
   const noun = baseline ? 'new finding' : 'finding';
   const parts = [`${count(findings.length, noun)} in ${count(analysed, 'file')}`];
+  if (unusedDirectives.length > 0) {
+    const verb = unusedDirectives.length === 1 ? 'silences' : 'silence';
+    parts.push(`${count(unusedDirectives.length, 'comment')} that ${verb} nothing`);
+  }
   if (skipped.length > 0) parts.push(`${skipped.length} skipped`);
   if (ignored > 0) parts.push(`${ignored} left out (node_modules, .gitignore, --ignore)`);
   if (surroundings > 0) parts.push(`${count(surroundings, 'other file')} read for what calls them`);

@@ -25,6 +25,7 @@ export interface CheckCommandOptions {
   readonly isolated: boolean;
   readonly baseline?: string;
   readonly updateBaseline: boolean;
+  readonly reportUnusedDirectives: boolean;
   readonly concurrency?: number;
   readonly progress: boolean;
 }
@@ -40,7 +41,7 @@ export interface CheckAssets {
 
 /**
  * Analyses `paths` and prints what was found.
- * @returns the exit code: 1 if there are findings (with a baseline, ones that it does not have), else 0.
+ * @returns the exit code: 1 if there are findings (with a baseline, ones that it does not have) or comments to report, else 0.
  * @throws UsageError when a path does not exist or an option makes no sense.
  */
 export async function check(
@@ -93,9 +94,11 @@ export async function check(
     compared = await compareWithBaseline(baseline, checked);
   }
   const findings = compared?.fresh.filter(isSevere) ?? severe;
+  const unusedDirectives = options.reportUnusedDirectives ? result.unusedDirectives : [];
   const report = {
     ...result.report,
     findings,
+    ...(options.reportUnusedDirectives && { unusedDirectives }),
     ...(compared && {
       baseline: {
         file: displayPath(baseline ?? '', cwd),
@@ -128,7 +131,7 @@ export async function check(
     default:
       options.format satisfies never;
   }
-  return findings.length > 0 ? 1 : 0;
+  return findings.length + unusedDirectives.length > 0 ? 1 : 0;
 }
 
 function documentedRules(rulePages: string): Promise<DocumentedRule[]> {

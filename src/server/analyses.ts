@@ -8,7 +8,7 @@ import type { Disposable } from '../base/disposable';
 import { analysisStatusMethod, type AnalysisStatus } from '../messages/analysis-status';
 import { AnalysisQueue, arrivalsHandled, slice } from './analysis-queue';
 import type { Place } from './diagnostics';
-import type { Engine, SourceFile } from './engine';
+import type { Engine } from './engine';
 import { FindingList, toListed } from './finding-list';
 import type { Folder } from './folder';
 import type { Folders } from './folders';
@@ -240,10 +240,10 @@ export class Analyses implements Disposable {
   }
 
   #analyse(document: OpenDocument, program: Program | undefined, options: AnalysisOptions): FileAnalysis {
-    const file = sourceOf(document);
-    if (program === undefined) return this.#engine.analyse(file, options);
-    const { syntaxError, skipped } = program.open(file, options);
-    if (syntaxError === undefined) return program.analysis(file.path, options);
+    const { path, text } = document;
+    if (program === undefined) return this.#engine.analyse({ path, text }, options);
+    const { syntaxError, skipped } = program.open({ path, text }, options);
+    if (syntaxError === undefined) return program.analysis(path, options);
     return { findings: [], notes: [], syntaxError, ...(skipped && { skipped }) };
   }
 
@@ -324,7 +324,8 @@ export class Analyses implements Disposable {
       this.#published.delete(uri, path);
       return;
     }
-    const findings = this.#regexes.apply(program.analysis(path, settings.analysis).findings);
+    const { findings: decided, notes } = program.analysis(path, settings.analysis);
+    const findings = this.#regexes.apply(decided);
     let fresh = findings;
     if (baseline !== undefined && findings.length > 0) {
       const text = await textOf(path);
@@ -335,7 +336,7 @@ export class Analyses implements Disposable {
     const place = { uri, path, lines, linesOf: linesIn(program), ruleHref: this.ruleHref };
     const listed = fresh.map((finding) => toListed(finding, place));
     this.list.set(uri, listed, findings.length - fresh.length);
-    if (isWorkspaceWide && fresh.length > 0) this.#published.set(place, fresh);
+    if (isWorkspaceWide) this.#published.set(place, fresh, notes);
     else this.#published.delete(uri, path);
   }
 
@@ -349,7 +350,7 @@ export class Analyses implements Disposable {
     const folder = this.#folders.of(path);
     const program = folder?.program;
     if (folder === undefined || program?.has(path) !== true || !document.isFile) {
-      this.list.set(listUriOf(document), []);
+      this.list.set(document.listUri, []);
       this.#published.delete(uri, path);
       return;
     }
@@ -360,11 +361,11 @@ export class Analyses implements Disposable {
 
   /** Publishes what is known of an open document, unless the client has just that. */
   #publish(document: OpenDocument, program: Program | undefined, status?: AnalysisStatus): void {
-    const { findings, version } = document;
+    const { findings, notes, version } = document;
     const place = this.#placeOf(document, program);
-    this.#published.set(place, findings, version);
+    this.#published.set(place, findings, notes, version);
     this.list.set(
-      listUriOf(document),
+      document.listUri,
       findings.map((finding) => toListed(finding, place)),
       document.hiddenByBaseline,
     );
@@ -409,11 +410,6 @@ const linesIn =
 const spreadKey = (folder: string): string => `files of ${folder}`;
 
 const uriOf = (path: string): string => pathToFileURL(path).toString();
-
-/** As the list names files whether they are open or not: clients may write the URI of one in another way. */
-const listUriOf = ({ uri, path, isFile }: OpenDocument): string => (isFile ? uriOf(path) : uri);
-
-const sourceOf = ({ path, text }: OpenDocument): SourceFile => ({ path, text });
 
 const describe = (error: unknown): string =>
   error instanceof Error ? (error.stack ?? error.message) : String(error);

@@ -1,8 +1,8 @@
 import { CodeActionKind, type CodeAction, type WorkspaceEdit } from 'vscode-languageserver/node';
-import type { Finding } from '../analysis/finding';
+import type { Finding, Note } from '../analysis/finding';
 import type { LineIndex, TextEdit, TextRange } from '../base/text';
 import { disableTitle, titleAtLine, unsafeFixKind } from '../messages/findings';
-import { toDiagnostic, toRange, type Place } from './diagnostics';
+import { isIdleComment, type Place, toCommentDiagnostic, toDiagnostic, toRange } from './diagnostics';
 import type { OpenDocument } from './open-document';
 
 export const fixAllKind = `${CodeActionKind.SourceFixAll}.lanewise`;
@@ -14,13 +14,14 @@ export function quickFixes(
   place: Place,
   suppress: (findings: readonly Finding[]) => readonly (TextEdit | undefined)[],
 ): CodeAction[] {
-  const touched = document.findings.filter(
-    (finding) => finding.range.start <= range.end && range.start <= finding.range.end,
-  );
-  const lineOf = ({ range: { start } }: Finding): number => place.lines.positionAt(start).line - 1;
-  const isOneLine = new Set(touched.map(lineOf)).size === 1;
-  const titled = (title: string, finding: Finding): string =>
-    isOneLine ? title : titleAtLine(title, lineOf(finding));
+  const isTouched = (at: Finding | Note): boolean =>
+    at.range.start <= range.end && range.start <= at.range.end;
+  const touched = document.findings.filter(isTouched);
+  const idle = document.notes.filter(isIdleComment).filter(isTouched);
+  const lineOf = ({ range: { start } }: Finding | Note): number => place.lines.positionAt(start).line - 1;
+  const isOneLine = new Set([...touched, ...idle].map(lineOf)).size === 1;
+  const titled = (title: string, at: Finding | Note): string =>
+    isOneLine ? title : titleAtLine(title, lineOf(at));
   const fixes = touched.flatMap((finding) =>
     finding.fixes
       .filter(({ applicability }) => applicability !== 'display')
@@ -48,7 +49,18 @@ export function quickFixes(
       },
     ];
   });
-  return [...fixes, ...suppressions];
+  const removals = idle.map((note): CodeAction => {
+    const isWhole = document.text.startsWith('/', note.range.start);
+    const name = document.text.slice(note.range.start, note.range.end);
+    return {
+      title: titled(isWhole ? 'Remove the comment, which silences nothing' : `Remove ${name}`, note),
+      kind: CodeActionKind.QuickFix,
+      diagnostics: [toCommentDiagnostic(note, place.lines)],
+      edit: toWorkspaceEdit(document, [note.removal], place.lines),
+      isPreferred: true,
+    };
+  });
+  return [...fixes, ...removals, ...suppressions];
 }
 
 /** The action that turns the document's text into `fixed`. */

@@ -1,13 +1,14 @@
 import { pathToFileURL } from 'node:url';
 import {
   DiagnosticSeverity,
+  DiagnosticTag,
   type Diagnostic,
   type DiagnosticRelatedInformation,
   type Location,
   type Range,
 } from 'vscode-languageserver/node';
-import type { ChainLink, Finding, Severity } from '../analysis/finding';
-import type { LineIndex, TextRange } from '../base/text';
+import type { ChainLink, Finding, Note, Severity } from '../analysis/finding';
+import type { LineIndex, TextEdit, TextRange } from '../base/text';
 
 const severityOf: Record<Severity, DiagnosticSeverity> = {
   error: DiagnosticSeverity.Error,
@@ -41,6 +42,23 @@ export function toDiagnostic(finding: Finding, place: Place): Diagnostic {
   }
   if (finding.chain.length > 0) diagnostic.relatedInformation = relatedInformation(finding, place);
   return diagnostic;
+}
+
+/** A comment that asks for silence in vain. */
+export type IdleComment = Note & { readonly removal: TextEdit };
+
+export const isIdleComment = (note: Note): note is IdleComment => note.removal !== undefined;
+
+/** Faded rather than underlined: there is nothing wrong with the program. */
+export function toCommentDiagnostic({ range, message, rule }: IdleComment, lines: LineIndex): Diagnostic {
+  return {
+    range: toRange(range, lines),
+    message,
+    severity: DiagnosticSeverity.Hint,
+    source: 'lanewise',
+    code: rule,
+    tags: [DiagnosticTag.Unnecessary],
+  };
 }
 
 function relatedInformation(finding: Finding, place: Place): DiagnosticRelatedInformation[] {

@@ -1,3 +1,4 @@
+import { pathToFileURL } from 'node:url';
 import { TextDocument, type TextDocumentContentChangeEvent } from 'vscode-languageserver-textdocument';
 import type { FileAnalysis, Finding, Note } from '../analysis/finding';
 import type { HeavyFunction } from '../analysis/parallel-verdict';
@@ -38,6 +39,10 @@ export class OpenDocument {
   /** Whether it is a file, and not only in the editor or of another file system. */
   get isFile(): boolean {
     return this.uri.startsWith('file:');
+  }
+  /** As the list names it, whether it is open or not: clients may write the URI of a file in another way. */
+  get listUri(): string {
+    return this.isFile ? pathToFileURL(this.path).toString() : this.uri;
   }
   /** The findings of the last text that could be parsed, moved along with the edits since. */
   get findings(): readonly Finding[] {

@@ -1,6 +1,6 @@
 import type { Connection } from 'vscode-languageserver/node';
-import type { Finding } from '../analysis/finding';
-import { type Place, toDiagnostic } from './diagnostics';
+import type { Finding, Note } from '../analysis/finding';
+import { isIdleComment, type Place, toCommentDiagnostic, toDiagnostic } from './diagnostics';
 
 /** The diagnostics that the client has; it is told of differences only. */
 export class Published {
@@ -12,10 +12,20 @@ export class Published {
     this.#connection = connection;
   }
 
-  /** @param version of the text where it is open. */
-  set(place: Place, findings: readonly Finding[], version?: number): void {
-    const { uri, path } = place;
-    const diagnostics = findings.map((finding) => toDiagnostic(finding, place));
+  /**
+   * @param notes of which those on comments are shown.
+   * @param version of the text where it is open.
+   */
+  set(place: Place, findings: readonly Finding[], notes: readonly Note[], version?: number): void {
+    const { uri, path, lines } = place;
+    const diagnostics = [
+      ...findings.map((finding) => toDiagnostic(finding, place)),
+      ...notes.filter(isIdleComment).map((note) => toCommentDiagnostic(note, lines)),
+    ];
+    if (diagnostics.length === 0 && version === undefined) {
+      this.delete(uri, path);
+      return;
+    }
     const published = JSON.stringify([version, diagnostics]);
     if (this.#files.get(path) === published) return;
     this.#files.set(path, published);

@@ -30,8 +30,9 @@ describe('lanewise check', () => {
   async function checkJson(...args: string[]): Promise<CheckReport> {
     const run = await check(...args, '--format', 'json');
     assert.equal(run.stderr, '');
-    assert.equal(run.code, (JSON.parse(run.stdout) as CheckReport).findings.length > 0 ? 1 : 0);
-    return JSON.parse(run.stdout) as CheckReport;
+    const report = JSON.parse(run.stdout) as CheckReport;
+    assert.equal(run.code, report.findings.length + (report.unusedDirectives?.length ?? 0) > 0 ? 1 : 0);
+    return report;
   }
   const filesOf = (report: CheckReport): string[] => report.findings.map(({ file }) => file);
 
@@ -149,6 +150,32 @@ describe('lanewise check', () => {
       assert.notEqual(stderr, '');
     });
   }
+
+  it('reports comments that silence nothing where that is asked for', async () => {
+    const idle = '// lanewise-disable-next-line no-blocking-call -- why';
+    await write({ 'a.js': `${idle}\nexport const a = 1;\n`, 'b.js': 'export const b = 1;\n' });
+    const silent = await check();
+    assert.deepEqual([silent.code, silent.stdout], [0, '0 findings in 2 files.\n']);
+    assert.equal((await checkJson()).unusedDirectives, undefined);
+
+    const option = '--report-unused-directives';
+    const { code, stdout } = await check(option);
+    assert.equal(code, 1);
+    assert.match(stdout, /^a\.js:1:1 hint `no-blocking-call` has nothing to report .*\(unused-directive\)\n/);
+    assert.match(stdout, /0 findings in 2 files, 1 comment that silences nothing\.\n$/);
+    const { unusedDirectives, findings } = await checkJson(option);
+    assert.deepEqual(findings, []);
+    assert.deepEqual(
+      unusedDirectives?.map(({ file, range: { end } }) => [file, end]),
+      [['a.js', { line: 1, column: idle.length + 1 }]],
+    );
+    const { runs } = JSON.parse((await check(option, '--format', 'sarif')).stdout) as Log;
+    assert.deepEqual(
+      runs[0]?.results?.map(({ ruleId, level }) => [ruleId, level]),
+      [['unused-directive', 'note']],
+    );
+    assert.deepEqual((await check('b.js', option)).code, 0);
+  });
 
   it('does not count declarations, and says so of one that is named', async () => {
     await write({ 'a.js': blocking, 'bad.d.ts': 'let = ;;' });
