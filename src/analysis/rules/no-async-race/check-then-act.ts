@@ -10,6 +10,7 @@ import {
   type TSESTree,
   unwrap,
   walk,
+  wrapped,
 } from '../../parse/syntax';
 import { missingIn, presentIn } from '../../semantics/presence';
 import type { RuleInput } from '../rule';
@@ -178,7 +179,7 @@ const opens =
   /^(?:_?create|connect|open|start|launch|spawn|listen|register|login|signIn|boot|fork|init|initiali[sz]e|setup|subscribe|acquire)(?:$|[A-Z])/;
 
 /** `initialised = true`, `seen.add(id)`, `connection = await connect()`: the sign that something has been done. */
-function isMark(node: Node, { resolver }: RuleInput): boolean {
+function isMark(node: Node, { model, resolver }: RuleInput): boolean {
   if (node.type === NodeType.CallExpression) {
     const callee = unwrap(node.callee);
     return callee.type === NodeType.MemberExpression && resolver.propertyName(callee) === 'add';
@@ -186,7 +187,22 @@ function isMark(node: Node, { resolver }: RuleInput): boolean {
   if (node.type !== NodeType.AssignmentExpression || node.operator !== '=') return false;
   const value = unwrap(node.right);
   if (value.type === NodeType.Literal) return value.value === true;
-  const call = value.type === NodeType.AwaitExpression ? unwrap(value.argument) : undefined;
+  if (value.type !== NodeType.Identifier) return isOpening(value);
+  const initialiser = resolver.constantInitialiser(value);
+  return (
+    initialiser !== undefined &&
+    (isOpening(unwrap(initialiser)) ||
+      // `const client = new Client(); await client.connect();`
+      model.variableOf(value)?.references.some(({ identifier: { parent } }) => {
+        const call = parent.type === NodeType.MemberExpression ? wrapped(parent).parent : undefined;
+        return call?.parent !== undefined && isOpening(call.parent);
+      }) === true)
+  );
+}
+
+/** `await connect()`, `await client.connect()` */
+function isOpening(node: Node): boolean {
+  const call = node.type === NodeType.AwaitExpression ? unwrap(node.argument) : undefined;
   if (call?.type !== NodeType.CallExpression) return false;
   const callee = unwrap(call.callee);
   if (callee.type === NodeType.Identifier) return opens.test(callee.name);

@@ -111,6 +111,16 @@ describe('no-async-race', () => {
         'checkThenAct: client = await db.connect()',
       ],
       [
+        method(
+          'if (this.client) return this.client; const c = createClient(); await c.connect(); this.client = c; return c;',
+        ),
+        'checkThenAct: this.client = c',
+      ],
+      [
+        method('if (!this.client) { const c = await openClient(x); this.client = c; }'),
+        'checkThenAct: this.client = c',
+      ],
+      [
         handler('if (seen.has(req.id)) return; await handle(req); seen.add(req.id);'),
         'checkThenAct: seen.add(req.id)',
       ],
@@ -138,12 +148,20 @@ describe('no-async-race', () => {
         'sharedUpdate: cells[0] = cells[0] + n',
       ],
       [
+        'const cells = new Int32Array(new SharedArrayBuffer(64)); function f(n) { const old = cells[0]; cells[0] = old + n; }',
+        'sharedUpdate: cells[0] = old + n',
+      ],
+      [
         'const cells = new Uint8Array(workerData); Atomics.notify(cells, 0); cells[1] |= 4;',
         'sharedUpdate: cells[1] |= 4',
       ],
       // A main thread that waits.
       ['if (isMainThread) { Atomics.wait(cells, 0, 0); }', 'mainThreadWait: Atomics.wait'],
       ['if (!isMainThread) { run(); } else { Atomics.wait(cells, 0, 0); }', 'mainThreadWait: Atomics.wait'],
+      [
+        'function f() { if (!isMainThread) throw new Error("not for workers"); Atomics.wait(cells, 0, 0); }',
+        'mainThreadWait: Atomics.wait',
+      ],
       // What never comes.
       [
         'let done = false; parentPort.on("message", () => { done = true; }); while (!done) {}',
@@ -199,6 +217,9 @@ describe('no-async-race', () => {
       ),
       handler('if (!counts.has(req.id)) { counts.set(req.id, await load(req.id)); }'),
       method('if (!this.config) this.config = await readConfig(); return this.config;'),
+      method('if (!this.config) { const c = await readConfig(); this.config = c; }'),
+      method('if (!this.config) { const c = new Config(); await c.load(); this.config = c; }'),
+      method('if (!this.client) { const c = createClient(); this.client = c; await c.connect(); }'),
       // Asked again after the wait.
       method('if (!this.ready) { await lock; if (!this.ready) { this.ready = true; } }'),
       method('const n = this.n; await save(); if (this.n === n) { this.n = n + 1; }'),
@@ -235,6 +256,9 @@ describe('no-async-race', () => {
       'const cells = new Int32Array(new SharedArrayBuffer(64)); cells[workerId]++;',
       // Waits where they harm nobody.
       'if (!isMainThread) { Atomics.wait(cells, 0, 0); }',
+      'function f() { if (isMainThread) throw new Error("for workers"); Atomics.wait(cells, 0, 0); }',
+      'function f() { if (!isMainThread) log("a worker"); Atomics.wait(cells, 0, 0); }',
+      'const cells = new Int32Array(new SharedArrayBuffer(64)); function f(n) { const old = cells[1]; cells[0] = old + n; }',
       'parentPort.on("message", () => { Atomics.wait(cells, 0, 0); });',
       'Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 100);',
       // Loops that end.

@@ -1,4 +1,4 @@
-import { isLoop, type Node, NodeType, type TSESTree, unwrap } from '../../parse/syntax';
+import { exitOf, isLoop, type Node, NodeType, type TSESTree, unwrap } from '../../parse/syntax';
 import { executionContext } from '../../semantics/execution-context';
 import { globals } from '../../semantics/resolver';
 import { counterOf } from '../../semantics/trip-count';
@@ -21,7 +21,12 @@ function assignment(node: TSESTree.AssignmentExpression, input: RuleInput): Repo
   const value = unwrap(node.right);
   if (value.type !== NodeType.BinaryExpression) return [];
   const target = input.model.textOf(node.left);
-  const readsItself = [value.left, value.right].some((side) => input.model.textOf(unwrap(side)) === target);
+  const readsItself = [value.left, value.right].some((side) => {
+    // `const old = view[0]; view[0] = old + 1`
+    const read = unwrap(side);
+    const held = read.type === NodeType.Identifier ? input.resolver.constantInitialiser(read) : undefined;
+    return input.model.textOf(unwrap(held ?? read)) === target;
+  });
   return readsItself ? update(node, node.left, input) : [];
 }
 
@@ -134,12 +139,20 @@ function mainThreadWait(call: TSESTree.CallExpression, input: RuleInput): Report
 function isOnMainThread(node: Node, { model, resolver }: RuleInput): boolean {
   for (let inner = node; inner.parent; inner = inner.parent) {
     const { parent } = inner;
-    if (parent.type !== NodeType.IfStatement || parent.test === inner) continue;
-    const test = unwrap(parent.test);
-    const isNegated = test.type === NodeType.UnaryExpression && test.operator === '!';
-    const member = resolver.resolve(isNegated ? test.argument : test);
-    if (member?.module !== 'worker_threads' || member.path[0] !== 'isMainThread') continue;
-    return (parent.consequent === inner) !== isNegated;
+    if (parent.type === NodeType.IfStatement && parent.test !== inner) {
+      const thread = threadWhere(parent.test, resolver);
+      if (thread) return (thread === 'main') === (parent.consequent === inner);
+    }
+    if (parent.type !== NodeType.BlockStatement) continue;
+    // `if (!isMainThread) throw new Error(…);`
+    const guard = parent.body.find(
+      (statement) =>
+        statement.range[1] <= inner.range[0] &&
+        statement.type === NodeType.IfStatement &&
+        exitOf(statement.consequent) !== undefined &&
+        threadWhere(statement.test, resolver) !== undefined,
+    );
+    if (guard?.type === NodeType.IfStatement) return threadWhere(guard.test, resolver) === 'worker';
   }
   const startsWorkers = model.nodesOf(NodeType.NewExpression).some((candidate) => {
     const member = resolver.resolve(candidate.callee);
@@ -152,6 +165,15 @@ function isOnMainThread(node: Node, { model, resolver }: RuleInput): boolean {
     startsWorkers &&
     !model.nodesOf(NodeType.Identifier).some((identifier) => isForWorkers(identifier, resolver))
   );
+}
+
+/** The thread where a test for `isMainThread` holds; undefined for other tests. */
+function threadWhere(node: Node, resolver: RuleInput['resolver']): 'main' | 'worker' | undefined {
+  const test = unwrap(node);
+  const isNegated = test.type === NodeType.UnaryExpression && test.operator === '!';
+  const member = resolver.resolve(isNegated ? test.argument : test);
+  if (member?.module !== 'worker_threads' || member.path[0] !== 'isMainThread') return undefined;
+  return isNegated ? 'worker' : 'main';
 }
 
 /** Is it a name that only means something in a worker? */
