@@ -6,11 +6,10 @@ import { consequenceOf, consequencePlaceholder } from '../rules/consequence';
 import { rules } from '../rules';
 import { type Report, type Rule, settingFor, severityOf } from '../rules/rule';
 import { isSuppressed } from '../suppression';
-import { blockingHelpers } from './blocking-helpers';
-import { reportedInstances } from './blocking-instances';
 import type { FileFacts, RuleReport } from './file-facts';
 import { type DecidedRole, type FilePlace, roleOfPath } from './file-role';
 import { type CallFacts, verdictGiven } from './function-facts';
+import { type Outside, outsideBefore, outsideOf } from './outside';
 import { Program } from './program';
 import { blockingCallAt, callsElsewhere, unusedDirectives } from './unused-directives';
 
@@ -32,9 +31,20 @@ export class Workspace {
   readonly #touched = new Set<string>();
   /** What the analyses of files depended on when changes were last asked for. */
   #signatures: ReadonlyMap<string, string> = new Map();
+  /** The search for what has changed that is under way. */
+  #changes: Generator<void, readonly string[]> | undefined;
+  /** Of files that have been edited since calls were last followed, what held before. */
+  readonly #before = new Map<string, FileFacts>();
+  readonly #project: Project;
+  /** What the project says of files, which takes it some time. */
+  readonly #places = new Map<string, FilePlace | undefined>();
 
   constructor(project: Project = {}) {
-    const placeOf = (path: string): FilePlace | undefined => project.roleOf?.(path);
+    this.#project = project;
+    const placeOf = (path: string): FilePlace | undefined => {
+      if (!this.#places.has(path)) this.#places.set(path, project.roleOf?.(path));
+      return this.#places.get(path);
+    };
     this.#program = new Program({
       resolve: (from, specifier) => {
         const path = project.resolveModule?.(from, specifier);
@@ -48,17 +58,27 @@ export class Workspace {
   /** Adds a file or takes its new text into account. */
   set(facts: FileFacts): void {
     const { path } = facts;
-    const isKnown = this.#files.has(path);
+    const before = this.#files.get(path);
+    this.#change(path);
+    if (before && !this.#before.has(path)) this.#before.set(path, before);
+    if (!before) this.#places.clear();
     this.#files.set(path, facts);
-    this.#touched.add(path);
     // Half-typed code calls and exports what it did before.
-    if (!isKnown || facts.skipped?.kind !== 'syntax-error') this.#program.set(path, facts.summary);
+    if (!before || facts.skipped?.kind !== 'syntax-error') this.#program.set(path, facts.summary);
   }
 
   delete(path: string): void {
-    if (!this.#files.delete(path)) return;
+    if (!this.#files.has(path)) return;
+    this.#change(path);
+    this.#files.delete(path);
+    this.#places.clear();
     this.#program.delete(path);
+  }
+
+  #change(path: string): void {
+    if (this.#program.isCurrent) this.#before.clear();
     this.#touched.add(path);
+    this.#changes = undefined;
   }
 
   facts(path: string): FileFacts | undefined {
@@ -73,16 +93,43 @@ export class Workspace {
 
   /** To be called when modules may resolve to other files than before, or files have other roles: when settings change. */
   invalidateResolution(): void {
+    this.#places.clear();
+    this.#changes = undefined;
     this.#program.invalidate();
     for (const facts of this.#files.values()) if (dependsOnOthers(facts)) this.#touched.add(facts.path);
   }
 
   /** The files of which something else may have to be said than when this was last asked, in the order of their paths. */
   takeChanged(): readonly string[] {
+    for (;;) {
+      const changed = this.takeChangedUntil(() => false);
+      if (changed) return changed;
+    }
+  }
+
+  /**
+   * As `takeChanged`, in steps, after each of which `isOver` is asked; undefined when more is left to do than there was
+   * time for. The next call goes on from there, unless something has changed meanwhile.
+   */
+  takeChangedUntil(isOver: () => boolean): readonly string[] | undefined {
+    this.#changes ??= this.#findChanged();
+    for (;;) {
+      const step = this.#changes.next();
+      if (step.done === true) {
+        this.#changes = undefined;
+        return step.value;
+      }
+      if (isOver()) return undefined;
+    }
+  }
+
+  *#findChanged(): Generator<void, readonly string[]> {
+    while (!this.#program.advance()) yield;
     const signatures = new Map<string, string>();
     for (const facts of this.#files.values()) {
       const signature = this.#signatureOf(facts);
       if (signature !== '') signatures.set(facts.path, signature);
+      yield;
     }
     const changed = new Set(this.#touched);
     for (const path of this.#program.takeDependentsOf(this.#touched)) {
@@ -101,11 +148,11 @@ export class Workspace {
   #signatureOf(facts: FileFacts): string {
     const parts: string[] = [];
     for (const { context } of facts.reports) {
-      if (context.open === undefined) continue;
+      if (context.open === undefined && !context.once) continue;
       const decided = this.#program.contextOf(facts.path, context);
       parts.push(decided.context.kind, decided.context.reason, placesOf(decided.chain));
     }
-    for (const { report, chain } of this.#blockingAcrossFiles(facts)) {
+    for (const { report, chain } of outsideOf(this.#program, facts).blocking()) {
       parts.push(report.message, report.context.kind, report.context.reason, placesOf(chain));
     }
     return parts.join('\n');
@@ -114,76 +161,92 @@ export class Workspace {
   /** Everything to be said of one file; nothing for one that is not here. */
   analysis(path: string, options: AnalysisOptions): FileAnalysis {
     const facts = this.#files.get(path);
-    if (!facts) return { findings: [], notes: [] };
-    const calls = this.#callFacts(facts);
+    return facts ? this.#analysis(facts, outsideOf(this.#program, facts), options) : nothing;
+  }
+
+  /**
+   * As `analysis`, but what other files have to say is what they said when calls were last followed, at the places where
+   * edits have left things: what is not known until calls are followed is not waited for.
+   */
+  analysisAtOnce(path: string, options: AnalysisOptions): FileAnalysis {
+    const facts = this.#files.get(path);
+    const before = this.#before.get(path) ?? facts;
+    if (!facts || !before) return nothing;
+    if (this.#program.isCurrent) return this.analysis(path, options);
+    if (!this.#program.knows(path)) {
+      const alone = new Workspace(this.#project);
+      alone.set(facts);
+      return alone.analysis(path, options);
+    }
+    return this.#program.held(() =>
+      this.#analysis(facts, outsideBefore(this.#program, before, facts), options),
+    );
+  }
+
+  #analysis(facts: FileFacts, outside: Outside, options: AnalysisOptions): FileAnalysis {
     const findings: Finding[] = [];
     const notes: Note[] = [...facts.notes];
     for (const report of facts.reports) {
       const rule = ruleById.get(report.rule);
       if (!rule) continue;
-      const decided = decide(rule, report, calls);
+      const decided = decide(rule, report, outside);
       if (!decided) continue;
       if ('note' in decided) {
         notes.push({ rule: report.rule, message: decided.note, range: report.range });
         continue;
       }
-      const { context, chain } = this.#program.contextOf(path, decided.context);
+      const { context, chain } = outside.contextOf(decided.context);
       const finding = findingOf(rule, decided, context, [...chain, ...(decided.chain ?? [])], options);
       if (finding) findings.push(finding);
       else notes.push(...noteOfContext(rule, decided, context, options));
     }
-    const across = this.#blockingHelpers(facts, options);
+    const across = blockingElsewhere(facts, outside, options);
     findings.push(...across.findings);
-    notes.push(...across.notes, ...this.#unusedDirectives(facts, options));
+    notes.push(...across.notes, ...idleComments(facts, outside, options));
     return {
       findings: findings.sort(byRange),
       notes: notes.sort(byRange),
-      ...(facts.functions.length > 0 && { functions: functionsOf(facts, calls) }),
+      ...(facts.functions.length > 0 && { functions: functionsOf(facts, outside) }),
       ...(facts.syntaxError && { syntaxError: facts.syntaxError }),
       ...(facts.skipped && { skipped: facts.skipped }),
     };
   }
+}
 
-  #callFacts(facts: FileFacts): CallFacts {
-    if (!isPending(facts)) return { calleeAt: () => undefined };
-    const callees = this.#program.calleesOf(facts.path);
-    return { calleeAt: (callEnd) => callees.get(callEnd) };
-  }
+/** What is said of a file that is not here. */
+const nothing: FileAnalysis = { findings: [], notes: [] };
 
-  /** Comments that ask for silence where nothing is silenced. */
-  #unusedDirectives(facts: FileFacts, options: AnalysisOptions): Note[] {
-    const { directives, silenced } = facts;
-    if (directives.length === 0) return [];
-    const across = this.#blockingAcrossFiles(facts).filter(({ report }) => isSilenced(report, facts));
-    return unusedDirectives(directives, {
-      silenced: [...silenced, ...across.map(({ report: { range } }) => blockingCallAt(range.start))],
-      undecided: callsElsewhere(facts.summary, this.#program.linksOf(facts.path)).map(blockingCallAt),
-      known: new Set(ruleById.keys()),
-      options,
-    });
-  }
+/** Comments that ask for silence where nothing is silenced. */
+function idleComments(facts: FileFacts, outside: Outside, options: AnalysisOptions): Note[] {
+  const { directives, silenced } = facts;
+  if (directives.length === 0) return [];
+  const across = outside.blocking().filter(({ report }) => isSilenced(report, facts));
+  return unusedDirectives(directives, {
+    silenced: [...silenced, ...across.map(({ report: { range } }) => blockingCallAt(range.start))],
+    undecided: callsElsewhere(facts.summary, outside.links()).map(blockingCallAt),
+    known: new Set(ruleById.keys()),
+    options,
+  });
+}
 
-  #blockingAcrossFiles(facts: FileFacts): { report: Report; chain: readonly ChainLink[] }[] {
-    // What was known of it when it could last be read stands at other places by now.
-    if (facts.skipped) return [];
-    return [...blockingHelpers(this.#program, facts), ...reportedInstances(this.#program, facts)];
+/** Calls of functions of other files that block, which `no-blocking-call` reports where somebody waits for them. */
+function blockingElsewhere(
+  facts: FileFacts,
+  outside: Outside,
+  options: AnalysisOptions,
+): Pick<FileAnalysis, 'findings' | 'notes'> {
+  const findings: Finding[] = [];
+  const notes: Note[] = [];
+  const rule = ruleById.get('no-blocking-call');
+  if (!rule || options.severity[rule.metadata.id] === 'off') return { findings, notes };
+  for (const { report, chain } of outside.blocking()) {
+    if (isSilenced(report, facts)) continue;
+    const { context } = outside.contextOf(report.context);
+    const finding = findingOf(rule, { ...report, context }, context, chain, options);
+    if (finding) findings.push(finding);
+    else notes.push(...noteOfContext(rule, report, context, options));
   }
-
-  /** Calls of functions of other files that block, which `no-blocking-call` reports where somebody waits for them. */
-  #blockingHelpers(facts: FileFacts, options: AnalysisOptions): Pick<FileAnalysis, 'findings' | 'notes'> {
-    const findings: Finding[] = [];
-    const notes: Note[] = [];
-    const rule = ruleById.get('no-blocking-call');
-    if (!rule || options.severity[rule.metadata.id] === 'off') return { findings, notes };
-    for (const { report, chain } of this.#blockingAcrossFiles(facts)) {
-      if (isSilenced(report, facts)) continue;
-      const { context } = this.#program.contextOf(facts.path, report.context);
-      const finding = findingOf(rule, { ...report, context }, context, chain, options);
-      if (finding) findings.push(finding);
-      else notes.push(...noteOfContext(rule, report, context, options));
-    }
-    return { findings, notes };
-  }
+  return { findings, notes };
 }
 
 /** Do other files decide what is said of it? */

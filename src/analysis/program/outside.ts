@@ -1,0 +1,72 @@
+import type { ChainLink, LocalContext } from '../finding';
+import type { Report } from '../rules/rule';
+import { blockingHelpers } from './blocking-helpers';
+import { reportedInstances } from './blocking-instances';
+import type { FileFacts } from './file-facts';
+import type { FileLinks } from './file-links';
+import type { CallFacts, FunctionFacts } from './function-facts';
+import { Moves } from './moves';
+import type { ContextInProgram, Program } from './program';
+
+/** What the rest of a program says of one file. */
+export interface Outside extends CallFacts {
+  contextOf(local: LocalContext): ContextInProgram;
+  /** Calls that block by way of other files, silenced ones among them. */
+  blocking(): readonly { readonly report: Report; readonly chain: readonly ChainLink[] }[];
+  links(): FileLinks | undefined;
+}
+
+/** What the program as it is now says of a file. */
+export function outsideOf(program: Program, facts: FileFacts): Outside {
+  const { path } = facts;
+  let callees: ReadonlyMap<number, FunctionFacts> | undefined;
+  return {
+    contextOf: (local) => program.contextOf(path, local),
+    calleeAt: (end) => (callees ??= program.calleesOf(path)).get(end),
+    // What was known of it when it could last be read stands at other places by now.
+    blocking: () =>
+      facts.skipped ? [] : [...blockingHelpers(program, facts), ...reportedInstances(program, facts)],
+    links: () => program.linksOf(path),
+  };
+}
+
+/**
+ * What the program said of a file before an edit, at the places where the edit has left things. Of what the edit has made
+ * nothing is known.
+ */
+export function outsideBefore(program: Program, before: FileFacts, after: FileFacts): Outside {
+  const moves = new Moves(before, after);
+  const outside = outsideOf(program, before);
+  return {
+    contextOf: ({ open, ...local }) => {
+      const id = open === undefined ? undefined : moves.toBefore(open);
+      const { context, chain } = outside.contextOf(id === undefined ? local : { ...local, open: id });
+      return { context, chain: moves.chainAfter(chain) };
+    },
+    calleeAt: (end) => {
+      const at = moves.toBefore(end);
+      const callee = at === undefined ? undefined : outside.calleeAt(at);
+      if (!callee?.blocks) return callee;
+      return { ...callee, blocks: { ...callee.blocks, chain: moves.chainAfter(callee.blocks.chain) } };
+    },
+    blocking: () =>
+      after.skipped
+        ? []
+        : outside.blocking().flatMap(({ report, chain }) => {
+            const range = moves.rangeAfter(report.range);
+            return range ? [{ report: { ...report, range }, chain: moves.chainAfter(chain) }] : [];
+          }),
+    links: () => {
+      const known = outside.links();
+      return (
+        known && {
+          ...known,
+          links: known.links.flatMap((link) => {
+            const end = moves.toAfter(link.end);
+            return end === undefined ? [] : [{ ...link, end }];
+          }),
+        }
+      );
+    },
+  };
+}
