@@ -10,6 +10,7 @@ import {
   type TSESTree,
 } from '../parse/syntax';
 import type { FileModel } from '../semantics/file-model';
+import { isSame } from '../semantics/module-member';
 import type { ModuleMember, Resolver } from '../semantics/resolver';
 
 /** The scopes around a node, innermost first. */
@@ -94,10 +95,6 @@ function callsNothingElse(statement: Node, resolver: Resolver): boolean {
     (node) => !isFunction(node),
   );
   return call === undefined;
-}
-
-function isSame(a: ModuleMember, b: ModuleMember): boolean {
-  return a.module === b.module && a.path.length === b.path.length && a.path.join() === b.path.join();
 }
 
 /**

@@ -245,3 +245,42 @@ export function assignmentTargets(pattern: Node): Node[] {
       return [target];
   }
 }
+
+/** The name of a property that is written as a name or as a string: `b` of `{ b: 1 }` and `{ 'b': 1 }`, `#b` of `#b = 1`. */
+export function keyName(key: Node): string | undefined {
+  if (key.type === NodeType.Identifier) return key.name;
+  if (key.type === NodeType.PrivateIdentifier) return `#${key.name}`;
+  return key.type === NodeType.Literal && typeof key.value === 'string' ? key.value : undefined;
+}
+
+/** The name that a callee or an object ends with: `b` of `a.b`, of `a.b()` and of `b`. */
+export function lastName(node: Node): string {
+  const expression = unwrap(node);
+  switch (expression.type) {
+    case NodeType.Identifier:
+      return expression.name;
+    case NodeType.ThisExpression:
+      return 'this';
+    case NodeType.MemberExpression:
+      // A name, be it a private one.
+      return expression.computed ? '' : expression.property.name;
+    case NodeType.CallExpression:
+      return lastName(expression.callee);
+    case NodeType.AwaitExpression:
+      return lastName(expression.argument);
+    default:
+      return '';
+  }
+}
+
+/** The names on the way to a called method, the nearest first: `b`, `a` of `a.b.c()`. */
+export function receiverNames(callee: Node): string[] {
+  const names: string[] = [];
+  let node = unwrap(callee);
+  while (node.type === NodeType.MemberExpression || node.type === NodeType.CallExpression) {
+    node = unwrap(node.type === NodeType.MemberExpression ? node.object : node.callee);
+    const name = lastName(node);
+    if (name !== '') names.push(name);
+  }
+  return names;
+}

@@ -1,5 +1,6 @@
-import { type Node, NodeType, type TSESTree, unwrap, wrapped } from '../parse/syntax';
+import { lastName, type Node, NodeType, type TSESTree, unwrap, wrapped } from '../parse/syntax';
 import { moduleEffects, type Operation } from './api-effects';
+import { calledMember } from './called-member';
 import { databaseOperation } from './database-effects';
 import { diagnostics, type Effect } from './effects';
 import type { EffectSite, Sites } from './effect-sites';
@@ -14,7 +15,7 @@ type Call = TSESTree.CallExpression | TSESTree.NewExpression;
 /** What one call does by itself, without its arguments being evaluated. */
 export function callEffects(call: Call, model: FileModel, resolver: Resolver, owners: Owners): Sites {
   const callee = unwrap(call.callee);
-  const member = calledMember(callee, resolver);
+  const member = calledMember(callee, resolver)?.member;
   const database = databaseOperation(call, member, model, resolver);
   if (database) return sitesOf(database, call);
   const known = member && moduleEffects(member, call, resolver);
@@ -28,17 +29,6 @@ export function callEffects(call: Call, model: FileModel, resolver: Resolver, ow
     return none;
   }
   return unknownCall(call, callee);
-}
-
-/** The module member that an expression calls; `promisify(exec)` is `exec`. */
-export function calledMember(node: Node, resolver: Resolver): ModuleMember | undefined {
-  const member = resolver.resolve(node);
-  if (member?.module !== 'util' || member.path.join('.') !== 'promisify.()') return member;
-  const callee = unwrap(node);
-  const held = callee.type === NodeType.Identifier ? resolver.constantInitialiser(callee) : callee;
-  const call = held && unwrap(held);
-  const [original] = call?.type === NodeType.CallExpression ? call.arguments : [];
-  return original && resolver.resolve(original);
 }
 
 const none: Sites = { effects: [], calls: [] };
@@ -146,36 +136,4 @@ function isUsed(call: Call): boolean {
     parent.type !== NodeType.ReturnStatement &&
     parent.type !== NodeType.ArrowFunctionExpression
   );
-}
-
-/** The name that a callee or an object ends with: `b` of `a.b`, of `a.b()` and of `b`. */
-export function lastName(node: Node): string {
-  const expression = unwrap(node);
-  switch (expression.type) {
-    case NodeType.Identifier:
-      return expression.name;
-    case NodeType.ThisExpression:
-      return 'this';
-    case NodeType.MemberExpression:
-      // A name, be it a private one.
-      return expression.computed ? '' : expression.property.name;
-    case NodeType.CallExpression:
-      return lastName(expression.callee);
-    case NodeType.AwaitExpression:
-      return lastName(expression.argument);
-    default:
-      return '';
-  }
-}
-
-/** The names on the way to a called method, the nearest first: `b`, `a` of `a.b.c()`. */
-export function receiverNames(callee: Node): string[] {
-  const names: string[] = [];
-  let node = unwrap(callee);
-  while (node.type === NodeType.MemberExpression || node.type === NodeType.CallExpression) {
-    node = unwrap(node.type === NodeType.MemberExpression ? node.object : node.callee);
-    const name = lastName(node);
-    if (name !== '') names.push(name);
-  }
-  return names;
 }

@@ -1,4 +1,13 @@
-import { isFunction, type Node, NodeType, type TSESTree, unwrap, wrapped } from '../parse/syntax';
+import {
+  isFunction,
+  keyName,
+  lastName,
+  type Node,
+  NodeType,
+  type TSESTree,
+  unwrap,
+  wrapped,
+} from '../parse/syntax';
 import { memberConventionOf } from './frameworks/members';
 import { methodConventionOf } from './frameworks/methods';
 import { registrationOf } from './frameworks/registrations';
@@ -128,14 +137,14 @@ function isKeptOnce(
     call.arguments.length === 1 &&
     isFunction(value) &&
     value.params.length === 0 &&
-    onceFunctions.has(lastNameOf(callee))
+    onceFunctions.has(lastName(callee))
   );
 }
 
 /** Tells what becomes of a function that is a member of an object literal: `route({ handler() { … } })`. */
 export function memberUse(property: TSESTree.Property, resolver: Resolver): CallbackUse {
   const object = property.parent;
-  const member = property.computed ? undefined : nameOfKey(property.key);
+  const member = property.computed ? undefined : keyName(property.key);
   if (member === undefined || object.type !== NodeType.ObjectExpression) return { kind: 'unknown' };
   const holder = wrapped(object).parent;
   const call =
@@ -150,24 +159,19 @@ export function memberUse(property: TSESTree.Property, resolver: Resolver): Call
   }
   const within =
     holder?.type === NodeType.Property && !holder.computed
-      ? nameOfKey(holder.key)
+      ? keyName(holder.key)
       : holder?.type === NodeType.VariableDeclarator && holder.id.type === NodeType.Identifier
         ? holder.id.name
         : undefined;
   const convention = memberConventionOf({
     member,
-    callee: call && lastNameOf(call.callee),
+    callee: call && lastName(call.callee),
     within,
     isDefaultExport: holder?.type === NodeType.ExportDefaultDeclaration,
   });
   return convention
     ? handler(`the member \`${member}\`, ${convention.reason}`, convention.ownsParameters)
     : { kind: 'unknown' };
-}
-
-function nameOfKey(key: Node): string | undefined {
-  if (key.type === NodeType.Identifier) return key.name;
-  return key.type === NodeType.Literal && typeof key.value === 'string' ? key.value : undefined;
 }
 
 function useByTarget(target: ModuleMember): CallbackUse | undefined {
@@ -275,24 +279,14 @@ function handler(reason: string, ownsParameters: true | undefined): CallbackUse 
 
 /** The names of the calls and members that an object is reached by, its own first. */
 function chainOf(node: Node): readonly string[] {
-  const names = [lastNameOf(node)];
+  const names = [lastName(node)];
   for (let object = unwrap(node); object.type === NodeType.CallExpression;) {
     const callee = unwrap(object.callee);
     if (callee.type !== NodeType.MemberExpression) break;
     object = unwrap(callee.object);
-    names.push(lastNameOf(object));
+    names.push(lastName(object));
   }
   return names;
-}
-
-function lastNameOf(node: Node): string {
-  const expression = unwrap(node);
-  if (expression.type === NodeType.Identifier) return expression.name;
-  if (expression.type === NodeType.MemberExpression && expression.property.type === NodeType.Identifier) {
-    return expression.property.name;
-  }
-  if (expression.type === NodeType.CallExpression) return lastNameOf(expression.callee);
-  return '';
 }
 
 /** The text of a callee or object for people, as far as it is names. */

@@ -1,4 +1,4 @@
-import { type Node, NodeType, type TSESTree, unwrap } from '../parse/syntax';
+import { type Node, NodeType, unwrap } from '../parse/syntax';
 import type { ModuleMember, Resolver } from './resolver';
 
 /** What a call calls, looked at through `util.promisify`. */
@@ -8,16 +8,8 @@ export interface CalledMember {
   readonly promisified: boolean;
 }
 
-/** The module member that a call (or `new`) calls, also where a promisified form of it is called. */
-export function calledMember(
-  call: TSESTree.CallExpression | TSESTree.NewExpression,
-  resolver: Resolver,
-): CalledMember | undefined {
-  return memberOf(call.callee, resolver);
-}
-
-/** The module member that an expression stands for, by itself or promisified. */
-export function memberOf(node: Node, resolver: Resolver): CalledMember | undefined {
+/** The module member that an expression stands for where it is called, by itself or promisified. */
+export function calledMember(node: Node, resolver: Resolver): CalledMember | undefined {
   const member = resolver.resolve(node);
   if (!member) return undefined;
   if (!isPromisified(member)) return { member, promisified: false };

@@ -1,5 +1,4 @@
-import { findNode, type Node, NodeType, unwrap } from '../parse/syntax';
-import { lastName } from './call-effects';
+import { findNode, lastName, type Node, NodeType, unwrap } from '../parse/syntax';
 import { limiterName, lockName } from './naming';
 import type { Resolver } from './resolver';
 

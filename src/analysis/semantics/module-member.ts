@@ -1,4 +1,4 @@
-import { type Node, NodeType } from '../parse/syntax';
+import { keyName, type Node, NodeType } from '../parse/syntax';
 
 /**
  * A value reached from a module: `fs.promises.readFile` is `{ module: 'fs', path: ['promises', 'readFile'] }`. The
@@ -89,10 +89,4 @@ export function importedMember(node: Node, types = false): ModuleMember | undefi
   if (node.type !== NodeType.ImportSpecifier) return source;
   if (node.importKind === 'type' && !types) return undefined;
   return member(source, keyName(node.imported) ?? 'default');
-}
-
-/** The name of a property that is written as a name or as a string. */
-export function keyName(key: Node): string | undefined {
-  if (key.type === NodeType.Identifier) return key.name;
-  return key.type === NodeType.Literal && typeof key.value === 'string' ? key.value : undefined;
 }

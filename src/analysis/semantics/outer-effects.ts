@@ -4,6 +4,7 @@ import {
   enclosingFunction,
   type FunctionNode,
   isFunction,
+  lastName,
   type Node,
   NodeType,
   type TSESTree,
@@ -12,7 +13,7 @@ import {
   wrapped,
 } from '../parse/syntax';
 import { moduleEffects } from './api-effects';
-import { calledMember, lastName } from './call-effects';
+import { calledMember } from './called-member';
 import { isDiagnostic } from './effects';
 import type { FileModel } from './file-model';
 import { calledFunction } from './local-function';
@@ -188,7 +189,7 @@ export class OuterEffects {
       return;
     }
 
-    const member = calledMember(callee, resolver);
+    const member = calledMember(callee, resolver)?.member;
     const known = member && moduleEffects(member, call, resolver);
     if (member && known && !notPlain.has(member.module)) {
       if (member.module === globals && notPlainGlobals.test(member.path[0] ?? '')) {

@@ -3,6 +3,7 @@ import {
   contains,
   type FunctionNode,
   isFunction,
+  lastName,
   type Node,
   NodeType,
   type TSESTree,
@@ -279,12 +280,4 @@ function nameOf(fn: FunctionNode): TSESTree.Identifier | undefined {
   return parent?.type === NodeType.VariableDeclarator && parent.id.type === NodeType.Identifier
     ? parent.id
     : undefined;
-}
-
-function lastName(node: Node): string {
-  const value = unwrap(node);
-  if (value.type === NodeType.Identifier) return value.name;
-  return value.type === NodeType.MemberExpression && value.property.type === NodeType.Identifier
-    ? value.property.name
-    : '';
 }

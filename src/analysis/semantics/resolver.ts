@@ -3,6 +3,8 @@ import {
   contains,
   type FunctionNode,
   isFunction,
+  keyName,
+  lastName,
   type Node,
   NodeType,
   type TSESTree,
@@ -14,15 +16,7 @@ import { DefinitionType } from './definition-type';
 import type { FileModel } from './file-model';
 import { promisesInstance } from './instance-types';
 import { Instances, isInstance } from './instances';
-import {
-  globalNamed,
-  importedMember,
-  isSame,
-  keyName,
-  member,
-  moduleNamed,
-  type ModuleMember,
-} from './module-member';
+import { globalNamed, importedMember, isSame, member, moduleNamed, type ModuleMember } from './module-member';
 import { type Binding, initialiserOf, onlyReadsMembers, valuesOf } from './variable-bindings';
 
 export { displayName, globals, moduleNamed, type ModuleMember } from './module-member';
@@ -344,13 +338,4 @@ function returnsModules({ module, path }: ModuleMember): boolean {
     (module === 'process' && name === 'getBuiltinModule') ||
     (module === 'module' && name === 'createRequire.()')
   );
-}
-
-/** The last name of `a`, `a.b` or `a.b.c`. */
-function lastName(callee: Node): string {
-  if (callee.type === NodeType.Identifier) return callee.name;
-  if (callee.type === NodeType.MemberExpression && callee.property.type === NodeType.Identifier) {
-    return callee.property.name;
-  }
-  return '';
 }

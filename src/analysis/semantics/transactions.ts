@@ -1,8 +1,16 @@
 import type { Variable } from '@typescript-eslint/scope-manager';
-import { contains, isFunction, type Node, NodeType, type TSESTree, unwrap } from '../parse/syntax';
-import { lastName, receiverNames } from './call-effects';
+import {
+  contains,
+  isFunction,
+  lastName,
+  type Node,
+  NodeType,
+  receiverNames,
+  type TSESTree,
+  unwrap,
+} from '../parse/syntax';
 import { DefinitionType } from './definition-type';
-import { functionName } from './execution-context';
+import { functionName } from './function-name';
 import type { FileModel } from './file-model';
 import { connectionName, transactionName } from './naming';
 

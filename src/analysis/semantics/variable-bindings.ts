@@ -1,8 +1,7 @@
 import type { Variable } from '@typescript-eslint/scope-manager';
-import { type Node, NodeType } from '../parse/syntax';
+import { keyName, type Node, NodeType } from '../parse/syntax';
 import { isNothing } from './presence';
 import { DefinitionType } from './definition-type';
-import { keyName } from './module-member';
 
 /** What a variable holds from its declaration on: a value, or the function that it is the name of. */
 export function initialiserOf(variable: Variable): Node | undefined {

@@ -44,7 +44,7 @@ export function fileUpdates(input: RuleInput, suspensions: Suspensions): Candida
 function fileCalls(name: 'readFile' | 'writeFile', input: RuleInput): FileCall[] {
   const { model, resolver } = input;
   return model.nodesOf(NodeType.CallExpression).flatMap((call): FileCall[] => {
-    const called = calledMember(call, resolver);
+    const called = calledMember(call.callee, resolver);
     const [path] = call.arguments;
     const fn = enclosingFunction(call);
     if (!called || !path || !fn || called.member.module !== 'fs') return [];

@@ -3,15 +3,17 @@ import {
   contains,
   findNode,
   isFunction,
+  lastName,
   leavesLoop,
   type LoopNode,
   type Node,
   NodeType,
+  receiverNames,
   type TSESTree,
   unwrap,
   walk,
 } from '../../parse/syntax';
-import { lastName, receiverNames } from '../../semantics/call-effects';
+import { functionName } from '../../semantics/function-name';
 import {
   browserName,
   delayName,
@@ -23,7 +25,6 @@ import {
   sequentialSource,
   transactionCall,
 } from '../../semantics/naming';
-import { functionName } from '../../semantics/execution-context';
 import type { Transactions } from '../../semantics/transactions';
 import type { RuleInput } from '../rule';
 import { inIteration } from './carried';

@@ -7,13 +7,13 @@ import {
   findNode,
   isFunction,
   isLoop,
+  lastName,
   type LoopNode,
   type Node,
   NodeType,
   type TSESTree,
   unwrap,
 } from '../../parse/syntax';
-import { lastName } from '../../semantics/call-effects';
 import type { RuleInput } from '../rule';
 import type { Carried } from './carried';
 

@@ -2,6 +2,7 @@ import {
   contains,
   type FunctionNode,
   isFunction,
+  keyName,
   type Node,
   NodeType,
   type TSESTree,
@@ -9,7 +10,8 @@ import {
   wrapped,
 } from '../../parse/syntax';
 import { callbackUse } from '../../semantics/callbacks';
-import { executionContext, functionName } from '../../semantics/execution-context';
+import { executionContext } from '../../semantics/execution-context';
+import { functionName } from '../../semantics/function-name';
 import type { RuleInput } from '../rule';
 
 /** What is wrong with how the rest of the file uses an async function, each a clause for people. */
@@ -298,12 +300,6 @@ function membersByName({ model }: RuleInput): MembersByName {
 
 function memberName({ property, computed }: TSESTree.MemberExpression): string | undefined {
   return computed && property.type === NodeType.Identifier ? undefined : keyName(property);
-}
-
-function keyName(key: Node): string | undefined {
-  if (key.type === NodeType.Identifier) return key.name;
-  if (key.type === NodeType.PrivateIdentifier) return `#${key.name}`;
-  return key.type === NodeType.Literal && typeof key.value === 'string' ? key.value : undefined;
 }
 
 /** Does nothing run after a statement when the module is loaded? */

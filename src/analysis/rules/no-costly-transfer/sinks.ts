@@ -1,4 +1,4 @@
-import { NodeType, type Node, type TSESTree, unwrap } from '../../parse/syntax';
+import { lastName, type Node, NodeType, type TSESTree, unwrap } from '../../parse/syntax';
 import { displayName, globals, type ModuleMember, type Resolver } from '../../semantics/resolver';
 import type { RuleInput } from '../rule';
 
@@ -93,14 +93,6 @@ function isPool({ module, path }: ModuleMember): boolean {
   const name = path.join('.');
   if (module === 'piscina') return name === 'new.run' || name === 'Piscina.new.run';
   return module === 'tinypool' && (name === 'new.run' || name === 'Tinypool.new.run');
-}
-
-function lastName(node: Node): string {
-  const value = unwrap(node);
-  if (value.type === NodeType.Identifier) return value.name;
-  if (value.type !== NodeType.MemberExpression) return '';
-  if (value.property.type === NodeType.PrivateIdentifier) return `#${value.property.name}`;
-  return value.computed ? '' : value.property.name;
 }
 
 function nameOf(node: Node): string {

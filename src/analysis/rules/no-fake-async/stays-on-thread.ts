@@ -31,7 +31,7 @@ function promisifiesBlocking(call: TSESTree.CallExpression, input: RuleInput): R
 }
 
 function fakeCall(call: TSESTree.CallExpression, input: RuleInput): Report<never>[] {
-  const called = calledMember(call, input.resolver);
+  const called = calledMember(call.callee, input.resolver);
   if (!called) return [];
   const { member, promisified } = called;
   if (promisified && isReadFile(member) && decodes(call, input)) {
@@ -82,7 +82,7 @@ function holds(
       );
     }
     case 'large-data': {
-      const isNodeForm = calledMember(call, input.resolver)?.member.path.length === 1;
+      const isNodeForm = calledMember(call.callee, input.resolver)?.member.path.length === 1;
       if (isNodeForm && !promisified && !hasCallback(call)) return false;
       const [, data] = call.arguments;
       return data !== undefined && isWhole(data, input);

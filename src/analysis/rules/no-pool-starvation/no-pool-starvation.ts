@@ -12,7 +12,7 @@ import {
   type TSESTree,
   unwrap,
 } from '../../parse/syntax';
-import { calledMember, memberOf } from '../../semantics/called-member';
+import { calledMember } from '../../semantics/called-member';
 import { contextOfStarted } from '../../semantics/execution-context';
 import { usesOf } from '../../semantics/function-uses';
 import { limiterIn } from '../../semantics/limiters';
@@ -64,7 +64,7 @@ interface Crowd {
 
 function jobs({ model, resolver }: RuleInput): Job[] {
   return model.nodesOf(NodeType.CallExpression).flatMap((call) => {
-    const called = calledMember(call, resolver);
+    const called = calledMember(call.callee, resolver);
     return called && isPoolJob(called.member) ? [{ call, member: called.member }] : [];
   });
 }
@@ -75,7 +75,7 @@ function passedOn({ model, resolver }: RuleInput): Crowd[] {
     const [argument] = call.arguments;
     if (!argument) return [];
     const by = iterationOf(call, argument, resolver);
-    const passed = by && memberOf(argument, resolver);
+    const passed = by && calledMember(argument, resolver);
     if (!passed || !isPoolJob(passed.member)) return [];
     return [{ by, started: call, member: passed.member }];
   });

@@ -1,13 +1,13 @@
 import {
   findNode,
   isFunction,
+  lastName,
   type Node,
   NodeType,
   type TSESTree,
   unwrap,
   wrapped,
 } from '../../parse/syntax';
-import { lastName } from '../../semantics/call-effects';
 import { DefinitionType } from '../../semantics/definition-type';
 import { iterationOf } from '../../semantics/repetition';
 import { Sizes } from '../../semantics/trip-count';

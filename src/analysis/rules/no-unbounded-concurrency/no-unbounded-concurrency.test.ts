@@ -41,6 +41,12 @@ describe('no-unbounded-concurrency', () => {
         /sends a request/,
       ],
       ['await Promise.all(files.map((x) => run("convert", [x])));', /starts a process/],
+      ['await Promise.all(files.map((x) => promisify(execFile)("convert", [x])));', /starts a process/],
+      [
+        'const io = { run: promisify(execFile) }; await Promise.all(files.map((x) => io.run("convert", [x])));',
+        /starts a process/,
+      ],
+      ['const io = { run: promisify(execFile) }; await Promise.all(files.map(io.run));', /starts a process/],
       [
         'await Promise.all(files.map((x) => load(x))); async function load(p) { return fs.readFile(p); }',
         /opens a file/,

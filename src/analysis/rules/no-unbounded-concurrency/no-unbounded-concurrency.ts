@@ -1,7 +1,7 @@
 import type { CallFacts } from '../../program/function-facts';
 import { isFunction, type Node, NodeType, type TSESTree, unwrap } from '../../parse/syntax';
 import { moduleEffects } from '../../semantics/api-effects';
-import { calledMember } from '../../semantics/call-effects';
+import { calledMember } from '../../semantics/called-member';
 import { EffectSites } from '../../semantics/effect-sites';
 import type { Effect } from '../../semantics/effects';
 import { contextOfStarted } from '../../semantics/execution-context';
@@ -111,7 +111,7 @@ function startedEffects(each: Node, input: RuleInput): Pending {
   const isName = value.type === NodeType.Identifier || value.type === NodeType.MemberExpression;
   if (isName) {
     // `files.map(checksum)`
-    const member = calledMember(value, resolver);
+    const member = calledMember(value, resolver)?.member;
     const call = wrappingCall(value);
     const known = member && call ? moduleEffects(member, call, resolver) : undefined;
     return { effects: known?.map(({ effect }) => effect) ?? [], calls: known ? [] : [value.range[1]] };

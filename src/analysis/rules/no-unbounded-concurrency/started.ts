@@ -2,13 +2,13 @@ import {
   type FunctionNode,
   isFunction,
   isLoop,
+  lastName,
   type Node,
   NodeType,
   repeats,
   type TSESTree,
   unwrap,
 } from '../../parse/syntax';
-import { lastName } from '../../semantics/call-effects';
 import { elementCalls, iterationOf } from '../../semantics/repetition';
 import { Sizes } from '../../semantics/trip-count';
 import type { RuleInput } from '../rule';

@@ -4,12 +4,12 @@ import {
   exitOf,
   type FunctionNode,
   isFunction,
+  lastName,
   type Node,
   NodeType,
   type TSESTree,
   unwrap,
 } from '../../parse/syntax';
-import { lastName } from '../../semantics/call-effects';
 import { functionUse } from '../../semantics/execution-context';
 import { missingIn, presentIn } from '../../semantics/presence';
 import { repetitionsAround, runsInPlace } from '../../semantics/repetition';

@@ -1,7 +1,16 @@
 import type { TextRange } from '../../../base/text';
-import { findNode, isFunction, type Node, NodeType, type TSESTree, unwrap, walk } from '../../parse/syntax';
+import {
+  findNode,
+  isFunction,
+  lastName,
+  type Node,
+  NodeType,
+  receiverNames,
+  type TSESTree,
+  unwrap,
+  walk,
+} from '../../parse/syntax';
 import type { CallFacts } from '../../program/function-facts';
-import { lastName, receiverNames } from '../../semantics/call-effects';
 import { EffectSites } from '../../semantics/effect-sites';
 import { conflict, type Effect } from '../../semantics/effects';
 import {
