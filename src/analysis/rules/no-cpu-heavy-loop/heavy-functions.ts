@@ -24,7 +24,11 @@ export function heavyFunctions(
   verdicts: FunctionVerdicts,
 ): HeavyFunctionReport[] {
   const threshold = input.options.loopThreshold * 1e6;
-  const own = ownTotals([...work, ...knownCalls(input)], input);
+  // What is far below the threshold makes no function heavy, and most loops are.
+  const own = ownTotals(
+    [...work, ...knownCalls(input)].filter(({ nanoseconds }) => nanoseconds > threshold / 100),
+    input,
+  );
   if (own.size === 0) return [];
   return [...totals(own, callsOf(input))].flatMap(([fn, { nanoseconds, isAssumed }]) => {
     if (nanoseconds <= threshold) return [];

@@ -76,9 +76,14 @@ export class AccessLog {
   member(node: TSESTree.MemberExpression, isWrite: boolean, combination?: Combination): void {
     const object = this.region.originOf(node.object);
     if (object === 'own') return;
+    const { model } = this.region.sizes;
+    const root = unwrap(node.object);
+    if (isWrite && root.type === NodeType.Identifier && model.isGlobal(root)) {
+      this.obstacle('impure', node, `it changes the global \`${shortened(model.textOf(node))}\``);
+    }
     const key = this.region.keyOf(node);
     if (key.kind === 'name' && isAccessor(object, key.name)) {
-      this.obstacle('unknown', node, `\`${shortened(this.region.sizes.model.textOf(node))}\` ${runsCode}`);
+      this.obstacle('unknown', node, `\`${shortened(model.textOf(node))}\` ${runsCode}`);
     }
     this.#members.push({ node, isWrite, object, key, ...(combination && { combination }) });
   }

@@ -25,6 +25,8 @@ export interface CallSummary {
 export interface OuterWrite {
   readonly at: Node;
   readonly name: string;
+  /** Is it shown to outlive the call? Where an object is from may not be known. */
+  readonly isSure: boolean;
   /** What it changes as a whole, or at places that are not told apart. */
   readonly changed?: Root;
 }
@@ -115,7 +117,7 @@ export class CalledFunctions {
     for (const [variable, uses] of accesses.variables) {
       if (isOwn(variable)) continue;
       const write = uses.find(({ isWrite }) => isWrite);
-      if (write) sum.outerWrite ??= { at: write.node, name: variable.name, changed: variable };
+      if (write) sum.addWrite({ at: write.node, name: variable.name, isSure: true, changed: variable });
       const read = uses.find(({ isRead, combination }) => isRead && combination === undefined);
       sum.addRead(variable, read?.node);
     }
@@ -128,7 +130,7 @@ export class CalledFunctions {
       } else if (isWrite) {
         const name = typeof root === 'string' ? this.sizes.model.textOf(node) : root.name;
         const changed = key.kind === 'name' ? undefined : root;
-        sum.outerWrite ??= { at: node, name, ...(changed && { changed }) };
+        sum.addWrite({ at: node, name, isSure: root !== 'unknown', ...(changed && { changed }) });
       } else {
         sum.addRead(root, node);
       }
@@ -138,9 +140,9 @@ export class CalledFunctions {
 
 /** A summary in the making: of what is noted once, the first counts. */
 class Sum {
-  outerWrite: CallSummary['outerWrite'];
   parameterWrite: Node | undefined;
   usesThis: Node | undefined;
+  #outerWrite: OuterWrite | undefined;
   readonly #reads = new Map<Root, Node | undefined>();
   #lasting: Obstacle | undefined;
   #first: Obstacle | undefined;
@@ -157,10 +159,14 @@ class Sum {
   add({ obstacle, open, outerWrite, parameterWrite, reads, usesThis }: CallSummary): void {
     if (obstacle) this.addObstacle(obstacle);
     for (const end of open) this.#open.add(end);
-    this.outerWrite ??= outerWrite;
+    if (outerWrite) this.addWrite(outerWrite);
     this.parameterWrite ??= parameterWrite;
     this.usesThis ??= usesThis;
     for (const [root, node] of reads) this.addRead(root, node);
+  }
+
+  addWrite(write: OuterWrite): void {
+    if (this.#outerWrite?.isSure !== true && (write.isSure || !this.#outerWrite)) this.#outerWrite = write;
   }
 
   addRead(root: Root, node: Node | undefined): void {
@@ -171,7 +177,7 @@ class Sum {
     return {
       obstacle: this.#lasting ?? this.#first,
       open: this.#lasting ? [] : [...this.#open],
-      outerWrite: this.outerWrite,
+      outerWrite: this.#outerWrite,
       parameterWrite: this.parameterWrite,
       reads: this.#reads,
       usesThis: this.usesThis,

@@ -66,6 +66,40 @@ export class Freshness {
     });
   }
 
+  /** `result.rows` of `const result = { rows: [] }` that is used by its members alone, none of which puts another list there. */
+  isFreshMember(member: TSESTree.MemberExpression): boolean {
+    const object = unwrap(member.object);
+    const name = this.#sizes.resolver.propertyName(member);
+    const initialiser =
+      object.type === NodeType.Identifier ? this.#sizes.resolver.constantInitialiser(object) : undefined;
+    const held = initialiser && unwrap(initialiser);
+    if (name === undefined || held?.type !== NodeType.ObjectExpression) return false;
+    const isGivenNew = held.properties.some(
+      (property) =>
+        property.type === NodeType.Property &&
+        !property.computed &&
+        property.key.type === NodeType.Identifier &&
+        property.key.name === name &&
+        this.isFresh(property.value),
+    );
+    const variable = this.#sizes.model.variableOf(object);
+    return (
+      isGivenNew &&
+      variable?.references.every((use) => use.init === true || this.#keepsMembers(use.identifier)) === true
+    );
+  }
+
+  /** Is a use of an object one of its members, which stays what it is, or handing the object to the caller? */
+  #keepsMembers(identifier: Node): boolean {
+    const use = wrapped(identifier);
+    const member = use.parent;
+    if (member?.type === NodeType.ReturnStatement) return true;
+    if (member?.type !== NodeType.MemberExpression || member.object !== use) return false;
+    const { parent } = wrapped(member);
+    const isSet = parent?.type === NodeType.AssignmentExpression && unwrap(parent.left) === member;
+    return !member.computed && !(isSet && !isNumber(parent.right, this.#sizes)) && !isPatternTarget(member);
+  }
+
   /** Does a variable hold a list whose elements are objects of which none is there twice? */
   hasDistinctElements(variable: Variable, loop: Node): boolean {
     if (!this.isUnshared(variable, loop)) return false;

@@ -74,6 +74,27 @@ const shapes: Readonly<Record<string, readonly (readonly [text: string, verdict:
     ['function f(a) { return 1; } f(new WeakMap());', 'not-transferable new WeakMap()'],
     ['function f(shape) { return shape.area(); }', 'unknown shape.area()'],
   ],
+  'objects of its own': [
+    [
+      'function f(a) { const out = { rows: [], n: 0 }; for (const x of a) { out.rows.push(x * 2); out.n++; } return out; }',
+      'independent',
+    ],
+    [
+      'function f(a) { const out = { rows: [] }; out.rows = a; out.rows.push(1); return out; }',
+      'unknown out.rows.push(1)',
+    ],
+    ['function f(a) { const out = { rows: a }; out.rows.push(1); return out; }', 'unknown out.rows.push(1)'],
+    [
+      'function f(a) { const out = { rows: [] }; keep(out); out.rows.push(1); } function keep(o) { o.rows = shared; } const shared = [];',
+      'unknown out.rows.push(1)',
+    ],
+    [
+      'function f(a) { const out = { rows: [] }; [out.rows] = a; out.rows.push(1); }',
+      'unknown out.rows.push(1)',
+    ],
+    ['function f(a) { const { rows } = a; rows.push(1); }', 'unknown rows.push(1)'],
+    ['function f(a) { const of = new Map(); of.set(1, a); of.get(1).n = 1; }', 'unknown of.get(1).n'],
+  ],
   'what it gives back': [
     ['function f(a) { return () => a; }', 'not-transferable () => a'],
     ['function f(a) { return new WeakMap(); }', 'not-transferable new WeakMap()'],

@@ -11,7 +11,7 @@ import type { OpenVerdict, ParallelVerdict } from '../../parallel-verdict';
 import { localFunction } from '../local-function';
 import { elementCalls } from '../repetition';
 import type { Sizes } from '../trip-count';
-import type { CalledFunctions, CallSummary } from './called-functions';
+import type { CalledFunctions, CallSummary, OuterWrite } from './called-functions';
 import { evidenceAt } from './evidence';
 import { neededState } from './needed-state';
 import { hindered, stuck } from './refusal';
@@ -47,7 +47,7 @@ export class FunctionVerdicts {
     if (fn.generator) {
       return this.#notTransferable(fn, 'it returns an iterator, whose work is done where that is used');
     }
-    if (outerWrite) return this.#changesState(outerWrite, reads);
+    if (outerWrite?.isSure === true) return this.#changesState(outerWrite, reads);
     if (obstacle?.kind === 'impure') return hindered(obstacle, model);
     if (parameterWrite) {
       const reason = 'it changes what it is given, and another thread would change a copy';
@@ -60,6 +60,10 @@ export class FunctionVerdicts {
       return this.#notTransferable(usesThis, reason);
     }
     if (obstacle) return hindered(obstacle, model);
+    if (outerWrite) {
+      const reason = `it changes \`${outerWrite.name}\`, and nothing is known of that object`;
+      return { kind: 'unknown', at: evidenceAt(outerWrite.at, model), reason };
+    }
     for (const root of reads.keys()) {
       const moved = typeof root === 'string' ? undefined : stuck(root, this.sizes);
       if (moved) return moved;
@@ -71,10 +75,7 @@ export class FunctionVerdicts {
     return { kind: 'not-transferable', value: evidenceAt(value, this.sizes.model), reason };
   }
 
-  #changesState(
-    { at, name, changed }: NonNullable<CallSummary['outerWrite']>,
-    reads: CallSummary['reads'],
-  ): ParallelVerdict {
+  #changesState({ at, name, changed }: OuterWrite, reads: CallSummary['reads']): ParallelVerdict {
     const { model } = this.sizes;
     const read = changed && reads.get(changed);
     if (!read) {

@@ -60,8 +60,11 @@ export class LoopVerdicts {
       if (obstacle) obstacles.push({ ...obstacle, at: call, reason: `in \`${name}\`: ${obstacle.reason}` });
       open.push(...summary.open);
       if (summary.outerWrite) {
-        const reason = `\`${name}\` changes \`${summary.outerWrite.name}\`, which all iterations share`;
-        obstacles.push({ kind: 'impure', at: call, reason });
+        const { name: changed, isSure } = summary.outerWrite;
+        const reason = isSure
+          ? `\`${name}\` changes \`${changed}\`, which all iterations share`
+          : `\`${name}\` changes \`${changed}\`, and nothing is known of that object`;
+        obstacles.push({ kind: isSure ? 'impure' : 'unknown', at: call, reason });
       }
       if (summary.parameterWrite && !called.isGivenOwn) {
         obstacles.push({ kind: 'unknown', at: call, reason: `\`${name}\` changes what it is given` });

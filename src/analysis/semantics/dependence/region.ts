@@ -123,8 +123,8 @@ export class Region {
       }
       case NodeType.MemberExpression: {
         const object = this.originOf(value.object, depth + 1);
-        // What an object of one's own holds may come from anywhere.
-        if (object === 'own') return unknownPlace;
+        // What an object of one's own holds may come from anywhere, unless that is new as well.
+        if (object === 'own') return this.freshness.isFreshMember(value) ? 'own' : unknownPlace;
         return object.root === 'unknown'
           ? unknownPlace
           : { root: object.root, keys: [...object.keys, this.keyOf(value)] };
