@@ -75,6 +75,11 @@ describe('the role of a file', () => {
       role(`const { parentPort: port } = require('worker_threads'); port.on('message', f);`),
       'worker',
     );
+    assert.equal(role(`self.onmessage = ({ data }) => self.postMessage(work(data));`), 'worker');
+    assert.equal(role(`self.addEventListener('message', ({ data }) => postMessage(data));`), 'worker');
+    assert.equal(role(`const self = this; self.onmessage = f;`), undefined);
+    assert.equal(role(`self.onmessage = f; document.title = 'x';`), undefined);
+    assert.equal(role(`self.addEventListener('resize', f);`), undefined);
     assert.equal(role(`const parentPort = 1; use(parentPort);`), undefined);
     assert.equal(role(`import { Worker } from 'worker_threads'; new Worker(x);`), undefined);
   });

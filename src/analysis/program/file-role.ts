@@ -1,5 +1,5 @@
 import type { FileModel } from '../semantics/file-model';
-import { NodeType } from '../parse/syntax';
+import { NodeType, type TSESTree } from '../parse/syntax';
 import type { Resolver } from '../semantics/resolver';
 
 /**
@@ -59,6 +59,9 @@ export function roleOfPath(path: string): DecidedRole | undefined {
 /** What the text of a file tells of its role; undefined if nothing. */
 export function roleOfText(model: FileModel, resolver: Resolver): DecidedRole | undefined {
   if (model.text.startsWith('#!')) return { role: 'cli', reason: 'a program, by its `#!` line' };
+  if (listensAsBrowserWorker(model)) {
+    return { role: 'worker', reason: 'a worker of a browser, as it takes messages of `self`' };
+  }
   if (!model.text.includes('parentPort')) return undefined;
   const used = new Set(
     [...model.nodesOf(NodeType.Identifier), ...model.nodesOf(NodeType.MemberExpression)].flatMap((node) => {
@@ -70,4 +73,27 @@ export function roleOfText(model: FileModel, resolver: Resolver): DecidedRole | 
   return used.has('parentPort') && !used.has('isMainThread')
     ? { role: 'worker', reason: 'a worker thread, as it uses `parentPort`' }
     : undefined;
+}
+
+/** `self.onmessage = …`, `self.addEventListener('message', …)`, in a file without a page: `document`, `window`. */
+function listensAsBrowserWorker(model: FileModel): boolean {
+  if (!/\bself\b/.test(model.text)) return false;
+  const globals = model.nodesOf(NodeType.Identifier).filter((identifier) => model.isGlobal(identifier));
+  return (
+    globals.some((identifier) => identifier.name === 'self' && takesMessages(identifier)) &&
+    !globals.some(({ name }) => name === 'document' || name === 'window')
+  );
+}
+
+function takesMessages(self: TSESTree.Identifier): boolean {
+  const member = self.parent;
+  if (member.type !== NodeType.MemberExpression || member.object !== self) return false;
+  if (member.computed || member.property.type !== NodeType.Identifier) return false;
+  const use = member.parent;
+  if (member.property.name === 'onmessage') {
+    return use.type === NodeType.AssignmentExpression && use.left === member;
+  }
+  if (member.property.name !== 'addEventListener' || use.type !== NodeType.CallExpression) return false;
+  const [event] = use.arguments;
+  return use.callee === member && event?.type === NodeType.Literal && event.value === 'message';
 }

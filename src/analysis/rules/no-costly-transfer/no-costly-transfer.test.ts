@@ -88,6 +88,10 @@ describe('no-costly-transfer', () => {
         'damagedClone: c.signal',
       ],
       ['worker.postMessage({ key: Buffer.from(input) });', 'damagedClone: Buffer.from(input)'],
+      [
+        'import { createHash } from "crypto"; const sum = createHash("md5").update(x).digest(); worker.postMessage({ sum });',
+        'damagedClone: sum',
+      ],
       ['worker.postMessage({ get now() { return 1; } });', 'damagedClone: { get now() { return 1; } }'],
       ['worker.postMessage({ [Symbol.toStringTag]: "x" });', 'damagedClone: { [Symbol.toStringTag]: "x" }'],
       ['structuredClone(new Job());', 'damagedClone: new Job()'],
@@ -110,6 +114,7 @@ describe('no-costly-transfer', () => {
       'const grid = new Float64Array(4_000_000); worker.postMessage(grid, [grid.buffer]);',
       'const grid = new Float64Array(4_000_000); worker.postMessage({ grid }, { transfer: [grid.buffer] });',
       'const body = await response.arrayBuffer(); await pool.run(body, { transferList: [body] });',
+      'import { createHash } from "crypto"; worker.postMessage(createHash("md5").update(x).digest("hex"));',
       'const shared = new SharedArrayBuffer(2 ** 26); worker.postMessage(new Uint8Array(shared));',
       'worker.postMessage(new Uint8Array(1024));',
       'worker.postMessage(new Uint8Array(input.length));',

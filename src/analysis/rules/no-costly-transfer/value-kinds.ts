@@ -126,7 +126,7 @@ function calledProblem(
   input: RuleInput,
   member: ModuleMember | undefined,
 ): CloneProblem | undefined {
-  if (isBuffer(member)) return buffer;
+  if (isBuffer(member) || (isDigest(member) && call.arguments.length === 0)) return buffer;
   if (member?.module === 'fs' && member.path[0] === 'promises' && member.path.length === 3) {
     return throwing('a promise', 'Await it first');
   }
@@ -138,6 +138,14 @@ function calledProblem(
 function isBuffer(member: ModuleMember | undefined): boolean {
   if (!member || (member.module !== globals && member.module !== 'buffer')) return false;
   return /^Buffer\.(?:from|alloc|allocUnsafe|allocUnsafeSlow|concat)\.\(\)$/.test(member.path.join('.'));
+}
+
+/** `createHash(…).update(…).digest()`, a text only where it is given an encoding. */
+function isDigest(member: ModuleMember | undefined): boolean {
+  return (
+    member?.module === 'crypto' &&
+    /^create(?:Hash|Hmac)\.\(\)(?:\.update\.\(\))*\.digest\.\(\)$/.test(member.path.join('.'))
+  );
 }
 
 type ClassNode = TSESTree.ClassDeclaration | TSESTree.ClassExpression;

@@ -221,6 +221,20 @@ describe('no-fake-async', () => {
       assert.deepEqual(across('export async function sum() { little(); }'), []);
     });
 
+    it('of what the file itself exports, too', () => {
+      const text = `exports.all = () => { for (let i = 0; i < 1e9; i++) Math.sqrt(i); };
+        exports.few = () => { for (let i = 0; i < 1e3; i++) Math.sqrt(i); };
+        exports.sum = async () => ({ all: exports.all() });
+        exports.sumUp = async () => ({ all: module.exports.all() });
+        exports.little = async () => ({ few: exports.few() });`;
+      const { findings } = analysisIn({ 'lib.js': text }, 'lib.js');
+      const fakes = findings.filter(({ rule }) => rule === 'no-fake-async');
+      assert.deepEqual(
+        fakes.map(({ range }) => text.slice(0, range.start).split('\n').length),
+        [3, 4],
+      );
+    });
+
     it('and postpones no single system call, as in one file', () => {
       assert.deepEqual(across('setImmediate(() => { has(p); });'), []);
       assert.equal(across('setImmediate(() => { load(p); });').length, 1);

@@ -74,6 +74,7 @@ export class SynchronousWork {
   }
 
   #isForeign({ callee }: TSESTree.CallExpression): boolean {
+    if (this.#isOwnExport(unwrap(callee))) return true;
     const member = this.input.resolver.resolve(callee);
     return (
       member !== undefined &&
@@ -81,6 +82,19 @@ export class SynchronousWork {
       member.module !== 'process' &&
       !blockingApiOf(member)
     );
+  }
+
+  /** `exports.digest` is what the file has put there, or another file that has got hold of it. */
+  #isOwnExport(callee: Node): boolean {
+    if (callee.type !== NodeType.MemberExpression || callee.computed) return false;
+    const { object } = callee;
+    const { model, resolver } = this.input;
+    return object.type === NodeType.MemberExpression
+      ? object.object.type === NodeType.Identifier &&
+          model.isGlobal(object.object) &&
+          object.object.name === 'module' &&
+          resolver.propertyName(object) === 'exports'
+      : object.type === NodeType.Identifier && object.name === 'exports' && model.isGlobal(object);
   }
 
   #runsHere(fn: FunctionNode): boolean {
