@@ -63,6 +63,8 @@ export interface LocalContext extends ExecutionContext {
   readonly open?: FunctionId;
   /** Of an asynchronous function that is `open`: the code runs before the function first gives back control. */
   readonly isAtStart?: true;
+  /** It runs once for each call of a function that makes what keeps the result, and `otherwise` if that is often. */
+  readonly once?: { readonly per: FunctionId; readonly otherwise: LocalContext };
 }
 
 /**

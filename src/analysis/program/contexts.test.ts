@@ -318,59 +318,6 @@ describe('contexts of a program', () => {
     assert.equal(kindIn({ ...lib, 'main.js': worker }, 'lib.js'), 'worker');
   });
 
-  describe('of what is kept is the start-up', () => {
-    const once: Readonly<Record<string, string>> = {
-      '??=': `let cache; app.get('/', () => { cache ??= ${read}; });`,
-      '||=': `let cache; app.get('/', () => cache ||= ${read});`,
-      '|| (… = …)': `let cache; app.get('/', () => cache || (cache = ${read}));`,
-      '= … ||': `let cache; app.get('/', () => { cache = cache || ${read}; });`,
-      '= … ??': `let cache; app.get('/', () => { cache = (cache ?? ${read}); });`,
-      '= … ? … :': `let cache; app.get('/', () => { cache = cache ? cache : ${read}; });`,
-      'if (!cache)': `let cache; app.get('/', () => { if (!cache) { cache = ${read}; } });`,
-      'if (cache === undefined)': `let cache; app.get('/', () => { if (cache === undefined) cache = ${read}; });`,
-      'if (cache) return': `let cache; app.get('/', () => { if (cache) return cache; const text = ${read}; cache = parse(text); return cache; });`,
-      'a flag': `let isLoaded = false; app.get('/', () => { if (!isLoaded) { isLoaded = true; use(${read}); } });`,
-      'a field': `class A { get() { this.data ??= ${read}; } constructor() { app.get('/', () => this.get()); } }`,
-      'once()': `const get = once(() => ${read}); app.get('/', () => get());`,
-      'memoize()': `const get = _.memoize(() => { return ${read}; }); app.get('/', () => get());`,
-    };
-    for (const [name, text] of Object.entries(once)) {
-      it(name, () => {
-        const [kind, , reason] = contextIn({ 'a.js': text }, 'a.js');
-        assert.equal(kind, 'start-up');
-        assert.match(reason, /^runs once; its result is kept (?:in|by) `\S+`$/);
-      });
-    }
-
-    it('by way of a call', () => {
-      const sources = {
-        ...lib,
-        'main.js': `${imports} let cache; app.get('/', () => { cache ??= load(); });`,
-      };
-      assert.deepEqual(contextIn(sources, 'lib.js'), [
-        'start-up',
-        false,
-        'runs once; its result is kept in `cache`',
-      ]);
-    });
-
-    const each: Readonly<Record<string, string>> = {
-      'in a variable of the call': `app.get('/', () => { let cache; cache ??= ${read}; });`,
-      'in what the call was given': `app.get('/', (q) => { q.cache ??= ${read}; });`,
-      'for each key': `const cache = {}; app.get('/', (q) => { cache[q.url] ??= ${read}; });`,
-      'in another variable': `let cache, other; app.get('/', () => { cache = other || ${read}; });`,
-      'but not taken again': `let cache; app.get('/', () => { cache = cache ? other : ${read}; });`,
-      'not at all': `let cache; app.get('/', () => { if (!cache) { use(${read}); } });`,
-      elsewhere: `let cache, other; app.get('/', () => { if (!cache) { other = ${read}; } });`,
-      'memoized by arguments': `const get = memoize((name) => ${read}); app.get('/', (q) => get(q));`,
-    };
-    for (const [name, text] of Object.entries(each)) {
-      it(`but not what is kept ${name}`, () => {
-        assert.notEqual(kindIn({ 'a.js': text }, 'a.js'), 'start-up');
-      });
-    }
-  });
-
   it('show functions that nobody has, too', () => {
     const { findings } = analysisIn({ 'a.js': `class A { m() { ${read}; } }` }, 'a.js');
     assert.equal(findings[0]?.context.kind, 'function');

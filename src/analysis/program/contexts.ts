@@ -27,6 +27,7 @@ const rankOf: ReadonlyMap<ContextKind, number> = new Map(ranks.map((kind, rank) 
 const asyncRank = ranks.indexOf('async-function');
 const startUpRank = ranks.indexOf('start-up');
 const functionRank = ranks.indexOf('function');
+const handlerRank = ranks.indexOf('handler');
 
 /** The best that is known of a node so far, or of an asynchronous function's code up to where it first waits. */
 interface State {
@@ -82,6 +83,7 @@ export class Contexts {
   #propagate(): void {
     const { nodes, outgoing } = this.#graph;
     const parts = partsOf(nodes);
+    const oncePer = this.#oncePer();
     // What matters most goes first, so that nearly every function is settled the first time.
     const queues: number[][] = Array.from({ length: 2 * ranks.length }, () => []);
     let highest = 0;
@@ -94,15 +96,16 @@ export class Contexts {
     const handDown = (state: State, from: number, to: number, edge: GraphEdge | undefined): void => {
       const callee = nodes[to];
       if (!callee || isDecided(callee)) return;
+      const once = this.#isOnce(edge) ? edge.link.once : undefined;
       const start = this.#startOf(callee);
-      if (start !== to) offer(start, handedDown(state, from, edge, callee, true));
+      if (start !== to) offer(start, handedDown(state, { from, edge, callee, once, isStart: true }));
       const known = this.#states[to];
       // Most have something better already, or as good and nearer.
       if (known && !raises(state, callee)) {
         const value = edge?.link.inLoop === true ? state.value | 1 : state.value;
         if (known.value > value || (known.value === value && known.distance <= state.distance - 1)) return;
       }
-      offer(to, handedDown(state, from, edge, callee));
+      offer(to, handedDown(state, { from, edge, callee, once }));
     };
     for (const node of nodes) {
       for (const state of ownStates(node)) {
@@ -121,15 +124,47 @@ export class Contexts {
       // It has found something better in the meantime.
       if (state?.value !== highest) continue;
       const at = place % nodes.length;
-      const node = nodes[at];
-      const isStart = place !== at;
-      const hasStart = node !== undefined && this.#startOf(node) !== at;
       for (const edge of outgoing[at] ?? []) {
-        if (!hasStart || isStart === isAtStart(edge.link)) handDown(state, at, edge.called, edge);
+        if (place === this.#placeOf(edge)) handDown(state, at, edge.called, edge);
       }
-      if (isStart) continue;
+      for (const edge of oncePer.get(place) ?? []) {
+        const caller = this.#states[this.#placeOf(edge)];
+        if (caller) handDown(caller, edge.caller, edge.called, edge);
+      }
+      if (place !== at) continue;
       for (const part of parts.get(at) ?? []) handDown(state, at, part, undefined);
     }
+  }
+
+  /** By the functions that make what keeps results, the calls that happen once for each. */
+  #oncePer(): ReadonlyMap<number, readonly GraphEdge[]> {
+    const calls = new Map<number, GraphEdge[]>();
+    for (const edge of this.#graph.outgoing.flat()) {
+      const per = this.#perOf(edge);
+      if (!per) continue;
+      const others = calls.get(per.at);
+      if (others) others.push(edge);
+      else calls.set(per.at, [edge]);
+    }
+    return calls;
+  }
+
+  #perOf({ link }: GraphEdge): GraphNode | undefined {
+    return link.oncePer === undefined ? undefined : this.#graph.find({ file: link.site, id: link.oncePer });
+  }
+
+  /** Does a call happen once in the life of the program, not once for each request? */
+  #isOnce(edge: GraphEdge | undefined): edge is GraphEdge {
+    if (edge?.link.once === undefined) return false;
+    const per = this.#perOf(edge);
+    const state = per && this.#states[per.at];
+    return state === undefined || state.value >> 1 !== handlerRank;
+  }
+
+  /** Where the state is kept that a call hands down. */
+  #placeOf(edge: GraphEdge): number {
+    const caller = this.#graph.nodes[edge.caller];
+    return caller && isAtStart(edge.link) ? this.#startOf(caller) : edge.caller;
   }
 
   /** Where the state is kept of what a function runs before it first gives back control. */
@@ -215,29 +250,32 @@ export function isAtStart(link: Pick<Link, 'isAtStart' | 'isLater'>): boolean {
   return link.isAtStart === true && !link.isLater;
 }
 
-/** What a caller's context makes of a function that it calls, or of `start`, what that runs until it first waits. */
-function handedDown(
-  state: State,
-  node: number,
-  edge: GraphEdge | undefined,
-  callee: GraphNode,
-  start = false,
-): State {
+interface Call {
+  readonly from: number;
+  readonly edge: GraphEdge | undefined;
+  readonly callee: GraphNode;
+  /** It happens once: why. */
+  readonly once: string | undefined;
+  /** Asked for is what the callee runs until it first waits. */
+  readonly isStart?: boolean;
+}
+
+/** What a caller's context makes of a function that it calls. */
+function handedDown(state: State, { from, edge, callee, once, isStart = false }: Call): State {
   const rank = state.value >> 1;
   const isAsync = callee.summary?.isAsync === true;
   const distance = state.distance + (edge ? 1 : 0);
-  const once = edge?.link.once;
   if (once !== undefined && rank > startUpRank) {
-    return isAsync && !start
+    return isAsync && !isStart
       ? { value: 2 * asyncRank, distance, reason: asyncReason(callee), from: undefined }
       : { value: 2 * startUpRank, distance, reason: once, from: undefined };
   }
   // What waits in an async function may have others in flight, unless the whole program is over with it.
-  if (isAsync && (rank === functionRank || (rank === startUpRank && !start))) {
+  if (isAsync && (rank === functionRank || (rank === startUpRank && !isStart))) {
     return { value: 2 * asyncRank, distance: 0, reason: asyncReason(callee), from: undefined };
   }
   const value = edge?.link.inLoop === true ? state.value | 1 : state.value;
-  return { value, distance, reason: state.reason, from: { state, node, edge } };
+  return { value, distance, reason: state.reason, from: { state, node: from, edge } };
 }
 
 function asyncReason({ summary }: GraphNode): string {

@@ -1,4 +1,5 @@
 import type { TextRange } from '../../base/text';
+import type { FunctionId } from '../finding';
 import { blockingInstances } from './blocking-instances';
 import type { FileIndex } from './file-index';
 import type { Linker, Target } from './linker';
@@ -20,6 +21,8 @@ export interface Link {
   readonly isAtStart?: true;
   /** Happens once: why. */
   readonly once?: string;
+  /** Once for each call of this function of the file. */
+  readonly oncePer?: FunctionId;
   /** A call, or a function that is handed on and run somewhere on the way. */
   readonly isCall: boolean;
   /** The call runs one of several functions, of which this is one. */
@@ -132,7 +135,7 @@ export function linksOf(index: FileIndex, linker: Linker, dependencies: Readonly
 }
 
 function linkOf(call: CallSummary, file: string, to: Target, { isCall }: { readonly isCall: boolean }): Link {
-  const { end, callee, inLoop, isLater, isAtStart, once } = call;
+  const { end, callee, inLoop, isLater, isAtStart, once, oncePer } = call;
   const from: Target = { file, id: call.fn };
   return {
     site: file,
@@ -144,6 +147,7 @@ function linkOf(call: CallSummary, file: string, to: Target, { isCall }: { reado
     isLater,
     ...(isAtStart && { isAtStart }),
     ...(once !== undefined && { once }),
+    ...(oncePer !== undefined && { oncePer }),
     isCall,
   };
 }

@@ -1,6 +1,6 @@
 import { type FunctionNode, NodeType, wrapped } from '../parse/syntax';
 import { nameOf } from '../semantics/callbacks';
-import { functionName } from '../semantics/execution-context';
+import { functionName } from '../semantics/function-name';
 
 /** The name under which whoever has the object can call a function; private members are called in their class only. */
 export function methodName(fn: FunctionNode): string | undefined {

@@ -1,9 +1,10 @@
 import { type FunctionId, moduleLevel } from '../finding';
 import { type FunctionNode, isFunction, isLoop, type Node, NodeType, repeats } from '../parse/syntax';
 import type { CallbackUse } from '../semantics/callbacks';
-import { constructorOf, functionUse } from '../semantics/execution-context';
+import { constructorOf } from '../semantics/class-fields';
+import { functionUse } from '../semantics/execution-context';
 import type { FileModel } from '../semantics/file-model';
-import { keptOnce } from '../semantics/kept-once';
+import { type Kept, keptOnce } from '../semantics/kept-once';
 import type { Resolver } from '../semantics/resolver';
 
 /** In the course of which function a piece of code runs, and how. */
@@ -15,11 +16,11 @@ export interface Place {
   readonly isLater: boolean;
   /** The function has given back control for the first time when it gets beyond this offset. */
   readonly firstWait: number;
-  /** The result is kept: by what. */
-  readonly keptIn: string | undefined;
+  /** What keeps the result. */
+  readonly kept: Kept | undefined;
 }
 
-const fresh: Omit<Place, 'fn'> = { inLoop: false, isLater: false, firstWait: Infinity, keptIn: undefined };
+const fresh: Omit<Place, 'fn'> = { inLoop: false, isLater: false, firstWait: Infinity, kept: undefined };
 
 /** Tells for the nodes of one file in the course of which function they run. Each node is looked at once. */
 export class Places {
@@ -80,7 +81,7 @@ export class Places {
     } else if (parent.type === NodeType.PropertyDefinition && parent.value === node && !parent.static) {
       place = { ...fresh, fn: constructorOf(parent.parent.parent) };
     }
-    const keptIn = place.keptIn ?? keptOnce(node, parent, this.#model);
-    return keptIn === place.keptIn ? place : { ...place, keptIn };
+    const kept = place.kept ?? keptOnce(node, parent, this.#model);
+    return kept === place.kept ? place : { ...place, kept };
   }
 }

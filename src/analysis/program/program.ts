@@ -168,13 +168,17 @@ export class Program {
 
   /** When code runs, of which its file's text tells a part. */
   contextOf(path: string, local: LocalContext): ContextInProgram {
-    const { kind, inLoop, reason, open, isAtStart = false } = local;
+    const { kind, inLoop, reason, open, isAtStart = false, once } = local;
     const { role, reason: why } = this.#files.roleOf(path);
     if (kind !== 'exit-hook' && (role === 'test' || role === 'config' || role === 'worker')) {
       return { context: { kind: role, inLoop, reason: why }, chain: [] };
     }
     const { graph, commands, contexts } = this.linked();
     const own = { context: { kind, inLoop, reason }, chain: [] };
+    if (once) {
+      const per = graph.find({ file: path, id: once.per });
+      if (per && contexts.of(per).kind === 'handler') return this.contextOf(path, once.otherwise);
+    }
     if (open === undefined) return { ...own, context: useIn(commands.get(path), own.context) };
     const node = graph.find({ file: path, id: open });
     if (!node) return own;

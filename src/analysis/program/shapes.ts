@@ -1,5 +1,5 @@
 import { isFunction, type Node, NodeType, type TSESTree, unwrap } from '../parse/syntax';
-import { constructorOf } from '../semantics/execution-context';
+import { constructorOf } from '../semantics/class-fields';
 import { plainParameter, type References } from './references';
 import type { MemberSummary, Reference, ShapeSummary } from './summary';
 

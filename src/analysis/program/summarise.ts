@@ -11,6 +11,7 @@ import {
 import type { RuleReport } from './file-facts';
 import { callbackUse, type CallbackUse } from '../semantics/callbacks';
 import { useOfValue } from '../semantics/execution-context';
+import { keptReason } from '../semantics/kept-once';
 import { directEffects } from '../semantics/direct-effects';
 import type { FileModel } from '../semantics/file-model';
 import { functionCost } from '../semantics/function-cost';
@@ -305,8 +306,8 @@ function happening(
   node: Node,
   { places }: FileInput,
   awaits: ReadonlyMap<number, number>,
-): Pick<CallSummary, 'fn' | 'inLoop' | 'isLater' | 'isAtStart' | 'once'> {
-  const { fn, inLoop, isLater, firstWait, keptIn } = places.of(node);
+): Pick<CallSummary, 'fn' | 'inLoop' | 'isLater' | 'isAtStart' | 'once' | 'oncePer'> {
+  const { fn, inLoop, isLater, firstWait, kept } = places.of(node);
   const pause = awaits.get(fn);
   const isAtStart = node.range[1] <= firstWait;
   return {
@@ -314,7 +315,8 @@ function happening(
     inLoop,
     isLater: isLater || (pause !== undefined && node.range[1] > pause),
     ...(isAtStart && { isAtStart }),
-    ...(keptIn !== undefined && { once: `runs once; its result is kept in \`${keptIn}\`` }),
+    ...(kept && { once: keptReason(kept) }),
+    ...(kept?.per !== undefined && { oncePer: kept.per }),
   };
 }
 

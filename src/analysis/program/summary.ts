@@ -75,6 +75,8 @@ export interface CallSummary {
   readonly isAtStart?: true;
   /** The result is kept, so that it happens once: why, for people. */
   readonly once?: string;
+  /** Of what happens once: it happens again after each call of this function, which makes what keeps the result. */
+  readonly oncePer?: FunctionId;
   /** Values handed over that may be functions or hold some. */
   readonly args: readonly ArgumentSummary[];
 }

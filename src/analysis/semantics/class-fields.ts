@@ -1,3 +1,4 @@
+import type { FunctionId } from '../finding';
 import { type FunctionNode, isFunction, type Node, NodeType, type TSESTree } from '../parse/syntax';
 import type { FileModel } from './file-model';
 import { isNothing } from './presence';
@@ -161,6 +162,16 @@ export function classOfThis(node: Node): ClassNode | undefined {
     }
   }
   return undefined;
+}
+
+/** The function in whose course the fields of a class are initialised; the class itself where it has no constructor. */
+export function constructorOf(node: ClassNode): FunctionId {
+  for (const element of node.body.body) {
+    if (element.type === NodeType.MethodDefinition && element.kind === 'constructor') {
+      return element.value.range[0];
+    }
+  }
+  return node.range[0];
 }
 
 /** The name of a member as it is written: `db`, `#db`. */

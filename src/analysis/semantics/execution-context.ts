@@ -1,4 +1,4 @@
-import { type FunctionId, type LocalContext, moduleLevel } from '../finding';
+import { type LocalContext, moduleLevel } from '../finding';
 import {
   contains,
   type FunctionNode,
@@ -12,18 +12,58 @@ import {
   wrapped,
 } from '../parse/syntax';
 import { callbackUse, type CallbackUse, memberUse, nameOf } from './callbacks';
+import { constructorOf } from './class-fields';
 import type { FileModel } from './file-model';
-import { classConventions, decoratorConventions, lifecycleHook } from './frameworks/classes';
 import { exportConventionOf } from './frameworks/exports';
-import { keptOnce } from './kept-once';
+import { functionName } from './function-name';
+import { type Kept, keptOnce, keptReason } from './kept-once';
+import { methodUse } from './method-use';
 import type { Resolver } from './resolver';
 
 /**
  * When the code at `node` runs, told from the text around it and from how the functions around it are used in this
  * file: from the inside out, the first function whose use is known decides; one whose use is not known runs, for all we
- * know, in the course of the function around it.
+ * know, in the course of the function around it. What keeps its result runs at start-up, whenever that is.
  */
 export function executionContext(node: Node, model: FileModel, resolver: Resolver): LocalContext {
+  const context = contextByFunctions(node, model, resolver);
+  const kept = keptAround(node, model, resolver);
+  if (!kept) return context;
+  const { per, inLoop } = kept;
+  return {
+    kind: 'start-up',
+    inLoop,
+    reason: keptReason(kept),
+    ...(per !== undefined && { once: { per, otherwise: context } }),
+  };
+}
+
+/** What keeps the result of the code at `node`, which runs in the course of that; and whether it does so in a loop. */
+function keptAround(
+  node: Node,
+  model: FileModel,
+  resolver: Resolver,
+): (Kept & { readonly inLoop: boolean }) | undefined {
+  let inLoop = false;
+  for (let inner = node, current = node.parent; current; inner = current, current = current.parent) {
+    if (isLoop(current)) inLoop ||= repeats(current, inner);
+    const kept = keptOnce(inner, current, model);
+    if (kept) return { ...kept, inLoop };
+    if (!isFunction(current)) continue;
+    const { kind } = functionUse(current, model, resolver);
+    if (kind === 'iteration') inLoop = true;
+    // What a function nothing is known of is given, it most likely runs.
+    else if (kind !== 'inline' && !(kind === 'unknown' && isArgument(current))) return undefined;
+  }
+  return undefined;
+}
+
+function isArgument(fn: FunctionNode): boolean {
+  const parent = wrapped(fn).parent;
+  return parent?.type === NodeType.CallExpression || parent?.type === NodeType.NewExpression;
+}
+
+function contextByFunctions(node: Node, model: FileModel, resolver: Resolver): LocalContext {
   let inLoop = false;
   /** Each function around the code so far has it run as soon as it is called. */
   let isAtStart = true;
@@ -32,10 +72,6 @@ export function executionContext(node: Node, model: FileModel, resolver: Resolve
 
   for (let inner = node, current = node.parent; current; inner = current, current = current.parent) {
     if (isLoop(current)) inLoop ||= repeats(current, inner);
-    const kept = keptOnce(inner, current, model);
-    if (kept !== undefined) {
-      return { kind: 'start-up', inLoop, reason: `runs once; its result is kept in \`${kept}\`` };
-    }
     if (current.type === NodeType.PropertyDefinition && current.value === inner && !current.static) {
       const open = constructorOf(current.parent.parent);
       isAtStart = false;
@@ -254,79 +290,6 @@ function isExported(node: FunctionNode): boolean {
   );
 }
 
-/** What a framework makes of a method of a class. */
-function methodUse(node: FunctionNode, model: FileModel, resolver: Resolver): CallbackUse | undefined {
-  const method = node.parent;
-  if (method.type !== NodeType.MethodDefinition) return undefined;
-  const byDecorator = decoratorUse(method, resolver);
-  if (byDecorator) return byDecorator;
-  const name = method.computed || method.key.type !== NodeType.Identifier ? undefined : method.key.name;
-  if (name === undefined || method.static) return undefined;
-  const type = method.parent.parent;
-  const types: readonly Node[] = [
-    ...type.implements.map(({ expression }) => expression),
-    ...(type.superClass ? [type.superClass] : []),
-  ];
-  for (const clause of types) {
-    const source = importedFrom(clause, model);
-    if (!source) continue;
-    const convention = classConventions.find(
-      ({ modules, types: names, methods }) =>
-        modules.test(source.module) && names.test(source.name) && methods.test(name),
-    );
-    if (convention) {
-      const { kind = 'handler', reason, ownsParameters } = convention;
-      return { kind, reason, ...(ownsParameters && { ownsParameters }) };
-    }
-  }
-  for (const { expression } of type.decorators) {
-    const decorator = expression.type === NodeType.CallExpression ? expression.callee : expression;
-    const source = importedFrom(decorator, model);
-    const hook = source && lifecycleHook(name, source);
-    if (hook) return { kind: hook.kind, reason: hook.reason };
-  }
-  return undefined;
-}
-
-/** The module that a type, or a base class, comes from, and the last of its names. */
-function importedFrom(node: Node, model: FileModel): { module: string; name: string } | undefined {
-  const expression = unwrap(node);
-  if (expression.type === NodeType.MemberExpression) {
-    const of = importedFrom(expression.object, model);
-    return of && expression.property.type === NodeType.Identifier
-      ? { module: of.module, name: expression.property.name }
-      : undefined;
-  }
-  if (expression.type !== NodeType.Identifier) return undefined;
-  const definition = model.variableOf(expression)?.defs[0]?.node;
-  const declaration: Node | undefined = definition?.parent;
-  if (definition && declaration?.type === NodeType.ImportDeclaration) {
-    const name =
-      definition.type === NodeType.ImportSpecifier && definition.imported.type === NodeType.Identifier
-        ? definition.imported.name
-        : expression.name;
-    return { module: declaration.source.value.replace(/^node:/, ''), name };
-  }
-  if (definition?.type !== NodeType.VariableDeclarator || !definition.init) return undefined;
-  // `const { Transform } = require('stream')`
-  const call = unwrap(definition.init);
-  const [source] =
-    call.type === NodeType.CallExpression && nameOf(call.callee) === 'require' ? call.arguments : [];
-  return source?.type === NodeType.Literal && typeof source.value === 'string'
-    ? { module: source.value.replace(/^node:/, ''), name: expression.name }
-    : undefined;
-}
-
-/** The function in whose course the fields of a class are initialised; the class itself where it has no constructor. */
-export function constructorOf(node: TSESTree.ClassDeclaration | TSESTree.ClassExpression): FunctionId {
-  for (const element of node.body.body) {
-    if (element.type === NodeType.MethodDefinition && element.kind === 'constructor') {
-      return element.value.range[0];
-    }
-  }
-  return node.range[0];
-}
-
 /** What a named function is handed to in this file: a handler if that is among its uses, an exit hook if it is no more. */
 function useByName(node: FunctionNode, model: FileModel, resolver: Resolver): CallbackUse | undefined {
   const identifier =
@@ -347,26 +310,6 @@ function useByName(node: FunctionNode, model: FileModel, resolver: Resolver): Ca
   return uses.every(({ kind }) => kind === 'exit-hook') ? uses[0] : undefined;
 }
 
-function decoratorUse(method: TSESTree.MethodDefinition, resolver: Resolver): CallbackUse | undefined {
-  for (const { expression } of method.decorators) {
-    const decorator = expression.type === NodeType.CallExpression ? expression.callee : expression;
-    const target = resolver.resolve(decorator);
-    const name = target?.path.at(-1);
-    if (!target || name === undefined) continue;
-    const convention = decoratorConventions.find(
-      ({ modules, names }) => modules.test(target.module) && names.has(name),
-    );
-    if (!convention) continue;
-    const { ownsParameters } = convention;
-    return {
-      kind: 'handler',
-      reason: `decorated with \`@${name}\``,
-      ...(ownsParameters && { ownsParameters }),
-    };
-  }
-  return undefined;
-}
-
 function describe(node: FunctionNode, kind: string): string {
   const { parent } = node;
   if (parent.type === NodeType.MethodDefinition && parent.kind === 'constructor') {
@@ -374,22 +317,4 @@ function describe(node: FunctionNode, kind: string): string {
   }
   const name = functionName(node);
   return name === undefined ? `${kind === 'async function' ? 'an' : 'a'} ${kind}` : `the ${kind} \`${name}\``;
-}
-
-/** The name a function has in its source, be it its own or that of what it is assigned to. */
-export function functionName(node: FunctionNode): string | undefined {
-  if (node.type !== NodeType.ArrowFunctionExpression && node.id) return node.id.name;
-  const parent = node.parent;
-  switch (parent.type) {
-    case NodeType.VariableDeclarator:
-      return parent.id.type === NodeType.Identifier ? parent.id.name : undefined;
-    case NodeType.MethodDefinition:
-    case NodeType.Property:
-    case NodeType.PropertyDefinition:
-      if (parent.computed) return undefined;
-      if (parent.key.type === NodeType.PrivateIdentifier) return `#${parent.key.name}`;
-      return parent.key.type === NodeType.Identifier ? parent.key.name : undefined;
-    default:
-      return undefined;
-  }
 }

@@ -3,6 +3,7 @@ import { LineIndex } from '../../base/text';
 import type { Program } from '../parse/parse';
 import { type FunctionNode, type Node, type NodeOf, NodeType, link, type TSESTree } from '../parse/syntax';
 import { firstWaits } from './first-wait';
+import { type Resets, resetsOf } from './resets';
 
 /** One parsed file as the rules see it: its nodes by type, its scopes and its lines. Immutable once built. */
 export class FileModel {
@@ -14,6 +15,7 @@ export class FileModel {
   readonly #variables = new Map<Node, Variable | undefined>();
   readonly #reassigned = new Map<Variable, boolean>();
   #firstWaits: ReadonlyMap<FunctionNode, number> | undefined;
+  #resets: Resets | undefined;
 
   /** Sets the tree's parent links. Throws RangeError when the tree nests deeper than the call stack. */
   constructor(
@@ -63,6 +65,13 @@ export class FileModel {
     if (fn.generator) return fn.range[0];
     this.#firstWaits ??= firstWaits(this);
     return this.#firstWaits.get(fn) ?? Infinity;
+  }
+
+  /** Is a variable, or what is written like a member, set back to nothing now and then? */
+  isReset(place: Node): boolean {
+    this.#resets ??= resetsOf(this);
+    const variable = this.variableOf(place);
+    return variable ? this.#resets.variables.has(variable) : this.#resets.members.has(this.textOf(place));
   }
 
   /** Is this identifier a reference to a global (a name that nothing in the file declares)? */

@@ -1,4 +1,6 @@
+import type { FunctionId } from '../finding';
 import { isFunction, type Node, NodeType, type TSESTree, unwrap, wrapped } from '../parse/syntax';
+import { classOfThis, constructorOf } from './class-fields';
 import type { FileModel } from './file-model';
 import { missingIn, presentIn } from './presence';
 
@@ -7,14 +9,29 @@ const guardWithin = 8;
 /** What is kept is assigned within so many statements; looking on to the end of each function would take for ever. */
 const keptWithin = 50;
 
+/** What keeps a result, so that it is computed once. */
+export interface Kept {
+  /** As it is written. */
+  readonly in: string;
+  /** Each call of this function makes another one that keeps it: absent where there is one for life. */
+  readonly per?: FunctionId;
+}
+
 /**
  * What keeps the result of `inner` (a part of `current`), so that it is computed once in the life of the program: `cache`
  * in `cache ??= read()`, in `if (!cache) { cache = read(); }` and after `if (cache) return cache;`. What is kept in a
- * variable of the function around it, or in an object that it was given, is not kept for the next call.
+ * variable of the function around it, or in an object that it was given, is not kept for the next call; nor is what is
+ * taken back now and then.
  */
-export function keptOnce(inner: Node, current: Node, model: FileModel): string | undefined {
+export function keptOnce(inner: Node, current: Node, model: FileModel): Kept | undefined {
   const kept = keptBy(inner, current, model);
-  return kept && outlives(kept, current, model) ? model.textOf(kept) : undefined;
+  const lifetime = kept && lifetimeOf(kept, current, model);
+  return lifetime && !model.isReset(kept) ? { in: model.textOf(kept), ...lifetime } : undefined;
+}
+
+/** As a clause for people. */
+export function keptReason(kept: Kept): string {
+  return `runs once; its result is kept in \`${kept.in}\``;
 }
 
 function keptBy(inner: Node, current: Node, model: FileModel): Node | undefined {
@@ -113,19 +130,25 @@ function assigns(part: Node, text: string, model: FileModel): boolean {
   }
 }
 
-/** Is what keeps a value there for the next call of the function around a node? */
-function outlives(kept: Node, at: Node, model: FileModel): boolean {
+/** How long what keeps a value is there, if it is for the next call of the function around a node. */
+function lifetimeOf(kept: Node, at: Node, model: FileModel): Pick<Kept, 'per'> | undefined {
   let root = unwrap(kept);
   while (root.type === NodeType.MemberExpression) {
-    if (root.computed) return false;
+    if (root.computed) return undefined;
     root = unwrap(root.object);
   }
-  if (root.type === NodeType.ThisExpression) return true;
-  if (root.type !== NodeType.Identifier) return false;
-  const variable = model.variableOf(root);
-  if (!variable) return model.isGlobal(root);
-  for (let node: Node | undefined = at; node; node = node.parent) {
-    if (isFunction(node)) return variable.scope.variableScope.block !== node;
+  if (root.type === NodeType.ThisExpression) {
+    const owner = classOfThis(root);
+    return owner ? { per: constructorOf(owner) } : {};
   }
-  return false;
+  if (root.type !== NodeType.Identifier) return undefined;
+  const variable = model.variableOf(root);
+  if (!variable) return model.isGlobal(root) ? {} : undefined;
+  const { block } = variable.scope.variableScope;
+  for (let node: Node | undefined = at; node; node = node.parent) {
+    if (!isFunction(node)) continue;
+    if (block === node) return undefined;
+    return isFunction(block) ? { per: block.range[0] } : {};
+  }
+  return undefined;
 }

@@ -70,6 +70,10 @@ export const orderedElement =
 export const gateName =
   /^_*#?(?:check|assert|validate|verify|ensure|require|authorize|authenticate|guard|permit|can|must|expect|enforce|protect|confirm|demand)(?:$|[A-Z_\d])|(?:Guard|OrThrow|Permission|Permissions|Access|Auth)$/;
 
+/** Functions after which nothing is used any more. */
+export const endingName =
+  /^[_#]*(?:(?:close|destroy|dispose|stop|shut|disconnect|tear|terminate|end|quit|exit|kill)(?:$|[A-Z_])|shutdown|teardown)/;
+
 /** Is it one of the files that change the tables of a database, one after the other? */
 export function isMigration(path: string): boolean {
   return /(?:^|[\\/])(?:[\w-]+-)?migrations?[\\/]/i.test(path);

@@ -1,6 +1,6 @@
 import type { AwaitedForm } from '../../catalog';
 import { contains, isFunction, type Node, NodeType, type TSESTree, unwrap } from '../../parse/syntax';
-import { functionName } from '../../semantics/execution-context';
+import { functionName } from '../../semantics/function-name';
 import { DefinitionType } from '@typescript-eslint/scope-manager';
 import type { RuleInput } from '../rule';
 

@@ -3,7 +3,7 @@ import type { TextRange } from '../../../base/text';
 import { type FunctionNode, type Node, NodeType, type TSESTree } from '../../parse/syntax';
 import { weigh } from '../../semantics/dependence/worth';
 import type { FunctionVerdicts } from '../../semantics/dependence/function-verdict';
-import { functionName } from '../../semantics/execution-context';
+import { functionName } from '../../semantics/function-name';
 import { calledFunction } from '../../semantics/local-function';
 import { repetitionsAround } from '../../semantics/repetition';
 import { callCosts } from '../../semantics/unit-costs';

@@ -1,9 +1,10 @@
 import { formatNanoseconds } from '../../../base/time';
 import { type FunctionNode, NodeType } from '../../parse/syntax';
 import type { FunctionVerdicts } from '../../semantics/dependence/function-verdict';
-import { executionContext, functionName } from '../../semantics/execution-context';
+import { executionContext } from '../../semantics/execution-context';
 import { exponentialRecursion } from '../../semantics/exponential-recursion';
 import type { FileModel } from '../../semantics/file-model';
+import { functionName } from '../../semantics/function-name';
 import { localFunction } from '../../semantics/local-function';
 import type { LoopCosts } from '../../semantics/loop-cost';
 import type { Sizes } from '../../semantics/trip-count';

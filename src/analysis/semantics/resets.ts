@@ -1,0 +1,88 @@
+import type { Variable } from '@typescript-eslint/scope-manager';
+import {
+  enclosingFunction,
+  type FunctionNode,
+  isFunction,
+  type Node,
+  NodeType,
+  unwrap,
+} from '../parse/syntax';
+import type { FileModel } from './file-model';
+import { functionName } from './function-name';
+import { endingName } from './naming';
+
+/** What a file takes back now and then that it has assigned before: `cache = undefined` in a function. */
+export interface Resets {
+  readonly variables: ReadonlySet<Variable>;
+  /** Members, as they are written. */
+  readonly members: ReadonlySet<string>;
+}
+
+/** What is taken back as it is set up, when the program is over, or when it has failed, is not among them. */
+export function resetsOf(model: FileModel): Resets {
+  const variables = new Set<Variable>();
+  const members = new Set<string>();
+  const add = (target: Node, at: Node): void => {
+    const place = unwrap(target);
+    if (!isOnTheWay(at)) return;
+    const variable = place.type === NodeType.Identifier ? model.variableOf(place) : undefined;
+    if (variable) variables.add(variable);
+    else if (place.type === NodeType.MemberExpression && !place.computed) members.add(model.textOf(place));
+  };
+  for (const node of model.nodesOf(NodeType.AssignmentExpression)) {
+    if (node.operator === '=' && isNothing(lastOf(node.right))) add(node.left, node);
+  }
+  for (const node of model.nodesOf(NodeType.UnaryExpression)) {
+    if (node.operator === 'delete') add(node.argument, node);
+  }
+  return { variables, members };
+}
+
+/** `a = b = undefined` */
+function lastOf(value: Node): Node {
+  let last = unwrap(value);
+  while (last.type === NodeType.AssignmentExpression && last.operator === '=') last = unwrap(last.right);
+  return last;
+}
+
+function isNothing(value: Node): boolean {
+  switch (value.type) {
+    case NodeType.Literal:
+      return value.raw === 'null' || value.value === false;
+    case NodeType.Identifier:
+      return value.name === 'undefined';
+    case NodeType.UnaryExpression:
+      return value.operator === 'void';
+    default:
+      return false;
+  }
+}
+
+/** Does it happen in the course of the program, more than once for all we know? */
+function isOnTheWay(node: Node): boolean {
+  for (let current = node.parent; current; current = current.parent) {
+    if (current.type === NodeType.CatchClause) return false;
+    if (isFunction(current) && (isConstructor(current) || isForFailure(current) || isLast(current)))
+      return false;
+  }
+  return enclosingFunction(node) !== undefined;
+}
+
+const isConstructor = ({ parent }: FunctionNode): boolean =>
+  parent.type === NodeType.MethodDefinition && parent.kind === 'constructor';
+
+/** `load().catch(() => { … })`, `load().then(use, () => { … })` */
+function isForFailure(fn: FunctionNode): boolean {
+  const { parent } = fn;
+  if (parent.type !== NodeType.CallExpression || parent.callee.type !== NodeType.MemberExpression)
+    return false;
+  const { property } = parent.callee;
+  if (property.type !== NodeType.Identifier) return false;
+  return property.name === 'catch' || (property.name === 'then' && parent.arguments[1] === fn);
+}
+
+/** Where everything is over, or put back between tests. */
+function isLast(fn: FunctionNode): boolean {
+  const name = functionName(fn);
+  return name !== undefined && (endingName.test(name) || /test/i.test(name));
+}
