@@ -20,6 +20,19 @@ const sharedTypeScript = {
   },
 };
 
+/**
+ * The native parser's machine code is copied beside the bundle that uses it, for the platform that this is built on; on
+ * others the bundle does without. Its loader makes a `require` of its own, which hides from esbuild what it loads.
+ */
+const nativeParser = {
+  name: 'native-parser',
+  setup(build) {
+    build.onLoad({ filter: /\/oxc-parser\/src-js\/(?:bindings|index)\.js$/ }, ({ path }) => ({
+      contents: readFileSync(path, 'utf8').replace('const require = createRequire(import.meta.url)', ''),
+    }));
+  },
+};
+
 /** @type {import('esbuild').BuildOptions} */
 const node = {
   bundle: true,
@@ -28,16 +41,17 @@ const node = {
   format: 'cjs',
   outdir: 'dist',
   outExtension: { '.js': '.cjs' },
-  minify: !readable,
-  // Names appear in stacks that users send us.
-  keepNames: true,
+  // Not of names: they appear in stacks that users send us. (To keep them beside minified ones, every function that is
+  // made would have its name set, which takes a tenth off the speed of the analysis.)
+  minifySyntax: !readable,
+  minifyWhitespace: !readable,
   sourcemap: readable,
   logLevel: 'warning',
 };
 
 /** @type {import('esbuild').BuildOptions[]} */
 const bundles = [
-  { ...node, entryPoints: { typescript: 'typescript' }, keepNames: false, minify: true, sourcemap: false },
+  { ...node, entryPoints: { typescript: 'typescript' }, minify: true, sourcemap: false },
   { ...node, entryPoints: { extension: 'src/extension/extension.ts' }, external: ['vscode'] },
   { ...node, entryPoints: { server: 'src/server/main.ts' }, plugins: [sharedTypeScript] },
   {
@@ -46,7 +60,14 @@ const bundles = [
     plugins: [sharedTypeScript],
     banner: { js: '#!/usr/bin/env node' },
   },
-  { ...node, entryPoints: { 'scan-worker': 'src/workspace/scan-worker.ts' }, plugins: [sharedTypeScript] },
+  {
+    ...node,
+    entryPoints: { 'scan-worker': 'src/workspace/scan-worker.ts' },
+    plugins: [sharedTypeScript, nativeParser],
+    external: ['oxc-parser/package.json'],
+    loader: { '.node': 'copy' },
+    assetNames: 'native-parser',
+  },
   { ...node, entryPoints: { 'timeline-worker': 'src/extension/timeline-worker.ts' } },
   { ...node, entryPoints: { 'regex-check': 'src/regex-check/worker.ts' } },
   {
@@ -55,9 +76,8 @@ const bundles = [
       'probe/probe': 'src/profiler/sources/probe.ts',
       'probe/supervisor': 'src/profiler/probe/supervisor.ts',
     },
-    // It runs in strangers' programs: no helpers around functions, whose cost and names would show.
-    keepNames: false,
-    minify: false,
+    minifySyntax: false,
+    minifyWhitespace: false,
   },
   {
     bundle: true,

@@ -11,13 +11,19 @@ import { join } from 'node:path';
  */
 export function thirdPartyNotices(inputs) {
   const folders = new Set(inputs.flatMap((input) => packageFolder.exec(input)?.[0] ?? []));
-  const notices = [...folders].map(notice).sort();
+  const notices = [...folders]
+    .filter((folder) => !partOfAnother.test(folder))
+    .map(notice)
+    .sort();
   // Of two copies of one version, one is enough.
   return ['Lanewise includes these packages.\n', ...new Set(notices)].join(`\n${'-'.repeat(80)}\n\n`);
 }
 
 /** The innermost package that a file belongs to. */
 const packageFolder = /.*\bnode_modules\/(?:@[^/]+\/)?[^/]+(?=\/)/;
+
+/** The platforms' parts of oxc-parser, which come under the text that it has. */
+const partOfAnother = /\/@oxc-parser\/binding-/;
 
 function notice(folder) {
   const { name, version, license } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));

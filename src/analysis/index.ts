@@ -2,6 +2,7 @@ export { analyseFile } from './analyse-file';
 export * from './finding';
 export { type AnalysisOptions, defaultOptions } from './options';
 export type * from './parallel-verdict';
+export { type Parse, parseSource, type Program } from './parse/parse';
 export { type FileFacts, fileFacts, type SourceFile } from './program/file-facts';
 export { type DecidedRole, type FilePlace, type FileRole, roleOfPath } from './program/file-role';
 export { type Project, Workspace } from './program/workspace';

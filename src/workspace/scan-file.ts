@@ -1,5 +1,5 @@
 import { readFileSync, statSync } from 'node:fs';
-import { fileFacts, type AnalysisOptions, type FileFacts } from '../analysis';
+import { fileFacts, type AnalysisOptions, type FileFacts, type Parse } from '../analysis';
 
 /** What became of one file. */
 export type Scanned =
@@ -8,10 +8,10 @@ export type Scanned =
   | { readonly kind: 'skipped'; readonly path: string; readonly reason: string };
 
 /** Reads a file and works out its facts. The text is not kept. */
-export function scanFile(path: string, options: AnalysisOptions): Scanned {
+export function scanFile(path: string, options: AnalysisOptions, parse?: Parse): Scanned {
   const source = readSource(path, options.maxFileSize);
   return typeof source === 'string'
-    ? { kind: 'facts', facts: fileFacts({ path, text: source }, options) }
+    ? { kind: 'facts', facts: fileFacts({ path, text: source }, options, parse) }
     : { kind: 'skipped', path, reason: source.reason };
 }
 

@@ -1,5 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import type { AnalysisOptions } from '../analysis';
+import { type AnalysisOptions, parseSource } from '../analysis';
+import { nativeParser } from './native-parser';
 import type { ScanAnswer, ScanRequest } from './scan';
 import { scanFile } from './scan-file';
 
@@ -7,7 +8,9 @@ import { scanFile } from './scan-file';
 const options = workerData as AnalysisOptions;
 const answer = (message: ScanAnswer): void => parentPort?.postMessage(message);
 
-parentPort?.on('message', ({ paths }: ScanRequest) => {
-  for (const path of paths) answer(scanFile(path, options));
+void nativeParser(parseSource).then((parse) => {
+  parentPort?.on('message', ({ paths }: ScanRequest) => {
+    for (const path of paths) answer(scanFile(path, options, parse));
+  });
+  answer({ kind: 'ready' });
 });
-answer({ kind: 'ready' });

@@ -70,6 +70,17 @@ describe('scan', () => {
     }
   });
 
+  it('leaves what would overflow the native parser’s stack to the other parser', async () => {
+    const levels = 250_000;
+    const lines = (each: string, count: number): string => `${each.repeat(50)}\n`.repeat(count / 50);
+    const text = `type A = ${lines('A<', levels)}A${lines('>', levels)};\n`;
+    const files = (await write(2, large, text)).map(({ path, size }) => ({ path: `${path}.ts`, size }));
+    for (const { path } of files) await writeFile(path, text);
+    for (const one of await scanned(files)) {
+      assert.equal(one.kind === 'facts' && one.facts.skipped?.kind, 'too-deep');
+    }
+  });
+
   it('starts no worker for little code', async () => {
     const all = await scanned(await write(3, 100), { worker: join(folder, 'missing.cjs') });
     assert.equal(all.length, 3);

@@ -45,10 +45,10 @@ const bytesPerBatch = 100_000;
 const youngGeneration = 96;
 
 /**
- * Megabytes of stack for a worker: four times what the deepest tree takes that the analysis goes into. Of what is not used,
- * no memory is taken.
+ * Megabytes of stack for a worker: twice what the native parser may take, and many times what the deepest tree takes that
+ * the analysis goes into. Of what is not used, no memory is taken.
  */
-const stackSize = 32;
+const stackSize = 128;
 
 type Batch = readonly string[];
 

@@ -6,6 +6,9 @@ import type { TSESTree } from './syntax';
 /** A syntax tree, with its comments if they were asked for. Parent links are set by `FileModel`. */
 export type Program = TSESTree.Program;
 
+/** Makes a syntax tree of a text, or says where it cannot: what `parseSource` does, and how it throws. */
+export type Parse = (path: string, text: string, comments: boolean) => Result<Program, SyntaxProblem>;
+
 /** Messages of the parser for what only sloppy scripts may hold. */
 const legacyNumber = /^(?:Octal (?:literals|escape sequences)|Decimals with leading zeros|Escape sequence)/;
 

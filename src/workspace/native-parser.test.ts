@@ -1,0 +1,98 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { globSync } from 'tinyglobby';
+import { defaultOptions, fileFacts, type Parse, parseSource } from '../analysis';
+import { nativeParser } from './native-parser';
+
+const root = fileURLToPath(new URL('../../', import.meta.url));
+
+/** What syntax trees of different makers could differ about, beyond what real code happens to hold. */
+const shapes: Readonly<Record<string, string>> = {
+  'a.js': `#!/usr/bin/env node
+    'use strict';
+    const big = 10n ** 2n, pattern = /(?<year>\\d+)-\\k<year>/dgi, text = \`a\${\`b\${big}\`}c\`;
+    label: for (const [key, { value = 1, ...rest }] of Object.entries({ a: 1 })) { if (key) continue label; }
+    class A extends (class {}) { static #count = 0; static { A.#count++; } get size() { return #count in A; } async *[Symbol.iterator]() {} }
+    a?.b?.[c]?.(...d); a ??= b || c && d; (a, b); ((a)); !(await_, yield_);
+    function f({ a } = {}, ...others) { return new.target, arguments.length, delete others[0], void 0; }
+    try { f() } catch { debugger } finally { ; }`,
+  'b.mjs': `import a, { b as c, default as d } from 'a' with { type: 'json' };
+    import * as all from "b";
+    export * from 'c'; export * as every from 'd'; export { c as default, d as 'quoted name' };
+    export const e = await import('./e.js'), url = import.meta.url;
+    export async function* g() { yield* all; for await (const each of all) yield each; }`,
+  'c.ts': `import type { T } from 't'; import { type U, V } from 'u'; import fs = require('fs'); export = fs;
+    declare global { interface Window { x: number } }
+    namespace N.M { export const a = 1 } declare module 'x';
+    enum E { A = 1, B = A << 1 } const enum F { C = 'c' }
+    abstract class C<in out X extends object = {}> implements I { declare a: string; private readonly b?: number; constructor(public c = 1, protected d?: string) { super() } abstract e(): void; override accessor f = 1; [key: string]: unknown; g(): this; g(x?: number): this { return this } }
+    function is(x: unknown): x is string { return (<any>x)! as unknown as never }
+    type M<K> = { readonly [P in keyof K as \`get\${P & string}\`]+?: K[P] extends (infer R)[] ? R : never };
+    let t = { a: 1 } satisfies object, u: typeof import('a'), v: [a: 1, b?: 2, ...c: 3[]], w = f<string>, x = y! ?? z;
+    for (let i = <number>0; i < 3; i++) (x as any) = i;
+    function assert(this: Window, x: unknown): asserts x {}`,
+  'd.tsx': `const a = <div className="a" {...rest} on:click={() => 1}>text &amp; {/* none */}{...list}<><A.B<string> c={<i/>} /></></div>;
+    const generic = <T,>(x: T) => x;`,
+  'e.ts': `@decorated() class A { @one @two(1) method(@param a: string) {} @field b = 1; static async *c() {} }
+    { using a = open(); } async () => { await using b = open(); };`,
+  'f.jsx': 'export default () => <a:b c-d="1" />;',
+  'g.cts': 'const a = require("a"); module.exports = { a, async b() { return await a } };',
+  'h.js': 'with (a) b; var octal = 017, escape = "\\033"; /* legacy */\nawait = 1; yield = 2;',
+  'html.js': 'fs.readFileSync(a); <!-- comment',
+  'i.js': 'type A = string; let a: A = 1; // types in JavaScript',
+  'j.js': 'const a = 1; // lanewise-disable-line\nfs.readFileSync(a); /* lanewise-disable */',
+  'k.ts': 'const broken = {',
+  'l.js': '',
+  'm.js': '// é😀\nconst a = "😀"; fs.readFileSync(a)',
+};
+
+/** Errors, types in JavaScript, HTML's comments, and texts in which comments matter. */
+const leftToTheOther = new Set(['html.js', 'i.js', 'j.js', 'k.ts']);
+
+/** Real code of many hands, and our own for its TypeScript. */
+const patterns = [
+  'src/**/*.{ts,tsx}',
+  'test/**/*.{ts,tsx,js,mjs,cjs,jsx}',
+  'node_modules/{eslint,mocha,ajv,lodash,workerpool,graceful-fs,@vscode/vsce,vscode-languageclient}/**/*.{js,cjs,mjs,ts}',
+];
+
+describe('the native parser', function () {
+  this.timeout(300_000);
+
+  let parse: Parse;
+  /** How many texts it left to the other. */
+  let left = 0;
+  before(async () => {
+    const native = await nativeParser((...text) => {
+      left++;
+      return parseSource(...text);
+    });
+    assert.ok(native, 'no machine code is installed for this platform');
+    parse = native;
+  });
+
+  function assertSame(path: string, text: string): void {
+    assert.deepEqual(
+      fileFacts({ path, text }, defaultOptions, parse),
+      fileFacts({ path, text }, defaultOptions),
+    );
+  }
+
+  for (const [name, text] of Object.entries(shapes)) {
+    it(`gives the facts that TypeScript’s gives: ${name}`, () => {
+      left = 0;
+      assertSame(name, text);
+      assert.equal(left, leftToTheOther.has(name) ? 1 : 0);
+    });
+  }
+
+  it('gives the facts that TypeScript’s gives on real code, most of which it parses itself', () => {
+    const files = globSync(patterns, { cwd: root, ignore: ['**/*.d.ts', '**/*.min.js'] });
+    assert.ok(files.length > 1_000);
+    left = 0;
+    for (const file of files) assertSame(file, readFileSync(join(root, file), 'utf8'));
+    assert.ok(left < files.length / 10, `${left} of ${files.length} left to the other`);
+  });
+});
