@@ -16,6 +16,13 @@ export interface TextEdit {
   readonly text: string;
 }
 
+/** Source text for a sentence: on one line, in at most `length` UTF-16 code units; where something is cut off, `…` says so. */
+export function shorten(text: string, length = 40): string {
+  const line = text.replace(/\s+/g, ' ');
+  // Half of a character beyond the basic plane is none.
+  return line.length > length ? `${line.slice(0, length - 1).replace(/[\uD800-\uDBFF]$/, '')}…` : line;
+}
+
 /** Converts between offsets and line/column positions of one text, in O(log lines). Made from the text, or from `starts`. */
 export class LineIndex {
   readonly #lineStarts: number[];

@@ -1,6 +1,6 @@
 import type { ChainLink } from '../finding';
 import type { OpenVerdict, ParallelVerdict } from '../parallel-verdict';
-import type { Effect } from '../semantics/effects';
+import type { Effect, Opened } from '../semantics/effects';
 
 /** What is known of calling a function, whatever file it lies in: it and all that it calls in turn. */
 export interface FunctionFacts {
@@ -14,6 +14,8 @@ export interface FunctionFacts {
   readonly nanoseconds: number;
   /** All that a call does to the world outside, before and after it gives back control. */
   readonly effects: readonly Effect[];
+  /** From the function down to the nearest call that opens such a thing; empty where none is known. */
+  wayTo(opens: Opened): readonly ChainLink[];
 }
 
 /** The way from a call to the API that blocks. */

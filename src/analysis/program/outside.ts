@@ -46,8 +46,13 @@ export function outsideBefore(program: Program, before: FileFacts, after: FileFa
     calleeAt: (end) => {
       const at = moves.toBefore(end);
       const callee = at === undefined ? undefined : outside.calleeAt(at);
-      if (!callee?.blocks) return callee;
-      return { ...callee, blocks: { ...callee.blocks, chain: moves.chainAfter(callee.blocks.chain) } };
+      if (!callee) return undefined;
+      const { blocks } = callee;
+      return {
+        ...callee,
+        ...(blocks && { blocks: { ...blocks, chain: moves.chainAfter(blocks.chain) } }),
+        wayTo: (opens) => moves.chainAfter(callee.wayTo(opens)),
+      };
     },
     blocking: () =>
       after.skipped

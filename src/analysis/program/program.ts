@@ -9,6 +9,7 @@ import { Hierarchy } from './hierarchy';
 import type { DecidedRole } from './file-role';
 import type { FunctionFacts } from './function-facts';
 import { Totals } from './function-totals';
+import { wayToOpening } from './opening';
 import { Linker } from './linker';
 import type { FileSummary } from './summary';
 
@@ -206,6 +207,7 @@ export class Program {
         isAsync: nodes.every(({ summary }) => summary?.isAsync === true),
         ...(way && { blocks: { api: way.api.api, key: way.api.key, chain: way.chain } }),
         ...totals.ofOneOf(nodes),
+        wayTo: (opens) => wayToOpening(nodes, opens, graph, totals),
       });
     }
     return facts;

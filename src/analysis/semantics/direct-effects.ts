@@ -1,9 +1,19 @@
+import { shorten } from '../../base/text';
 import type { Program } from '../parse/parse';
 import { type FunctionNode, type Node, NodeType } from '../parse/syntax';
-import { type CodeEffects, type Effect, type LinkableCall, mergeEffects, type Origin } from './effects';
+import {
+  type CodeEffects,
+  type Effect,
+  type LinkableCall,
+  mergeEffects,
+  type Opened,
+  type Opening,
+  type Origin,
+} from './effects';
+import { calledMember } from './called-member';
 import { EffectSites, type Sites } from './effect-sites';
 import type { FileModel } from './file-model';
-import type { Resolver } from './resolver';
+import { displayName, type Resolver } from './resolver';
 
 /**
  * What a function's own body does to the world outside, with the functions inside it that run as part of it, and the
@@ -11,10 +21,28 @@ import type { Resolver } from './resolver';
  */
 export function directEffects(fn: FunctionNode | Program, model: FileModel, resolver: Resolver): CodeEffects {
   const sites = new EffectSites(fn, model, resolver);
-  return codeEffects(sites.within(bodyOf(fn)), (node) => {
+  const found = sites.within(bodyOf(fn));
+  const openings = openingsOf(found, model, resolver);
+  const code = codeEffects(found, (node) => {
     const origin = sites.originOf(node);
     return origin === 'arguments' || origin === 'this' ? origin : undefined;
   });
+  return openings.length > 0 ? { ...code, openings } : code;
+}
+
+function openingsOf({ effects }: Sites, model: FileModel, resolver: Resolver): readonly Opening[] {
+  const first = new Map<Opened, Opening>();
+  for (const { effect, node } of effects) {
+    if (!effect.opens || first.has(effect.opens) || !('callee' in node)) continue;
+    const { callee } = node;
+    const member = calledMember(callee, resolver)?.member;
+    first.set(effect.opens, {
+      opens: effect.opens,
+      api: member ? displayName(member) : shorten(model.textOf(callee)),
+      range: { start: callee.range[0], end: callee.range[1] },
+    });
+  }
+  return [...first.values()];
 }
 
 function bodyOf(fn: FunctionNode | Program): readonly Node[] {

@@ -1,3 +1,5 @@
+import type { TextRange } from '../../base/text';
+
 /** What code does to the world outside of its own variables. */
 export interface Effect {
   readonly resource:
@@ -19,8 +21,10 @@ export interface Effect {
   /** What tells which one, where that differs from call to call: the arguments of the function, or its `this`. */
   readonly from?: Origin;
   /** What is held open until it is done, of which a process may have so many only. */
-  readonly opens?: 'file' | 'socket' | 'process';
+  readonly opens?: Opened;
 }
+
+export type Opened = 'file' | 'socket' | 'process';
 
 export type Origin = 'arguments' | 'this';
 
@@ -45,6 +49,17 @@ export interface LinkableCall {
 export interface CodeEffects {
   readonly effects: readonly Effect[];
   readonly calls: readonly LinkableCall[];
+  /** The first call that opens something of each kind, to point at. */
+  readonly openings?: readonly Opening[];
+}
+
+/** A call that opens something. */
+export interface Opening {
+  readonly opens: Opened;
+  /** For people: `fs.promises.readFile`. */
+  readonly api: string;
+  /** What is called, as written. */
+  readonly range: TextRange;
 }
 
 /** The effects of a called function, as effects of the function that calls it. */

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { analyseFile } from '../../analyse-file';
 import { everywhere } from '../../testing/everywhere';
 import { findIn, marked } from '../../testing/find-in';
+import { analysisIn, type Sources } from '../../testing/program';
 
 const rule = 'no-unbounded-concurrency';
 const prelude =
@@ -151,5 +152,44 @@ describe('no-unbounded-concurrency', () => {
     );
     assert.match(message ?? '', /^This sends a request for each element at once, in `load`, however many/);
     assert.doesNotMatch(messages('await Promise.all(files.map((x) => fetch(x)));')[0] ?? ', in', /, in/);
+  });
+
+  describe('leads to the call that opens', () => {
+    const chainOf = (sources: Sources): string[] =>
+      (analysisIn(sources, 'main.ts').findings.find((finding) => finding.rule === rule)?.chain ?? []).map(
+        ({ message, file, range }) =>
+          `${file}: ${message}: ${sources[file]?.slice(range.start, range.end) ?? ''}`,
+      );
+
+    it('in other files', () => {
+      const sources = {
+        'disk.ts': `import fs from 'node:fs/promises'; export async function read(p) { return fs.readFile(p); }`,
+        'lib.ts': `import { read } from './disk'; export const load = async (p) => { await log(p); return read(p); };`,
+        'main.ts': `import { load } from './lib'; export const all = (files) => Promise.all(files.map((f) => load(f)));`,
+      };
+      assert.deepEqual(chainOf(sources), [
+        'lib.ts: `load` calls `read`: read',
+        'disk.ts: `read` calls `fs.promises.readFile`: fs.readFile',
+      ]);
+    });
+
+    it('in the same file, by the shortest way that no limiter guards', () => {
+      const main = `${prelude}
+        export const all = (files) => Promise.all(files.map(one));
+        async function one(x) { await five(() => fs.open(x)); await around(x); return last(x); }
+        async function around(x) { await one(x); return last(x); }
+        async function last(x) { return run('convert', [x]); }`;
+      assert.deepEqual(chainOf({ 'main.ts': main }), [
+        'main.ts: `one` calls `last`: last',
+        'main.ts: `last` calls `child_process.execFile`: run',
+      ]);
+    });
+
+    it('nowhere where the finding points at it already', () => {
+      assert.deepEqual(
+        chainOf({ 'main.ts': inFunction('await Promise.all(files.map((x) => fetch(x)));') }),
+        [],
+      );
+    });
   });
 });

@@ -1,16 +1,14 @@
-import type { CallFacts } from '../../program/function-facts';
+import type { CallFacts, FunctionFacts } from '../../program/function-facts';
 import { isFunction, type Node, NodeType, type TSESTree, unwrap } from '../../parse/syntax';
 import { moduleEffects } from '../../semantics/api-effects';
 import { calledMember } from '../../semantics/called-member';
 import { EffectSites } from '../../semantics/effect-sites';
-import type { Effect } from '../../semantics/effects';
+import type { Effect, Opened } from '../../semantics/effects';
 import { contextOfStarted } from '../../semantics/execution-context';
 import { limiterIn } from '../../semantics/limiters';
 import { type Report, type Rule, type RuleInput, type RuleResult, severityByContext } from '../rule';
 import { boundOf } from './bounds';
 import { isCombinator, type Started, startedIn } from './started';
-
-type Opened = NonNullable<Effect['opens']>;
 
 /** What is started for each element. Plain data. */
 interface Pending {
@@ -37,9 +35,12 @@ export const noUnboundedConcurrency: Rule<Pending> = {
     };
   },
   decide(report, calls) {
-    const { effects, by } = effectsOf(report.pending, calls);
+    const { effects, opener } = effectsOf(report.pending, calls);
     const opened = openedBy(effects);
-    if (opened) return { ...report, message: messageOf(opened, by) };
+    if (opened) {
+      const chain = opener?.wayTo(opened) ?? [];
+      return { ...report, message: messageOf(opened, opener?.name), chain };
+    }
     return effects.some(({ resource }) => resource === 'database')
       ? {
           note: 'Starts all at once without harm: the pool of the database lets so many queries through at a time.',
@@ -52,12 +53,12 @@ export const noUnboundedConcurrency: Rule<Pending> = {
 function effectsOf(
   { effects, calls }: Pending,
   facts: CallFacts,
-): { readonly effects: readonly Effect[]; readonly by?: string } {
+): { readonly effects: readonly Effect[]; readonly opener?: FunctionFacts } {
   const callees = calls.flatMap((end) => facts.calleeAt(end) ?? []);
   const opener = openedBy(effects) ? undefined : callees.find((callee) => openedBy(callee.effects));
   return {
     effects: [...effects, ...callees.flatMap((callee) => callee.effects)],
-    ...(opener && { by: opener.name }),
+    ...(opener && { opener }),
   };
 }
 
