@@ -1,4 +1,4 @@
-import { type Node, NodeType, type TSESTree, unwrap } from '../parse/syntax';
+import { assignmentTargets, type Node, NodeType, type TSESTree, unwrap } from '../parse/syntax';
 import { local, type References } from './references';
 import type { AssignmentSummary, ExportSummary } from './summary';
 
@@ -74,20 +74,26 @@ function named(statement: TSESTree.ExportNamedDeclaration, references: Reference
     case NodeType.FunctionDeclaration:
     case NodeType.ClassDeclaration:
       return declaration.id ? [{ name: declaration.id.name, value: local(declaration) }] : [];
-    case NodeType.TSInterfaceDeclaration: {
+    case NodeType.TSInterfaceDeclaration:
+    case NodeType.TSModuleDeclaration:
       // A class of that name, if there is one, is what the name stands for.
-      const value = references.ofName(declaration.id);
-      return value ? [{ name: declaration.id.name, value }] : [];
-    }
+      return exportsOfNames([declaration.id], references);
     case NodeType.VariableDeclaration:
       return declaration.declarations.flatMap(({ id, init }) => {
-        if (id.type !== NodeType.Identifier) return [];
+        if (id.type !== NodeType.Identifier) return exportsOfNames(assignmentTargets(id), references);
         const value = (init && references.of(init)) ?? references.typed(id.typeAnnotation);
         return value ? [{ name: id.name, value }] : [];
       });
     default:
       return [];
   }
+}
+
+function exportsOfNames(names: readonly Node[], references: References): ExportSummary[] {
+  return names.flatMap((name) => {
+    const value = name.type === NodeType.Identifier ? references.ofName(name) : undefined;
+    return name.type === NodeType.Identifier && value ? [{ name: name.name, value }] : [];
+  });
 }
 
 function nameOf(name: TSESTree.Identifier | TSESTree.StringLiteral): string {
@@ -139,7 +145,7 @@ function compiledReExport(
   return value ? { name: exported, value } : undefined;
 }
 
-/** `Store.prototype.load = function () { … }`, `app.handle = handle`: members that objects are given later. */
+/** Members that objects are given later: `app.handle = handle`, or what a namespace exports. */
 export function assignmentsOf(references: References): AssignmentSummary[] {
   const assignments: AssignmentSummary[] = [];
   for (const assignment of references.model.nodesOf(NodeType.AssignmentExpression)) {
@@ -150,6 +156,14 @@ export function assignmentsOf(references: References): AssignmentSummary[] {
     if (name === undefined || !owner || !isOwn(owner)) continue;
     const value = references.of(right);
     if (value) assignments.push({ owner, name, value });
+  }
+  for (const { id, body } of references.model.nodesOf(NodeType.TSModuleDeclaration)) {
+    const owner = id.type === NodeType.Identifier ? references.ofName(id) : undefined;
+    if (!owner || body?.type !== NodeType.TSModuleBlock) continue;
+    for (const statement of body.body) {
+      if (statement.type !== NodeType.ExportNamedDeclaration) continue;
+      for (const exported of named(statement, references)) assignments.push({ owner, ...exported });
+    }
   }
   return assignments;
 }

@@ -1,7 +1,7 @@
 import { instanceOfType } from '../semantics/instance-types';
 import { member, moduleNamed, type ModuleMember } from '../semantics/module-member';
 import type { Linker } from './linker';
-import type { Reference } from './summary';
+import { type Reference, rootOf } from './summary';
 
 /** References nest by as many steps as this at most, which ends what refers to itself. */
 const maxDepth = 60;
@@ -49,6 +49,7 @@ export function externalMember(
     }
     case 'parameter':
       return reference.type && follow(reference.type);
+    case 'either':
     case 'local':
     case 'base':
       return undefined;
@@ -60,10 +61,4 @@ export function leadsOutside(reference: Reference, file: string, linker: Linker)
   let root = rootOf(reference);
   if (root.kind === 'parameter' && root.type) root = rootOf(root.type);
   return root.kind === 'module' && linker.exportedReference(file, root.specifier, root.name) === 'outside';
-}
-
-function rootOf(reference: Reference): Reference {
-  let root = reference;
-  while ('of' in root) root = root.of;
-  return root;
 }

@@ -68,6 +68,7 @@ export function linksOf(index: FileIndex, linker: Linker, dependencies: Readonly
       links.push(isOneOf && !to.isInner ? { ...link, isOneOf } : link);
     }
     if (
+      !call.isRead &&
       call.target.kind === 'member' &&
       (callees.length === 0 || linker.isInterface(call.target.of, index.path))
     ) {

@@ -12,6 +12,8 @@ const maxAliases = 8;
  * exports, results and members of objects are known by other means.
  */
 export function isHandedOut(fn: FunctionNode, references: References): boolean {
+  // Not every read is looked at.
+  if ('kind' in fn.parent && fn.parent.kind === 'get') return true;
   const isMethod = fn.parent.type === NodeType.MethodDefinition;
   if (isMethod) return false;
   if (fn.type === NodeType.FunctionDeclaration)

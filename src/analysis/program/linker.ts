@@ -140,6 +140,10 @@ export class Linker {
           ? [{ kind: 'module', file: target }]
           : this.exported(target, reference.name);
       }
+      case 'either': {
+        const parts = reference.any.map((part) => this.values(part, file));
+        return parts.every((values) => values.length > 0) ? parts.flat() : [];
+      }
       case 'parameter':
         return reference.type ? this.values(reference.type, file) : [];
       default:

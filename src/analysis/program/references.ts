@@ -1,19 +1,33 @@
 import type { Definition, Variable } from '@typescript-eslint/scope-manager';
-import { isFunction, type Node, NodeType, type TSESTree, unwrap } from '../parse/syntax';
+import {
+  type FunctionNode,
+  isFunction,
+  type Node,
+  NodeType,
+  type TSESTree,
+  unwrap,
+  wrapped,
+} from '../parse/syntax';
 import { DefinitionType } from '../semantics/definition-type';
-import { DeclaredTypes } from './declared-types';
 import type { FileModel } from '../semantics/file-model';
+import { isLeftOut } from '../semantics/left-out';
+import { isNothing } from '../semantics/presence';
 import type { Resolver } from '../semantics/resolver';
+import { DeclaredTypes } from './declared-types';
+import { pathInPattern } from './pattern-path';
 import type { Reference } from './summary';
 
 /** Expressions longer than this are not followed; nobody writes them. */
 const maxDepth = 40;
 
+/** Nobody takes longer lists apart by names. */
+const maxTakenApart = 10;
+
 /** Tells what expressions of one file stand for, in terms that can be followed into other files. */
 export class References {
   readonly #variables = new Map<Variable, Reference | undefined>();
-  /** The object literals that something stands for, whose members have to be known. */
-  readonly objects = new Set<TSESTree.ObjectExpression>();
+  /** The object literals and lists that something stands for, whose members have to be known. */
+  readonly objects = new Set<TSESTree.ObjectExpression | TSESTree.ArrayExpression>();
 
   readonly #types: DeclaredTypes;
 
@@ -55,21 +69,46 @@ export class References {
       case NodeType.NewExpression:
         return instance(this.of(expression.callee, depth + 1));
       case NodeType.AwaitExpression: {
-        const awaited = unwrap(expression.argument);
-        return awaited.type === NodeType.ImportExpression
-          ? this.#module(awaited.source)
-          : this.of(awaited, depth + 1);
+        return this.of(expression.argument, depth + 1);
       }
+      // The promise of it, as of what a call returns.
+      case NodeType.ImportExpression:
+        return this.#module(expression.source);
       case NodeType.AssignmentExpression:
         return this.of(expression.right, depth + 1);
+      case NodeType.ConditionalExpression:
+        return this.#either(expression.consequent, expression.alternate, depth);
+      case NodeType.LogicalExpression:
+        return expression.operator === '&&'
+          ? this.of(expression.right, depth + 1)
+          : this.#either(expression.left, expression.right, depth);
       default:
         return undefined;
     }
   }
 
+  /** As `of`, short lists included, which matter only where they are taken apart. */
+  ofWhole(node: Node, depth = 0): Reference | undefined {
+    const expression = unwrap(node);
+    if (expression.type !== NodeType.ArrayExpression) return this.of(expression, depth);
+    if (expression.elements.length > maxTakenApart) return undefined;
+    this.objects.add(expression);
+    return local(expression);
+  }
+
+  /** One of two things, provided that something is known of both; nothing can be called of what is nothing. */
+  #either(first: Node, second: Node, depth: number): Reference | undefined {
+    const parts = [first, second].filter((part) => !isNothing(unwrap(part)));
+    const any = parts.flatMap((part) => this.of(part, depth + 1) ?? []);
+    const [only, ...others] = any;
+    if (any.length < parts.length) return undefined;
+    return others.length === 0 ? only : { kind: 'either', any };
+  }
+
   /** What the name stands for that a declaration declares. */
   ofName(name: TSESTree.Identifier): Reference | undefined {
-    const variable = this.model.lookUp(name.name, name);
+    // Not in the scope of what is declared.
+    const variable = this.model.lookUp(name.name, name.parent.parent ?? name);
     return variable && this.#variable(variable, 0);
   }
 
@@ -111,6 +150,9 @@ export class References {
       return undefined;
     }
     const of = this.of(object, depth + 1);
+    // Of the promise, rather than of what it gives.
+    if (object.type === NodeType.ImportExpression || (of?.kind === 'module' && name === 'then'))
+      return undefined;
     if (!of || of.kind === 'parameter' || of.kind === 'member') {
       // `options.store` where an interface of the file says what that is.
       const typed = this.#type(this.#types.of(node), depth + 1);
@@ -158,21 +200,27 @@ export class References {
           ? undefined
           : local(definition.node);
       case DefinitionType.Parameter: {
-        if (!isFunction(definition.node) || definition.name.type !== NodeType.Identifier) return undefined;
-        const type = this.#type(this.#types.ofName(definition.name), depth);
-        const parameter = this.#parameter(variable, definition.node, definition.name);
-        return parameter && type ? { ...parameter, type } : (parameter ?? type);
+        const { node, name } = definition;
+        if (!isFunction(node) || name.type !== NodeType.Identifier) return undefined;
+        const type = this.#type(this.#types.ofName(name), depth);
+        const parameter = this.#parameter(variable, node, name);
+        if (parameter && type) return { ...parameter, type };
+        return (
+          type ?? this.#awaited(variable, node, depth) ?? this.#default(variable, node, depth) ?? parameter
+        );
       }
       case DefinitionType.Variable: {
         const { id, init } = definition.node;
         if (id.type !== NodeType.Identifier)
-          return init ? this.#destructured(variable, id, init, depth) : undefined;
+          return init ? this.#destructured(variable, id, this.ofWhole(init, depth)) : undefined;
         const held = this.resolver.constantInitialiser(
           id.name === variable.name ? referenceOrSelf(variable, id) : id,
         );
         const value = held && this.of(held, depth);
         return value ?? this.typed(id.typeAnnotation, depth);
       }
+      case DefinitionType.TSModuleName:
+        return local(definition.node);
       case DefinitionType.Type:
         return definition.node.type === NodeType.TSInterfaceDeclaration ? local(definition.node) : undefined;
       default:
@@ -190,26 +238,39 @@ export class References {
     return index < 0 || isWritten ? undefined : { kind: 'parameter', fn: fn.range[0], index };
   }
 
+  /** What the parameter of `import('./lib').then((lib) => …)` holds. */
+  #awaited(variable: Variable, fn: FunctionNode, depth: number): Reference | undefined {
+    const [parameter] = fn.params;
+    const call = wrapped(fn).parent;
+    if (!parameter || call?.type !== NodeType.CallExpression || call.arguments[0] !== wrapped(fn))
+      return undefined;
+    const callee = unwrap(call.callee);
+    if (callee.type !== NodeType.MemberExpression || this.resolver.propertyName(callee) !== 'then')
+      return undefined;
+    return this.#destructured(variable, parameter, this.of(callee.object, depth));
+  }
+
+  /** What a parameter is by default, where no caller gives anything else. */
+  #default(variable: Variable, fn: FunctionNode, depth: number): Reference | undefined {
+    const name = variable.defs[0]?.name;
+    const index = fn.params.findIndex(
+      (parameter) => parameter.type === NodeType.AssignmentPattern && parameter.left === name,
+    );
+    const parameter = fn.params[index];
+    return parameter?.type === NodeType.AssignmentPattern && isLeftOut(fn, index, this.model)
+      ? this.#destructured(variable, parameter.left, this.of(parameter.right, depth))
+      : undefined;
+  }
+
   /** What a name in a pattern holds: `const { a: { b } } = c` is `c.a.b`. */
-  #destructured(variable: Variable, pattern: Node, init: Node, depth: number): Reference | undefined {
-    const [definition] = variable.defs;
-    if (!definition || variable.defs.length > 1) return undefined;
+  #destructured(variable: Variable, pattern: Node, whole: Reference | undefined): Reference | undefined {
+    const [definition, ...others] = variable.defs;
+    if (!whole || !definition || others.length > 0) return undefined;
     if (variable.references.some((reference) => reference.isWrite() && reference.init !== true))
       return undefined;
-    const path: string[] = [];
-    for (let node: Node = definition.name; node !== pattern;) {
-      const parent = parentOf(node);
-      if (parent?.type === NodeType.Property) {
-        if (parent.computed || parent.key.type !== NodeType.Identifier) return undefined;
-        path.unshift(parent.key.name);
-      } else if (parent?.type !== NodeType.ObjectPattern) {
-        return undefined;
-      }
-      node = parent;
-    }
-    return path.reduce<Reference | undefined>(
+    return pathInPattern(definition.name, pattern)?.reduce<Reference | undefined>(
       (of, name) => (of?.kind === 'module' && of.name === undefined ? { ...of, name } : member(of, name)),
-      this.of(init, depth),
+      whole,
     );
   }
 
@@ -254,11 +315,6 @@ function definitionOf({ defs }: Variable): Definition | undefined {
     defs.find(({ type, node }) => type !== DefinitionType.Type && node.type !== NodeType.TSDeclareFunction) ??
     defs[0]
   );
-}
-
-/** The types promise a parent to nodes that may be the last of their kind. */
-function parentOf(node: Node): Node | undefined {
-  return node.parent;
 }
 
 /** A reference to a variable to look it up by, else the name that declares it. */

@@ -1,7 +1,7 @@
 import { isFunction, type Node, NodeType, type TSESTree, unwrap } from '../parse/syntax';
 import { constructorOf } from '../semantics/class-fields';
 import { plainParameter, type References } from './references';
-import type { MemberSummary, Reference, ShapeSummary } from './summary';
+import { getterOf, type MemberSummary, type Reference, type ShapeSummary } from './summary';
 
 /** The members of the classes of a file, and of those object literals that something stands for. */
 export function shapesOf(references: References): ShapeSummary[] {
@@ -15,7 +15,10 @@ export function shapesOf(references: References): ShapeSummary[] {
   );
   // Members may be object literals in turn, which are added to the set while it is gone through.
   for (const object of references.objects) {
-    const shape = objectShape(object, references);
+    const shape =
+      object.type === NodeType.ArrayExpression
+        ? listShape(object, references)
+        : objectShape(object, references);
     if (shape.statics.length > 0 || shape.spreads.length > 0) shapes.push(shape);
   }
   return shapes.sort((a, b) => a.id - b.id);
@@ -39,7 +42,11 @@ function classShape(
     const value =
       (element.value && references.of(element.value)) ??
       (element.type === NodeType.PropertyDefinition ? references.typed(element.typeAnnotation) : undefined);
-    if (value) (element.static ? statics : members).push({ name, value: called(element, value) });
+    if (!value) continue;
+    const isGetter = element.type === NodeType.MethodDefinition && element.kind === 'get';
+    (element.static ? statics : members).push(
+      ...(isGetter ? gotten(name, value, element) : [{ name, value }]),
+    );
   }
   const base = node.superClass ? references.of(node.superClass) : undefined;
   const interfaces = node.implements.flatMap(({ expression }) => references.of(expression) ?? []);
@@ -75,14 +82,12 @@ function interfaceShape(node: TSESTree.TSInterfaceDeclaration, references: Refer
   };
 }
 
-/** A getter stands for what it returns. */
-function called(
-  element: TSESTree.MethodDefinition | TSESTree.PropertyDefinition,
-  value: Reference,
-): Reference {
-  return element.type === NodeType.MethodDefinition && element.kind === 'get'
-    ? { kind: 'result', of: value, at: element.range[1] }
-    : value;
+/** A getter stands for what it returns, and for itself where it is read. */
+function gotten(name: string, getter: Reference, { range }: Node): MemberSummary[] {
+  return [
+    { name, value: { kind: 'result', of: getter, at: range[1] } },
+    { name: getterOf(name), value: getter },
+  ];
 }
 
 /** `constructor(private readonly store: Store)` */
@@ -108,9 +113,20 @@ function objectShape(node: TSESTree.ObjectExpression, references: References): S
     }
     const name = keyOf(property.key, property.computed);
     const value = name === undefined ? undefined : memberValue(property.value, references);
-    if (name !== undefined && value) statics.push({ name, value });
+    if (name === undefined || !value || property.kind === 'set') continue;
+    statics.push(...(property.kind === 'get' ? gotten(name, value, property) : [{ name, value }]));
   }
   return { id: node.range[0], statics, members: [], spreads };
+}
+
+function listShape(node: TSESTree.ArrayExpression, references: References): ShapeSummary {
+  const unknownFrom = node.elements.findIndex((element) => element?.type === NodeType.SpreadElement);
+  const elements = unknownFrom < 0 ? node.elements : node.elements.slice(0, unknownFrom);
+  const statics = elements.flatMap((element, index): MemberSummary[] => {
+    const value = element && memberValue(element, references);
+    return value ? [{ name: String(index), value }] : [];
+  });
+  return { id: node.range[0], statics, members: [], spreads: [] };
 }
 
 /** What a member holds; numbers and strings are nothing that can be called. */

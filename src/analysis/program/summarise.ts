@@ -19,10 +19,12 @@ import { LoopCosts } from '../semantics/loop-cost';
 import type { Resolver } from '../semantics/resolver';
 import { Sizes } from '../semantics/trip-count';
 import { assignmentsOf, exportsOf } from './exports';
+import { getterReads } from './getter-reads';
 import { importsHandedOut, isHandedOut } from './handed-out';
 import { methodName, nameForPeople } from './function-names';
 import { Places } from './places';
 import { local, References } from './references';
+import { mayHoldFunctions, returnsOf } from './returned-values';
 import { shapesOf } from './shapes';
 import type {
   ArgumentSummary,
@@ -78,7 +80,7 @@ function functionsOf(file: FileInput): FunctionSummary[] {
     ...model.nodesOf(NodeType.FunctionExpression),
     ...model.nodesOf(NodeType.ArrowFunctionExpression),
   ];
-  const returns = returnsOf(file);
+  const returns = returnsOf(file.references);
   const functions = nodes
     .filter((fn) => !places.isPart(fn))
     .map((fn) => functionOf(fn, returns.get(fn) ?? [], file));
@@ -139,47 +141,6 @@ function decidedUse(use: CallbackUse): Use | undefined {
       const kind: ContextKind = use.kind === 'callback' ? 'async-function' : use.kind;
       return { kind, reason: use.reason, ...(use.isEvent && { isEvent: use.isEvent }) };
     }
-  }
-}
-
-/** What functions return, as far as something is known of it. */
-function returnsOf({ model, references }: FileInput): ReadonlyMap<FunctionNode, Reference[]> {
-  const returns = new Map<FunctionNode, Reference[]>();
-  const add = (fn: FunctionNode, value: Node): void => {
-    if (!mayHoldFunctions(value)) return;
-    const reference = references.of(value);
-    if (!reference || (reference.kind === 'parameter' && !reference.type)) return;
-    const known = returns.get(fn);
-    if (known) known.push(reference);
-    else returns.set(fn, [reference]);
-  };
-  for (const { argument, parent } of model.nodesOf(NodeType.ReturnStatement)) {
-    let node: Node | undefined = parent;
-    while (node && !isFunction(node)) node = node.parent;
-    if (node && argument) add(node, argument);
-  }
-  for (const fn of model.nodesOf(NodeType.ArrowFunctionExpression)) {
-    if (fn.body.type !== NodeType.BlockStatement) add(fn, fn.body);
-  }
-  return returns;
-}
-
-/** Leaves out what takes time to look at for nothing: literals, operators, templates. */
-function mayHoldFunctions(node: Node): boolean {
-  switch (unwrap(node).type) {
-    case NodeType.Identifier:
-    case NodeType.MemberExpression:
-    case NodeType.CallExpression:
-    case NodeType.NewExpression:
-    case NodeType.AwaitExpression:
-    case NodeType.ObjectExpression:
-    case NodeType.FunctionExpression:
-    case NodeType.ArrowFunctionExpression:
-    case NodeType.ClassExpression:
-    case NodeType.ThisExpression:
-      return true;
-    default:
-      return false;
   }
 }
 
@@ -247,9 +208,31 @@ function callsOf(file: FileInput): Calls {
       if (decided) flows.push({ value: reference, use: decided });
     }
   }
+  calls.push(...readsOf(file, awaits));
   flows.push(...memberFlows(file));
   calls.sort((a, b) => a.end - b.end);
   return { calls, flows, unknownMethods: [...unknownMethods].sort() };
+}
+
+/** Members that may have a getter, which runs where they are read; once for each function and loop. */
+function readsOf(file: FileInput, awaits: ReadonlyMap<number, number>): CallSummary[] {
+  const reads = new Map<string, CallSummary>();
+  for (const { node, getter } of getterReads(file)) {
+    const happens = happening(node, file, awaits);
+    const key = `${happens.fn} ${happens.inLoop} ${file.model.textOf(node)}`;
+    if (reads.has(key)) continue;
+    const callee = rangeOf(node);
+    reads.set(key, {
+      end: callee.end,
+      callee,
+      target: getter,
+      isNew: false,
+      isRead: true,
+      ...happens,
+      args: [],
+    });
+  }
+  return [...reads.values()];
 }
 
 /** Values that are handlers for where they stand: `{ handler: users.list }`, `[authorise, show]`. */

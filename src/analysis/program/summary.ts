@@ -20,6 +20,8 @@ export type Reference =
   | { readonly kind: 'result'; readonly of: Reference; readonly at: number }
   /** The class that a class extends. */
   | { readonly kind: 'base'; readonly of: Reference }
+  /** One of these. */
+  | { readonly kind: 'either'; readonly any: readonly Reference[] }
   /** A parameter; `type` is the instance that it is declared to be, if any. */
   | {
       readonly kind: 'parameter';
@@ -27,6 +29,13 @@ export type Reference =
       readonly index: number;
       readonly type?: Reference;
     };
+
+/** What a reference begins with that is made of others. */
+export function rootOf(reference: Reference): Reference {
+  let root = reference;
+  while ('of' in root) root = root.of;
+  return root;
+}
 
 /** When a function runs, as the text says it. */
 export interface Use {
@@ -57,7 +66,10 @@ export interface FunctionSummary {
   readonly cost?: FunctionCost;
 }
 
-/** A call, a `new`, or a function handed to something that calls it: `files.map(load)`. */
+/**
+ * A call, a `new`, a function handed to something that calls it: `files.map(load)`, or a member that is read and may have a
+ * getter.
+ */
 export interface CallSummary {
   /** Where the call ends, by which it is known; for what is handed on, where that ends. */
   readonly end: number;
@@ -65,6 +77,7 @@ export interface CallSummary {
   readonly callee: TextRange;
   readonly target: Reference;
   readonly isNew: boolean;
+  readonly isRead?: true;
   /** The function in whose course it happens; callbacks that run at once belong to the function around them. */
   readonly fn: FunctionId;
   /** Repeated within that function. */
@@ -106,6 +119,11 @@ export interface BlockingSummary {
   readonly isAtStart?: true;
 }
 
+/** The name by which the getter of a member is kept among the members: no other has a space in it. */
+export function getterOf(name: string): string {
+  return `get ${name}`;
+}
+
 /** The members of a class, an interface, an object literal, or a function that is used as one of them. */
 export interface ShapeSummary {
   readonly id: number;
@@ -125,11 +143,12 @@ export interface ShapeSummary {
 }
 
 export interface MemberSummary {
+  /** Of a getter there are two members: what it returns by its name, and the getter itself by that of `getterOf`. */
   readonly name: string;
   readonly value: Reference;
 }
 
-/** `owner.name = value`, written after the owner was made. */
+/** `owner.name = value`, written after the owner was made, or exported by a namespace. */
 export interface AssignmentSummary extends MemberSummary {
   readonly owner: Reference;
 }

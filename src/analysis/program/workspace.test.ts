@@ -310,12 +310,14 @@ describe('a workspace', () => {
         `export { load } from './b';`,
         `export * from './b'; export const load = (go) => { go(); ${read}; };`,
         `import { render } from './b'; export function load() { render(load); ${read}; }`,
+        `import { B } from './b'; export class L extends B { load() { ${read}; } } export const load = () => new L().go();`,
       ],
       'b.js': [
         `${imports} export function render(go) { load(go); }`,
         `export * from './lib'; export function render(go) { setTimeout(go); }`,
         `${imports} export const render = (go) => () => go(load());`,
         `export class B { load() { ${read}; } } export const render = () => new B().load();`,
+        `export class B { go() { return this.load(); } load() {} } export const render = () => new B().go();`,
         ``,
       ],
       'main.js': [
@@ -324,6 +326,7 @@ describe('a workspace', () => {
         `${imports} for (;;) load(() => { ${read}; });`,
         `import { render } from './b'; export async function f() { render(() => { ${read}; }); }`,
         `import { B } from './b'; let c; app.get('/', () => { c ??= new B().load(); });`,
+        `import { B } from './b'; export async function f() { new (class extends B { load() { ${read}; } })().go(); }`,
       ],
     };
     const paths = Object.keys(texts);
@@ -341,7 +344,7 @@ describe('a workspace', () => {
     workspace.takeChanged();
     for (let edit = 0; edit < 100; edit++) {
       const path = paths[random(paths.length)] ?? '';
-      const text = `${'\n'.repeat(random(3))}${texts[path]?.[random(5)] ?? ''}`;
+      const text = `${'\n'.repeat(random(3))}${texts[path]?.[random(6)] ?? ''}`;
       current[path] = text;
       workspace.set(factsOf(path, text));
       const changed = workspace.takeChanged();

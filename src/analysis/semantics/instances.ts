@@ -12,6 +12,7 @@ import { ClassFields, classOfThis, type Field, memberName } from './class-fields
 import { DefinitionType } from './definition-type';
 import type { FileModel } from './file-model';
 import { instanceOfType } from './instance-types';
+import { isLeftOut } from './left-out';
 import { globals, importedMember, isSame, member, type ModuleMember } from './module-member';
 import { isNothing } from './presence';
 import type { Resolver } from './resolver';
@@ -78,7 +79,7 @@ export class Instances {
     const fn = definition.node;
     if (!isFunction(fn)) return undefined;
     const index = fn.params.indexOf(parent);
-    return index >= 0 && this.#isLeftOut(fn, index)
+    return index >= 0 && isLeftOut(fn, index, this.#model)
       ? this.#resolver.resolve(parent.right, depth + 1)
       : undefined;
   }
@@ -130,23 +131,6 @@ export class Instances {
       common = held;
     }
     return common;
-  }
-
-  /** Does nobody hand anything to a parameter? Known of functions that the file calls and does nothing else with. */
-  #isLeftOut(fn: FunctionNode, index: number): boolean {
-    const name = fn.type === NodeType.FunctionDeclaration ? fn.id : constantNameOf(fn);
-    if (!name || isExported(fn)) return false;
-    const references = this.#model.lookUp(name.name, name)?.references ?? [];
-    return references.every(({ identifier, init }) => {
-      if (init === true) return true;
-      const call = identifier.parent;
-      return (
-        call.type === NodeType.CallExpression &&
-        call.callee === identifier &&
-        call.arguments.length <= index &&
-        !call.arguments.some(({ type }) => type === NodeType.SpreadElement)
-      );
-    });
   }
 
   #typeOf(type: TSESTree.TypeNode | undefined, depth: number): ModuleMember | undefined {
@@ -214,18 +198,6 @@ const nothingTypes = new Set<NodeType>([NodeType.TSNullKeyword, NodeType.TSUndef
 /** Is this a module or an instance, rather than something that one of their functions has returned? */
 export function isInstance({ path }: ModuleMember): boolean {
   return path.length === 0 || path.at(-1) === 'new';
-}
-
-function constantNameOf(fn: FunctionNode): TSESTree.Identifier | undefined {
-  const { parent } = fn;
-  if (parent.type !== NodeType.VariableDeclarator || parent.init !== fn) return undefined;
-  return parent.parent.kind === 'const' && parent.id.type === NodeType.Identifier ? parent.id : undefined;
-}
-
-function isExported(fn: FunctionNode): boolean {
-  const declaration = fn.type === NodeType.FunctionDeclaration ? fn : fn.parent.parent;
-  const around = declaration?.parent?.type;
-  return around === NodeType.ExportNamedDeclaration || around === NodeType.ExportDefaultDeclaration;
 }
 
 function returnsByFunction(model: FileModel): ReadonlyMap<FunctionNode, readonly TSESTree.ReturnStatement[]> {
