@@ -196,6 +196,26 @@ export function page(name) {
     await client.until(() => client.diagnostics.get(helper)?.length === 0);
   });
 
+  it('has half-typed documents call what they did before, and files that are broken on disk call nothing', async () => {
+    const helper = await write('page.js', page);
+    const main = await write('main.js', handler);
+    await client.start();
+    await ready(2);
+    client.open(page, helper);
+    await client.until(() => client.diagnostics.get(helper)?.[0]?.severity === 2);
+    client.open(handler, main);
+    await client.until(() => client.diagnostics.get(main)?.length === 1);
+    client.change([{ text: `${handler}const = ;` }], main);
+    await write('other.js', blocking);
+    client.filesChanged([uriOf('other.js'), 'created']);
+    await ready(3);
+    assert.equal(client.diagnostics.get(helper)?.[0]?.severity, 2);
+
+    await write('main.js', 'const = ;');
+    client.close(main);
+    await client.until(() => client.diagnostics.get(helper)?.[0]?.severity !== 2);
+  });
+
   it('drops what a closer look at a regular expression refutes', async () => {
     client.engine.confirmation = { kind: 'safe' };
     const text = 'export const slow = (text) => /^(a+)+$/.test(text);\n';

@@ -3,6 +3,7 @@ import type { Note } from '../finding';
 import { type AnalysisOptions, defaultOptions } from '../options';
 import { everywhere } from '../testing/everywhere';
 import { analysisIn, factsOf, relativeIn, type Sources, workspaceOf } from '../testing/program';
+import { type FileFacts, fileFacts } from './file-facts';
 import { Workspace } from './workspace';
 
 const read = `require('fs').readFileSync('x')`;
@@ -292,14 +293,21 @@ describe('a workspace', () => {
     assert.equal(kind(), 'handler');
   });
 
-  it('keeps what a file calls while it is half typed', () => {
+  it('forgets what a file called and exported that cannot be read any more', () => {
+    const broken = (path: string): FileFacts => fileFacts({ path, text: 'const = ;' }, everywhere);
     const workspace = workspaceOf(sources);
-    workspace.set({
-      ...factsOf('x.js', ''),
-      path: 'main.js',
-      skipped: { kind: 'syntax-error', message: '' },
-    });
     assert.equal(workspace.analysis('lib.js', everywhere).findings[0]?.context.kind, 'handler');
+    workspace.takeChanged();
+    workspace.set(broken('main.js'));
+    assert.deepEqual(workspace.takeChanged(), ['lib.js', 'main.js']);
+    assert.equal(workspace.analysis('lib.js', everywhere).findings[0]?.context.kind, 'function');
+
+    workspace.set(factsOf('main.js', `${imports} app.get('/', () => { load(); });`));
+    assert.equal(workspace.analysis('main.js', everywhere).findings.length, 1);
+    workspace.set(broken('lib.js'));
+    assert.deepEqual(workspace.analysis('main.js', everywhere).findings, []);
+    const { findings, skipped } = workspace.analysis('lib.js', everywhere);
+    assert.deepEqual([findings, skipped?.kind], [[], 'syntax-error']);
   });
 
   it('comes to the same after any edits as when it is made anew', () => {

@@ -55,7 +55,10 @@ export class Workspace {
     });
   }
 
-  /** Adds a file or takes its new text into account. */
+  /**
+   * Adds a file or takes its new text into account. One that was skipped calls and exports nothing, whatever was known of
+   * it: not to be set for half-typed code, which does what it did before.
+   */
   set(facts: FileFacts): void {
     const { path } = facts;
     const before = this.#files.get(path);
@@ -63,8 +66,7 @@ export class Workspace {
     if (before && !this.#before.has(path)) this.#before.set(path, before);
     if (!before) this.#places.clear();
     this.#files.set(path, facts);
-    // Half-typed code calls and exports what it did before.
-    if (!before || facts.skipped?.kind !== 'syntax-error') this.#program.set(path, facts.summary);
+    this.#program.set(path, facts.summary);
   }
 
   delete(path: string): void {
