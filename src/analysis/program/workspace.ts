@@ -281,6 +281,7 @@ function findingOf(
   chain: readonly ChainLink[],
   options: AnalysisOptions,
 ): Finding | undefined {
+  if (report.handlersOnly && context.kind !== 'handler') return undefined;
   const severity = severityOf(rule.metadata, context, options, report.raised);
   if (severity === 'off') return undefined;
   return {

@@ -56,6 +56,8 @@ export interface Report<Pending = unknown> {
   readonly regex?: RegexLiteral;
   /** Whoever sends a request decides what the code works on: automatic severities are a warning at least. */
   readonly raised?: true;
+  /** Said only where the program shows that requests or events run the code. */
+  readonly handlersOnly?: true;
   /** The API that blocks there, for the functions that come to call it: in people's terms, and its key `module:name`. */
   readonly blocks?: { readonly api: string; readonly key: string };
   /** From a function that is called there down to what makes the report true, where that lies in another function. */

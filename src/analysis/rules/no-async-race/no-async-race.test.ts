@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { findIn, marked } from '../../testing/find-in';
 import { defaultOptions } from '../../options';
+import { analysisIn } from '../../testing/program';
 
 const head = `
 import { readFile, writeFile } from 'node:fs/promises';
@@ -273,6 +274,23 @@ describe('no-async-race', () => {
         assert.deepEqual(found(text), []);
       });
     }
+  });
+
+  it('reports updates of files where a handler of another file has them done', () => {
+    const lib = `import { readFile, writeFile } from 'node:fs/promises';
+      export async function bump() {
+        const text = await readFile('s.json', 'utf8');
+        await writeFile('s.json', text + 1);
+      }`;
+    const found = (main: string): string[] =>
+      analysisIn({ 'lib.ts': lib, 'main.ts': `import { bump } from './lib'; ${main}` }, 'lib.ts')
+        .findings.filter(({ rule }) => rule === 'no-async-race')
+        .map(({ messageId }) => messageId);
+    assert.deepEqual(found('app.post("/", async (req, res) => { await bump(); res.end(); });'), [
+      'fileUpdate',
+    ]);
+    assert.deepEqual(found('await bump();'), []);
+    assert.deepEqual(found('export async function twice() { await bump(); await bump(); }'), []);
   });
 
   describe('is as severe as the overlap is certain', () => {

@@ -63,6 +63,7 @@ function report(candidate: Candidate, exclusion: Exclusion, input: RuleInput): R
       context: overlap.context,
       fixes: [],
       ...(overlap.isCertain && { raised: true }),
+      ...(overlap.handlersOnly && { handlersOnly: true }),
     },
   ];
 }

@@ -13,6 +13,8 @@ export interface Overlap {
   readonly because: string;
   /** They certainly do. */
   readonly isCertain: boolean;
+  /** Only if the callers, in whatever file, are handlers. */
+  readonly handlersOnly?: true;
 }
 
 /** Can two runs of the function overlap in which the place is the same? Undefined if not, or if that cannot be told. */
@@ -37,9 +39,10 @@ export function overlapOf(
   }
   // Runs of an inner function share variables of the function around it only as long as that runs.
   if (isWeak || (place.sharedBy !== 'module' && place.sharedBy !== 'object')) {
-    return context.kind === 'handler' && place.sharedBy === 'module'
-      ? { context, because: 'another event can come in during the wait', isCertain: true }
-      : undefined;
+    if (place.sharedBy !== 'module' || (context.kind !== 'handler' && context.open === undefined))
+      return undefined;
+    const because = 'another event can come in during the wait';
+    return { context, because, isCertain: true, handlersOnly: true };
   }
   return { context, because: 'another call can come in during the wait', isCertain: false };
 }
