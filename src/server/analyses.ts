@@ -153,7 +153,7 @@ export class Analyses implements Disposable {
   ): Promise<void> {
     this.#listsAll = true;
     this.list.setScope('workspace');
-    for (const { uri } of folders.flatMap((folder) => this.#openIn(folder))) await this.analysed(uri);
+    for (const folder of folders) await this.#settle(folder);
     const files = folders.flatMap((folder) =>
       [...(folder.program?.paths() ?? [])].map((path) => ({ folder, path })),
     );
@@ -243,7 +243,7 @@ export class Analyses implements Disposable {
     const { path, text } = document;
     if (program === undefined) return this.#engine.analyse({ path, text }, options);
     const { syntaxError, skipped } = program.open({ path, text }, options);
-    if (syntaxError === undefined) return program.analysis(path, options);
+    if (syntaxError === undefined) return program.analysisAtOnce(path, options);
     return { findings: [], notes: [], syntaxError, ...(skipped && { skipped }) };
   }
 
@@ -279,10 +279,11 @@ export class Analyses implements Disposable {
   async #spreadSlice(folder: Folder): Promise<void> {
     const stale = this.#stale.get(folder) ?? new Set();
     try {
-      if (this.#unasked.delete(folder)) {
-        for (const path of folder.program?.takeChanged() ?? []) stale.add(path);
-      }
       const end = performance.now() + slice;
+      if (!this.#askUntil(end, folder, stale)) {
+        this.#queue.schedule(spreadKey(folder.uri), 0);
+        return;
+      }
       for (const [path, document] of this.#byPath) {
         if (!stale.delete(path)) continue;
         // Otherwise its own analysis is on the way, or its text is not one that anything can be said of.
@@ -300,6 +301,29 @@ export class Analyses implements Disposable {
     }
     if (stale.size > 0) this.#queue.schedule(spreadKey(folder.uri), 0);
     else this.#stale.delete(folder);
+  }
+
+  /** Resolves when a folder's program has taken all changes into account, and the open documents have been decided by that. */
+  async #settle(folder: Folder): Promise<void> {
+    for (const { uri } of this.#openIn(folder)) await this.analysed(uri);
+    const stale = this.#stale.get(folder) ?? new Set();
+    this.#stale.set(folder, stale);
+    this.#unasked.add(folder);
+    while (!this.#askUntil(performance.now() + slice, folder, stale)) await arrivalsHandled();
+    for (const document of this.#openIn(folder)) {
+      if (document.state === 'analysed') this.#decideAgain(document, folder);
+    }
+    if (stale.size > 0) this.#queue.schedule(spreadKey(folder.uri), 0);
+  }
+
+  /** Asks a folder's program what has changed, and has it work that out until `end`. @returns whether it has. */
+  #askUntil(end: number, folder: Folder, stale: Set<string>): boolean {
+    if (!this.#unasked.has(folder)) return true;
+    const changed = folder.program?.takeChangedUntil(() => performance.now() > end);
+    if (folder.program !== undefined && changed === undefined) return false;
+    this.#unasked.delete(folder);
+    for (const path of changed ?? []) stale.add(path);
+    return true;
   }
 
   #decideAgain(document: OpenDocument, folder: Folder): void {

@@ -119,6 +119,10 @@ export class FolderProgram implements Program {
     });
   }
 
+  analysisAtOnce(path: string, options: AnalysisOptions): FileAnalysis {
+    return this.#workspace.analysisAtOnce(path, options);
+  }
+
   analysis(path: string, options: AnalysisOptions): FileAnalysis {
     return this.#workspace.analysis(path, options);
   }
@@ -133,8 +137,8 @@ export class FolderProgram implements Program {
     return analysis;
   }
 
-  takeChanged(): readonly string[] {
-    return this.#workspace.takeChanged();
+  takeChangedUntil(isOver: () => boolean): readonly string[] | undefined {
+    return this.#workspace.takeChangedUntil(isOver);
   }
 
   linesOf(path: string): LineIndex | undefined {

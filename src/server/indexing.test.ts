@@ -35,16 +35,21 @@ class SlowProgram implements Program {
     this.#text = text;
     return {};
   };
-  analysis = (): FileAnalysis => this.answer(this.#text);
+  analysisAtOnce = (): FileAnalysis => this.answer(this.#text);
+  /** What it says once it has been asked for changes to the end. */
+  finalAnswer: ((text: string) => FileAnalysis) | undefined;
+  analysis = (): FileAnalysis => (this.finalAnswer ?? this.answer)(this.#text);
   analysisOf: Program['analysisOf'] = ({ text }) => this.answer(text);
   update: Program['update'] = () => this.#empty.update([], new AbortController().signal);
   close: Program['close'] = () => Promise.resolve();
   skipped = (): ReadonlyMap<string, string> => new Map();
   problems = (): readonly string[] => [];
   whenAsked: () => void = () => undefined;
-  takeChanged = (): readonly string[] => {
+  /** How often it has to be asked before it knows what has changed. */
+  steps = 0;
+  takeChangedUntil = (): readonly string[] | undefined => {
     this.whenAsked();
-    return [];
+    return this.steps-- > 0 ? undefined : [path];
   };
   linesOf = (): undefined => undefined;
 }
@@ -82,6 +87,27 @@ describe('language server while it reads the workspace', () => {
     });
     client.change([{ text: 'BAD(2)' }], uri);
     await isAskedLater;
+  });
+
+  it('goes on with other files in steps, sees edits in between, and then decides again', async () => {
+    client.open('BAD(1)', uri);
+    await client.published();
+    program.finish();
+    await client.until(() => client.programStatus?.state === 'ready');
+    const byItself = (text: string): FileAnalysis =>
+      client.engine.analyse({ path, text }, client.engine.defaults.analysis);
+    program.answer = byItself;
+    program.steps = Infinity;
+    client.change([{ text: 'BAD(1) BAD(2)' }], uri);
+    await client.until(() => client.allPublished.at(-1)?.version === 2);
+    // It is not done with what follows from that, and never will be.
+    client.change([{ text: 'BAD(1) BAD(2) BAD(3)' }], uri);
+    await client.until(() => client.allPublished.at(-1)?.version === 3);
+    assert.equal(client.allPublished.at(-1)?.diagnostics.length, 3);
+    program.finalAnswer = () => ({ findings: [], notes: [] });
+    program.steps = 3;
+    await client.until(() => client.allPublished.at(-1)?.diagnostics.length === 0);
+    assert.equal(client.allPublished.at(-1)?.version, 3);
   });
 
   it('publishes nothing again when the program says the same', async () => {

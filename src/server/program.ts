@@ -45,12 +45,20 @@ export interface Program {
   /** Goes back to the text on disk. */
   close(path: string): Promise<void>;
 
+  /**
+   * What is to be said of a file as far as that takes no looking at other files: what these have to say is as it was
+   * when `takeChangedUntil` last came to its end.
+   */
+  analysisAtOnce(path: string, options: AnalysisOptions): FileAnalysis;
   /** All that is to be said of a file. */
   analysis(path: string, options: AnalysisOptions): FileAnalysis;
   /** What would be said of a file that had another text. */
   analysisOf(file: SourceFile, options: AnalysisOptions): FileAnalysis;
-  /** The files whose analysis may differ from what it was when this was last asked. */
-  takeChanged(): readonly string[];
+  /**
+   * The files whose analysis may differ from what it was when this last said so. `isOver` is asked every few milliseconds;
+   * undefined when there is more to be done, with which the next call goes on.
+   */
+  takeChangedUntil(isOver: () => boolean): readonly string[] | undefined;
   /** The lines of a file's text; undefined where the file is not known. */
   linesOf(path: string): LineIndex | undefined;
 }

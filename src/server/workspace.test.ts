@@ -246,6 +246,7 @@ export function page(name) {
     await client.start();
     await ready(2);
     client.open(page, helper);
+    await client.until(() => client.diagnostics.get(helper)?.[0]?.severity === 2);
     const hover = await client.hover(2, 12, helper);
     assert.ok(hover !== null && typeof hover.contents === 'object' && 'value' in hover.contents);
     const { value } = hover.contents;

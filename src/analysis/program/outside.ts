@@ -38,9 +38,8 @@ export function outsideBefore(program: Program, before: FileFacts, after: FileFa
   const moves = new Moves(before, after);
   const outside = outsideOf(program, before);
   return {
-    contextOf: ({ open, ...local }) => {
-      const id = open === undefined ? undefined : moves.toBefore(open);
-      const { context, chain } = outside.contextOf(id === undefined ? local : { ...local, open: id });
+    contextOf: (local) => {
+      const { context, chain } = outside.contextOf(contextBefore(local, moves));
       return { context, chain: moves.chainAfter(chain) };
     },
     calleeAt: (end) => {
@@ -73,5 +72,16 @@ export function outsideBefore(program: Program, before: FileFacts, after: FileFa
         }
       );
     },
+  };
+}
+
+/** In terms of the functions of before; without those that are new. */
+function contextBefore({ open, once, ...local }: LocalContext, moves: Moves): LocalContext {
+  const id = open === undefined ? undefined : moves.toBefore(open);
+  const per = once && moves.toBefore(once.per);
+  return {
+    ...local,
+    ...(id !== undefined && { open: id }),
+    ...(once && per !== undefined && { once: { per, otherwise: contextBefore(once.otherwise, moves) } }),
   };
 }

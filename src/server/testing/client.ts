@@ -123,9 +123,10 @@ export const emptyProgram: Program = {
   problems: () => [],
   open: () => ({}),
   close: () => Promise.resolve(),
+  analysisAtOnce: () => ({ findings: [], notes: [] }),
   analysis: () => ({ findings: [], notes: [] }),
   analysisOf: () => ({ findings: [], notes: [] }),
-  takeChanged: () => [],
+  takeChangedUntil: () => [],
   linesOf: () => undefined,
 };
 
