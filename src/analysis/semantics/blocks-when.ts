@@ -177,7 +177,8 @@ function optionOf(node: Node, name: string, resolver: Resolver): Node | undefine
 
 const callbackName = /^(?:cb|callback|done|next|fn|resolve)$|(?:Cb|Callback)$/;
 
-function isCallback(node: Node, resolver: Resolver): boolean {
+/** Is an argument a function, or by its name one that is called with the result? */
+export function isCallback(node: Node, resolver: Resolver): boolean {
   const value = valueOf(node, resolver);
   if (isFunction(value)) return true;
   if (value.type === NodeType.Identifier) return callbackName.test(value.name);

@@ -1,6 +1,7 @@
 import type { Variable } from '@typescript-eslint/scope-manager';
 import {
   contains,
+  exitOf,
   findNode,
   type FunctionNode,
   isFunction,
@@ -100,12 +101,8 @@ export function varies(node: Node, loop: Loop, changes: Changes): boolean {
 /** Does a loop always end in its first iteration? */
 export function endsAtOnce({ node }: Loop): boolean {
   if (!isLoop(node)) return false;
-  const last = node.body.type === NodeType.BlockStatement ? node.body.body.at(-1) : node.body;
-  return (
-    last?.type === NodeType.ReturnStatement ||
-    last?.type === NodeType.BreakStatement ||
-    last?.type === NodeType.ThrowStatement
-  );
+  const exit = exitOf(node.body);
+  return exit !== undefined && exit.type !== NodeType.ContinueStatement;
 }
 
 /** The function that a node runs in; undefined at the top level. */

@@ -1,3 +1,4 @@
+import { shorten } from '../../../base/text';
 import type { Fix } from '../../finding';
 import { isFunction, type Node, NodeType } from '../../parse/syntax';
 import { executionContext } from '../../semantics/execution-context';
@@ -83,7 +84,7 @@ function scanReport(scan: RepeatedScan, sizes: Sizes, kinds: Kinds, input: RuleI
   const { collection, loop, method, unit, isRebuilt, isGrowing } = scan;
   const size = sizeThatMatters(unit, loop, collection, sizes, input);
   if (size === undefined) return undefined;
-  const name = shorten(input.model.textOf(collection));
+  const name = shorten(input.model.textOf(collection), 50);
   const does = isRebuilt
     ? `\`${name}\` lists all properties, and \`${method}\` goes through them, once per iteration`
     : `\`${method}\` goes through \`${name}\`${isGrowing ? ', which grows,' : ''} once per iteration`;
@@ -186,9 +187,4 @@ function runsText(model: FileModel): boolean {
       .nodesOf(NodeType.CallExpression)
       .some(({ callee }) => callee.type === NodeType.Identifier && callee.name === 'eval')
   );
-}
-
-function shorten(text: string): string {
-  const line = text.replaceAll(/\s+/g, ' ');
-  return line.length > 50 ? `${line.slice(0, 49)}…` : line;
 }

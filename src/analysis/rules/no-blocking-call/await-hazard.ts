@@ -1,3 +1,4 @@
+import { shorten } from '../../../base/text';
 import {
   contains,
   findNode,
@@ -16,7 +17,6 @@ import { Callers } from './callers';
 import { FileCalls, type FileConflict, fileOperation } from './file-calls';
 import { type InFlight, inFlight } from './in-flight';
 import { type OrderedEffects, orderedEffects } from './ordered-effects';
-import { shorten } from './shorten';
 
 /** What is known of one async function; worked out once, however many calls it holds. */
 interface Facts {

@@ -1,9 +1,9 @@
+import { shorten } from '../../../base/text';
 import { ScopeType } from '@typescript-eslint/scope-manager';
 import { contains, type FunctionNode, type Node, NodeType, type TSESTree, unwrap } from '../../parse/syntax';
 import { freshPath } from '../../semantics/fresh-path';
 import { calledFunctions } from '../../semantics/local-function';
 import type { RuleInput } from '../rule';
-import { shorten } from './shorten';
 
 /** What a function of `fs` does with the files that its first arguments name. */
 interface FileOperation {
@@ -93,11 +93,13 @@ export class FileCalls {
         }
       }
     }
-    const clause = (path: string, { node }: FileCall): string => {
-      const { line } = model.lines.positionAt(node.range[0]);
-      return `\`${shorten(path)}\` may change between this and line ${line}`;
-    };
+    const lineOf = ({ range }: Node): number => model.lines.positionAt(range[0]).line;
     return (node) => {
+      const clause = (path: string, other: FileCall): string => {
+        const line = lineOf(other.node);
+        const place = line === lineOf(node) ? `\`${shorten(model.textOf(other.node))}\`` : `line ${line}`;
+        return `\`${shorten(path)}\` may change between this and ${place}`;
+      };
       const call = byNode.get(node);
       for (const path of call?.constants ?? []) {
         const other = call?.writes === true ? undefined : this.#writersOf.get(path)?.[0];

@@ -1,3 +1,4 @@
+import { shorten } from '../../../base/text';
 import { DefinitionType, type Variable } from '@typescript-eslint/scope-manager';
 import {
   contains,
@@ -17,7 +18,7 @@ import {
 import { isPureMethod } from '../../semantics/method-effects';
 import { globals } from '../../semantics/resolver';
 import type { RuleInput } from '../rule';
-import { shorten } from './shorten';
+import { onLine } from './on-line';
 
 /** What a function started and has not waited for yet. */
 export interface InFlight {
@@ -62,20 +63,17 @@ export function inFlight(fn: FunctionNode, input: RuleInput): InFlight {
       const later = last[firstWhere(handlings, ({ started }) => started > range[1]) - 1];
       if (later && later.node.range[0] >= after) {
         const name = shorten(later.name);
-        return `\`${name}\`, started or given before it, is handled only after it, on line ${lineOf(later.node)}`;
+        return `\`${name}\`, started or given before it, is handled only after it, ${onLine(later.node, call, model.lines)}`;
       }
       // `await Promise.all([send(), readFileSync(path)])`
       const beside = startedBeside(call);
       const name = beside && shorten(model.textOf(beside));
       return (
-        beside && `\`${name ?? ''}\`, started before it on line ${lineOf(beside)}, is handled only after it`
+        beside &&
+        `\`${name ?? ''}\`, started before it ${onLine(beside, call, model.lines)}, is handled only after it`
       );
     },
   };
-
-  function lineOf(node: Node): number {
-    return model.lines.positionAt(node.range[0]).line;
-  }
 
   function collect(root: Node): void {
     walk(root, (node) => {

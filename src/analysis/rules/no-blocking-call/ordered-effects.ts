@@ -1,8 +1,9 @@
+import { shorten } from '../../../base/text';
 import { contains, type FunctionNode, isLoop, type Node } from '../../parse/syntax';
 import { servesRequests } from '../../semantics/execution-context';
 import type { OuterEffect, OuterEffects } from '../../semantics/outer-effects';
 import type { RuleInput } from '../rule';
-import { shorten } from './shorten';
+import { onLine } from './on-line';
 
 /** What a function does that depends on nobody else running in between. */
 export interface OrderedEffects {
@@ -27,26 +28,26 @@ export function orderedEffects(fn: FunctionNode, input: RuleInput, effects: Oute
   return {
     after(call, { prints }) {
       const effect = unprinted(call) ?? (prints ? any(call) : undefined);
-      return effect && clauseOf(effect, model.lines.positionAt(effect.node.range[0]).line);
+      return effect && clauseOf(effect, onLine(effect.node, call, model.lines));
     },
   };
 }
 
-function clauseOf({ kind, name: full, through }: OuterEffect, line: number): string {
+function clauseOf({ kind, name: full, through }: OuterEffect, place: string): string {
   const name = `\`${shorten(full)}\``;
   if (through !== undefined) {
     const verb = kind === 'prints' ? 'calls' : kind;
-    return `\`${shorten(through)}\`, called after it on line ${line}, ${verb} ${name}`;
+    return `\`${shorten(through)}\`, called after it ${place}, ${verb} ${name}`;
   }
   switch (kind) {
     case 'changes':
-      return `${name} is changed after it, on line ${line}, when others may have run`;
+      return `${name} is changed after it, ${place}, when others may have run`;
     case 'reads':
-      return `${name}, read after it on line ${line}, may change meanwhile`;
+      return `${name}, read after it ${place}, may change meanwhile`;
     case 'calls':
-      return `${name} is called after it, on line ${line}, when others may have run`;
+      return `${name} is called after it, ${place}, when others may have run`;
     case 'prints':
-      return `${name} is called after it, on line ${line}, when callers in other files may have gone on`;
+      return `${name} is called after it, ${place}, when callers in other files may have gone on`;
   }
 }
 

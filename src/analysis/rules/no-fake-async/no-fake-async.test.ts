@@ -73,6 +73,13 @@ describe('no-fake-async', () => {
       ['await transformAsync(code);', 'staysOnThread: transformAsync'],
       ['jwt.sign(data, key, { algorithm: "RS256" }, (e, token) => {});', 'staysOnThread: jwt.sign'],
       ['jwt.verify(token, key, { algorithms: ["ES256"] }, done);', 'staysOnThread: jwt.verify'],
+      ...['signCallback', 'this.onSigned.bind(this)', 'sent'].map(
+        (callback) =>
+          [
+            `function sent(e, t) {} jwt.sign(data, key, { algorithm: "RS256" }, ${callback});`,
+            'staysOnThread: jwt.sign',
+          ] as const,
+      ),
       [
         'const data = await fs.promises.readFile(p); await subtle.digest("SHA-256", data);',
         'staysOnThread: subtle.digest',
@@ -160,6 +167,14 @@ describe('no-fake-async', () => {
         assert.deepEqual(found(text), []);
       });
     }
+  });
+
+  it('does not take what is promisified at start-up for called there', () => {
+    const contextIn = (path: string): string | undefined =>
+      findIn('no-fake-async', `${head} export const read = promisify(fs.readFileSync);`, path)[0]?.context
+        .kind;
+    assert.equal(contextIn('a.ts'), 'function');
+    assert.equal(contextIn('a.test.ts'), 'test');
   });
 
   it('says why, who waits and what to do instead', () => {

@@ -1,9 +1,11 @@
 import { blockingApiOf } from '../../catalog';
 import { type FakeAsync, fakeAsyncOf } from '../../catalog/fake-async';
-import { isFunction, type Node, NodeType, type TSESTree, unwrap } from '../../parse/syntax';
+import type { LocalContext } from '../../finding';
+import { type Node, NodeType, type TSESTree, unwrap } from '../../parse/syntax';
+import { isCallback } from '../../semantics/blocks-when';
 import { calledMember } from '../../semantics/called-member';
 import { executionContext } from '../../semantics/execution-context';
-import { displayName, type ModuleMember } from '../../semantics/resolver';
+import { displayName, type ModuleMember, type Resolver } from '../../semantics/resolver';
 import { consequencePlaceholder } from '../consequence';
 import { remedyText } from '../no-blocking-call/remedy-text';
 import type { Report, RuleInput } from '../rule';
@@ -27,8 +29,16 @@ function promisifiesBlocking(call: TSESTree.CallExpression, input: RuleInput): R
   const message =
     `\`${name}\` takes no callback, so what \`promisify\` makes of it blocks as before and its promise is never ` +
     `fulfilled; ${consequencePlaceholder}. ${remedyText(api)}`;
-  return [report('promisifiedSync', message, argument, api.remedy, input)];
+  const made = report('promisifiedSync', message, argument, api.remedy, input);
+  return [made.context.kind === 'start-up' ? { ...made, context: calledLater } : made];
 }
+
+/** What is made when a module is loaded is there to be called by others. */
+const calledLater: LocalContext = {
+  kind: 'function',
+  inLoop: false,
+  reason: 'made when the module is loaded, and called by whoever uses it',
+};
 
 function fakeCall(call: TSESTree.CallExpression, input: RuleInput): Report<never>[] {
   const called = calledMember(call.callee, input.resolver);
@@ -76,28 +86,23 @@ function holds(
     case 'signs-with-key-pair': {
       const [, , options] = call.arguments;
       return (
-        (promisified || hasCallback(call)) &&
+        (promisified || hasCallback(call, input.resolver)) &&
         options !== undefined &&
         /['"`](?:RS|PS|ES)(?:256|384|512)['"`]/.test(input.model.textOf(options))
       );
     }
     case 'large-data': {
       const isNodeForm = calledMember(call.callee, input.resolver)?.member.path.length === 1;
-      if (isNodeForm && !promisified && !hasCallback(call)) return false;
+      if (isNodeForm && !promisified && !hasCallback(call, input.resolver)) return false;
       const [, data] = call.arguments;
       return data !== undefined && isWhole(data, input);
     }
   }
 }
 
-function hasCallback({ arguments: args }: TSESTree.CallExpression): boolean {
+function hasCallback({ arguments: args }: TSESTree.CallExpression, resolver: Resolver): boolean {
   const last = args.at(-1);
-  if (!last) return false;
-  const value = unwrap(last);
-  return (
-    isFunction(value) ||
-    (value.type === NodeType.Identifier && /^(?:cb|callback|done|next)$/.test(value.name))
-  );
+  return last !== undefined && isCallback(last, resolver);
 }
 
 const wholes = /^(?:readFile|readFileSync|arrayBuffer|bytes|buffer)$/;

@@ -1,3 +1,4 @@
+import { shorten } from '../../../base/text';
 import type { RegexLiteral } from '../../finding';
 import type { Node } from '../../parse/syntax';
 import { executionContext } from '../../semantics/execution-context';
@@ -96,11 +97,6 @@ function listed(parts: readonly string[]): string {
   const names = parts.map((part) => `\`${shorten(part)}\``);
   return `${names.slice(0, -1).join(', ')} and ${names.at(-1) ?? ''}`;
 }
-
-const shorten = (text: string): string => {
-  const line = text.replaceAll(/\s+/g, ' ');
-  return line.length > 40 ? `${line.slice(0, 39)}…` : line;
-};
 
 function rangeOf(node: Node): { start: number; end: number } {
   return { start: node.range[0], end: node.range[1] };

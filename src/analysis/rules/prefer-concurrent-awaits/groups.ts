@@ -26,7 +26,7 @@ import {
 import type { Transactions } from '../../semantics/transactions';
 import { effectsOfCall, isWaitedFor, judgedCall, type JudgedCall } from '../awaited-calls';
 import { calledBy } from '../no-await-in-loop/on-purpose';
-import { shorten } from '../no-blocking-call/shorten';
+import { shorten } from '../../../base/text';
 import type { RuleInput } from '../rule';
 import type { Unit } from './units';
 

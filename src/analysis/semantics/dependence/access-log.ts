@@ -1,8 +1,8 @@
+import { shorten } from '../../../base/text';
 import type { Variable } from '@typescript-eslint/scope-manager';
 import { type Node, NodeType, type TSESTree, unwrap } from '../../parse/syntax';
 import type { Access, Accesses, FunctionCall, Obstacle, VariableUse } from './access';
 import { combinationOf, type Combination } from './combination';
-import { shortened } from './evidence';
 import { symbol } from './polynomial';
 import type { Place, Region } from './region';
 
@@ -79,11 +79,11 @@ export class AccessLog {
     const { model } = this.region.sizes;
     const root = unwrap(node.object);
     if (isWrite && root.type === NodeType.Identifier && model.isGlobal(root)) {
-      this.obstacle('impure', node, `it changes the global \`${shortened(model.textOf(node))}\``);
+      this.obstacle('impure', node, `it changes the global \`${shorten(model.textOf(node))}\``);
     }
     const key = this.region.keyOf(node);
     if (key.kind === 'name' && isAccessor(object, key.name)) {
-      this.obstacle('unknown', node, `\`${shortened(model.textOf(node))}\` ${runsCode}`);
+      this.obstacle('unknown', node, `\`${shorten(model.textOf(node))}\` ${runsCode}`);
     }
     this.#members.push({ node, isWrite, object, key, ...(combination && { combination }) });
   }

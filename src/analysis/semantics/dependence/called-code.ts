@@ -1,3 +1,4 @@
+import { shorten } from '../../../base/text';
 import { type Node, NodeType, type TSESTree, unwrap } from '../../parse/syntax';
 import type { FileModel } from '../file-model';
 import { localFunction } from '../local-function';
@@ -6,7 +7,6 @@ import { displayName } from '../resolver';
 import type { Sizes } from '../trip-count';
 import type { Obstacle } from './access';
 import { type CallEffect, memberEffect, methodEffect } from './builtins';
-import { shortened } from './evidence';
 import type { Region } from './region';
 
 /** What `new` of something does, besides making an object. */
@@ -84,7 +84,7 @@ export function obstacleOf(
 
 /** A call of code that is not at hand. */
 export function unknownCode(call: Node, callee: Node, model: FileModel): Obstacle {
-  const reason = `nothing is known of what \`${shortened(model.textOf(callee))}\` does`;
+  const reason = `nothing is known of what \`${shorten(model.textOf(callee))}\` does`;
   return { kind: 'unknown', at: call, reason };
 }
 

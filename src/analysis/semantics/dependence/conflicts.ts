@@ -1,8 +1,8 @@
+import { shorten } from '../../../base/text';
 import type { Variable } from '@typescript-eslint/scope-manager';
 import { contains, isLoop, type Node, NodeType, unwrap } from '../../parse/syntax';
 import type { Reduction } from '../../parallel-verdict';
 import type { Access } from './access';
-import { shortened } from './evidence';
 import { constantValue, namesIn, type Polynomial, subtract, symbol } from './polynomial';
 import type { Key, Place, Region } from './region';
 import { meeting } from './subscript-test';
@@ -105,7 +105,7 @@ function conflictOf(write: Access, other: Access, region: Region): Conflict | un
   const mayBeShifted = objects === 'overlapping' && write.key.kind !== 'name' && other.key.kind !== 'name';
   if (keys.kind === 'different' && !mayBeShifted) return undefined;
   const { model } = region.sizes;
-  const [first = '', second = ''] = [write, other].map(({ node }) => shortened(model.textOf(node)));
+  const [first = '', second = ''] = [write, other].map(({ node }) => shorten(model.textOf(node)));
   if (objects === 'same' && keys.kind === 'same') {
     const reason =
       write === other || first === second

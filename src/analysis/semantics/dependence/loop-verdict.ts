@@ -1,3 +1,4 @@
+import { shorten } from '../../../base/text';
 import type { Variable } from '@typescript-eslint/scope-manager';
 import { isLoop, type LoopNode, type Node, NodeType } from '../../parse/syntax';
 import type { Evidence, OpenVerdict, ParallelVerdict, Reduction } from '../../parallel-verdict';
@@ -7,7 +8,7 @@ import type { Access, Accesses, Obstacle } from './access';
 import { accessesIn } from './accesses';
 import { CalledFunctions } from './called-functions';
 import { conflictsIn } from './conflicts';
-import { evidenceAt, shortened } from './evidence';
+import { evidenceAt } from './evidence';
 import { reduceVerdict } from './reduce-callback';
 import { hindered, stuck } from './refusal';
 import { Region, unknownPlace } from './region';
@@ -53,8 +54,7 @@ export class LoopVerdicts {
     const open = accesses.obstacles.flatMap(({ at, isOpen }) => (isOpen === true ? at.range[1] : []));
     for (const called of accesses.calls) {
       const { call } = called;
-      const name =
-        call.type === NodeType.CallExpression ? shortened(this.sizes.model.textOf(call.callee)) : '';
+      const name = call.type === NodeType.CallExpression ? shorten(this.sizes.model.textOf(call.callee)) : '';
       const summary = this.#functions.summary(called, region);
       const { obstacle } = summary;
       if (obstacle) obstacles.push({ ...obstacle, at: call, reason: `in \`${name}\`: ${obstacle.reason}` });
@@ -133,7 +133,7 @@ export class LoopVerdicts {
     const node = 'call' in loop ? loop.call : loop;
     const { model } = this.sizes;
     const [start] = node.range;
-    const head = { range: { start, end: start + 1 }, text: shortened(model.textOf(node)) };
+    const head = { range: { start, end: start + 1 }, text: shorten(model.textOf(node)) };
     return { kind: 'carried-dependence', write: this.#evidence(exit.at), read: head, reason: exit.reason };
   }
 
