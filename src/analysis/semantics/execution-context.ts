@@ -260,9 +260,9 @@ function exportedAs(name: string | undefined, value: Node, model: FileModel): Ca
   const fn = unwrap(value);
   const parameters = isFunction(fn) ? fn.params.map((parameter) => model.textOf(parameter)) : [];
   const convention = exportConventionOf(model.path, name, parameters);
-  return convention
-    ? { kind: 'handler', reason: convention.reason, ownsParameters: true }
-    : { kind: 'unknown' };
+  if (!convention) return { kind: 'unknown' };
+  const { kind = 'handler', reason } = convention;
+  return { kind, reason, ...(kind === 'handler' && { ownsParameters: true }) };
 }
 
 /** Functions that a directive makes callable by the browser. */

@@ -193,7 +193,7 @@ describe('no-blocking-call', () => {
       ],
       [`import fs from 'fs'; fs.readFile(p, (e, d) => { ${read} });`, 'async-function', false, 'information'],
       [`button.addEventListener('click', function () { ${read} });`, 'handler', false, 'warning'],
-      [`self.onmessage = () => { ${read} };`, 'handler', false, 'warning'],
+      [`window.onmessage = () => { ${read} };`, 'handler', false, 'warning'],
       [`process.on('message', () => { ${read} });`, 'worker', false, 'hint'],
       [
         `import { Get } from '@nestjs/common'; class C { @Get() x() { ${read} } }`,

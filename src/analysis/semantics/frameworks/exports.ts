@@ -3,8 +3,10 @@ export interface ExportConvention {
   /** The path of the file, with forward slashes. */
   readonly file: RegExp;
   readonly name: RegExp;
-  /** The names of its first parameters must match, where the name alone says too little. */
+  /** The texts of its first parameters must match, where the name alone says too little. */
   readonly parameters?: readonly RegExp[];
+  /** A handler where it is left out. */
+  readonly kind?: 'start-up';
   readonly reason: string;
 }
 
@@ -53,6 +55,13 @@ export const exportConventions: readonly ExportConvention[] = [
   },
   // Astro
   { file: /(?:^|\/)src\/pages\/.+\.[jt]s$/, name: httpMethod, reason: 'an endpoint of Astro' },
+  {
+    file: /./,
+    name: /^activate$/,
+    parameters: [/:\s*(?:\w+\.)?ExtensionContext$/],
+    kind: 'start-up',
+    reason: 'runs once, when the editor starts the extension',
+  },
   // Functions as a service: AWS Lambda, Netlify, Azure
   {
     file: /./,

@@ -191,7 +191,7 @@ const handlers: readonly (readonly [name: string, text: string, path?: string])[
     `import { Telegraf } from 'telegraf'; const b = new Telegraf(x); b.command('x', (ctx) => ${run});`,
   ],
   ['a bot by its name', `bot.hears('x', (ctx) => ${run});`],
-  ['a message of the page', `self.onmessage = () => ${run};`],
+  ['a message of the page', `window.onmessage = () => ${run};`],
 ];
 
 /** Look-alikes. */
@@ -235,6 +235,22 @@ describe('frameworks', () => {
       assert.notEqual(finding.context.kind, 'handler', finding.context.reason);
     });
   }
+
+  it('starts an extension of VS Code once', () => {
+    const contextOf = (parameter: string): string | undefined =>
+      findIn('no-blocking-call', `export async function activate(${parameter}) ${run}`, 'a.ts')[0]?.context
+        .kind;
+    assert.equal(contextOf('context: vscode.ExtensionContext'), 'start-up');
+    assert.equal(contextOf('_: ExtensionContext'), 'start-up');
+    assert.equal(contextOf('user: User'), 'async-function');
+    const [command] = findIn(
+      'no-blocking-call',
+      `import * as vscode from 'vscode';
+      export function activate(context: vscode.ExtensionContext) { vscode.commands.registerCommand('x', () => ${run}); }`,
+      'a.ts',
+    );
+    assert.equal(command?.context.kind, 'handler');
+  });
 
   const nest = `import { Injectable, OnModuleInit, OnApplicationShutdown } from '@nestjs/common';`;
   const hooks: readonly (readonly [kind: string, text: string])[] = [
