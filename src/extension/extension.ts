@@ -31,6 +31,7 @@ export function activate(context: vscode.ExtensionContext): void {
     'lanewise.analyseWorkspace': () => workspace.run(),
     // Under another title and icon, for the view that has findings already.
     'lanewise.refreshFindings': () => workspace.run(),
+    'lanewise.showSkippedFiles': () => workspace.showSkipped(),
     'lanewise.saveBaseline': () => baselines.save(),
     'lanewise.showBaseline': () => baselines.show(true),
     'lanewise.hideBaseline': () => baselines.show(false),

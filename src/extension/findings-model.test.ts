@@ -9,6 +9,7 @@ import {
   type Grouping,
   headline,
   severityCounts,
+  summaryText,
   viewMessage,
 } from './findings-model';
 
@@ -123,6 +124,33 @@ describe('findings model', () => {
     const groups = model.groups('rule', '');
     assert.deepEqual(countsOf(groups), { findings: 4, files: 2 });
     assert.equal(severityCounts(groups.flatMap(({ entries }) => entries)), '1 error, 2 warnings, 1 hint');
+  });
+});
+
+describe('summaryText', () => {
+  const summary = {
+    folders: 1,
+    files: 0,
+    filesWithFindings: 0,
+    findings: 0,
+    hiddenByBaseline: 0,
+    skipped: [],
+    problems: [],
+  };
+
+  it('counts findings and files, and says what is not shown', () => {
+    const skipped = [{ uri: 'file:///a.js', reason: 'too large' }];
+    const some = { ...summary, files: 5, filesWithFindings: 2, findings: 3, hiddenByBaseline: 1, skipped };
+    assert.equal(
+      summaryText(some),
+      '3 findings in 2 of 5 files; 1 finding in the baseline hidden; 1 file skipped.',
+    );
+    assert.equal(summaryText({ ...summary, files: 1 }), 'No findings in 1 file.');
+    assert.equal(summaryText({ ...summary, skipped }), 'No findings in 0 files; 1 file skipped.');
+  });
+
+  it('says why there may be nothing to analyse', () => {
+    assert.match(summaryText(summary), /^There are no JavaScript or TypeScript files .*lanewise\.ignore/);
   });
 });
 

@@ -1,4 +1,4 @@
-import type { FindingsChanged, ListedFinding } from '../messages/findings';
+import type { FindingsChanged, ListedFinding, WorkspaceSummary } from '../messages/findings';
 
 export const groupings = ['rule', 'context', 'file'] as const;
 export type Grouping = (typeof groupings)[number];
@@ -134,6 +134,27 @@ export function viewMessage(model: FindingsModel, groups: readonly Group[], filt
 export function baselineState(model: FindingsModel): 'hidden' | 'shown' | 'none' {
   if (model.showsBaselines) return 'shown';
   return model.hiddenByBaseline > 0 ? 'hidden' : 'none';
+}
+
+/** What an analysis of the workspace came to, such as "23 findings in 12 of 340 files; 3 files skipped." */
+export function summaryText({
+  files,
+  filesWithFindings,
+  findings,
+  hiddenByBaseline,
+  skipped,
+}: WorkspaceSummary): string {
+  if (files + skipped.length === 0) {
+    return 'There are no JavaScript or TypeScript files to analyse: the workspace has none, or .gitignore and the setting lanewise.ignore leave them out.';
+  }
+  const parts = [
+    findings === 0
+      ? `No findings in ${plural(files, 'file')}`
+      : `${plural(findings, 'finding')} in ${filesWithFindings} of ${plural(files, 'file')}`,
+  ];
+  if (hiddenByBaseline > 0) parts.push(`${plural(hiddenByBaseline, 'finding')} in the baseline hidden`);
+  if (skipped.length > 0) parts.push(`${plural(skipped.length, 'file')} skipped`);
+  return `${parts.join('; ')}.`;
 }
 
 export const plural = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`;

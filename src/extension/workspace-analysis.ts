@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { WorkspaceSummary } from '../messages/findings';
-import { plural } from './findings-model';
+import { summaryText } from './findings-model';
 import type { FindingsView } from './findings-view';
 import { isCancellation, type LanguageService } from './language-service';
 
@@ -10,6 +10,7 @@ export class WorkspaceAnalysis {
   readonly #log: vscode.LogOutputChannel;
   readonly #findings: FindingsView;
   #running: Promise<WorkspaceSummary | undefined> | undefined;
+  #skipped: WorkspaceSummary['skipped'] = [];
 
   constructor(language: LanguageService, log: vscode.LogOutputChannel, findings: FindingsView) {
     this.#language = language;
@@ -26,6 +27,19 @@ export class WorkspaceAnalysis {
     return this.#running;
   }
 
+  /** Names the files that the latest analysis has skipped, and why. */
+  async showSkipped(): Promise<void> {
+    const items = this.#skipped.map(({ uri: text, reason }) => {
+      const uri = vscode.Uri.parse(text);
+      return { label: vscode.workspace.asRelativePath(uri), detail: reason, uri };
+    });
+    const picked = await vscode.window.showQuickPick(items, {
+      title: 'Files that were not analysed, and why',
+      matchOnDetail: true,
+    });
+    if (picked !== undefined) await vscode.commands.executeCommand('vscode.open', picked.uri);
+  }
+
   async #analyse(): Promise<WorkspaceSummary | undefined> {
     const options = {
       location: vscode.ProgressLocation.Notification,
@@ -35,6 +49,9 @@ export class WorkspaceAnalysis {
     return vscode.window.withProgress(options, async (progress, token) => {
       try {
         const summary = await this.#language.analyseWorkspace(progress, token);
+        this.#skipped = summary.skipped;
+        const hasSkipped = summary.skipped.length > 0;
+        void vscode.commands.executeCommand('setContext', 'lanewise.findings.hasSkipped', hasSkipped);
         this.#tell(summary);
         if (summary.findings > 0) await this.#findings.show();
         return summary;
@@ -67,37 +84,7 @@ export class WorkspaceAnalysis {
     const show =
       summary.problems.length > 0 ? vscode.window.showWarningMessage : vscode.window.showInformationMessage;
     void show(message, ...buttons).then((picked) => {
-      if (picked === showSkipped) void showSkippedFiles(summary.skipped);
+      if (picked === showSkipped) void this.showSkipped();
     });
   }
-}
-
-/** Such as "23 findings in 12 of 340 files; 3 files skipped." */
-export function summaryText({
-  files,
-  filesWithFindings,
-  findings,
-  hiddenByBaseline,
-  skipped,
-}: WorkspaceSummary): string {
-  const parts = [
-    findings === 0
-      ? `No findings in ${plural(files, 'file')}`
-      : `${plural(findings, 'finding')} in ${filesWithFindings} of ${plural(files, 'file')}`,
-  ];
-  if (hiddenByBaseline > 0) parts.push(`${plural(hiddenByBaseline, 'finding')} hidden by the baseline`);
-  if (skipped.length > 0) parts.push(`${plural(skipped.length, 'file')} skipped`);
-  return `${parts.join('; ')}.`;
-}
-
-async function showSkippedFiles(skipped: WorkspaceSummary['skipped']): Promise<void> {
-  const items = skipped.map(({ uri: text, reason }) => {
-    const uri = vscode.Uri.parse(text);
-    return { label: vscode.workspace.asRelativePath(uri), detail: reason, uri };
-  });
-  const picked = await vscode.window.showQuickPick(items, {
-    title: 'Files that were not analysed, and why',
-    matchOnDetail: true,
-  });
-  if (picked !== undefined) await vscode.commands.executeCommand('vscode.open', picked.uri);
 }
