@@ -1,5 +1,4 @@
 import type { Scope, Variable } from '@typescript-eslint/scope-manager';
-import { DefinitionType } from '@typescript-eslint/scope-manager';
 import {
   contains,
   findNode,
@@ -9,6 +8,7 @@ import {
   NodeType,
   type TSESTree,
 } from '../parse/syntax';
+import { DefinitionType } from '../semantics/definition-type';
 import type { FileModel } from '../semantics/file-model';
 import { isSame } from '../semantics/module-member';
 import type { ModuleMember, Resolver } from '../semantics/resolver';

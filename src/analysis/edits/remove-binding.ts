@@ -1,6 +1,7 @@
-import { DefinitionType, type Variable } from '@typescript-eslint/scope-manager';
+import type { Variable } from '@typescript-eslint/scope-manager';
 import type { TextEdit } from '../../base/text';
 import { contains, type Node, NodeType, type TSESTree } from '../parse/syntax';
+import { DefinitionType } from '../semantics/definition-type';
 import { replacement } from './insertion';
 import { followsOpenStatement, statementsAround } from './statements';
 

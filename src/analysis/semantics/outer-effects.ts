@@ -1,4 +1,4 @@
-import { DefinitionType, type Variable } from '@typescript-eslint/scope-manager';
+import type { Variable } from '@typescript-eslint/scope-manager';
 import {
   contains,
   enclosingFunction,
@@ -14,6 +14,7 @@ import {
 } from '../parse/syntax';
 import { moduleEffects } from './api-effects';
 import { calledMember } from './called-member';
+import { DefinitionType } from './definition-type';
 import { isDiagnostic } from './effects';
 import type { FileModel } from './file-model';
 import { calledFunction } from './local-function';

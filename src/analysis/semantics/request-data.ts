@@ -1,4 +1,4 @@
-import { DefinitionType, type Definition, type Variable } from '@typescript-eslint/scope-manager';
+import type { Definition, Variable } from '@typescript-eslint/scope-manager';
 import {
   contains,
   type FunctionNode,
@@ -10,6 +10,7 @@ import {
   unwrap,
   wrapped,
 } from '../parse/syntax';
+import { DefinitionType } from './definition-type';
 import { servesRequests } from './execution-context';
 import type { FileModel } from './file-model';
 import type { Resolver } from './resolver';

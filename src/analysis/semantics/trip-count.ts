@@ -1,4 +1,4 @@
-import { DefinitionType, type Variable } from '@typescript-eslint/scope-manager';
+import type { Variable } from '@typescript-eslint/scope-manager';
 import {
   type FunctionNode,
   isFunction,
@@ -8,6 +8,7 @@ import {
   type TSESTree,
   unwrap,
 } from '../parse/syntax';
+import { DefinitionType } from './definition-type';
 import type { FileModel } from './file-model';
 import type { Resolver } from './resolver';
 

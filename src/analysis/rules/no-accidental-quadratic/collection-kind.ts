@@ -1,5 +1,6 @@
-import { type Definition, DefinitionType, type Variable } from '@typescript-eslint/scope-manager';
+import type { Definition, Variable } from '@typescript-eslint/scope-manager';
 import { type Node, NodeType, type TSESTree, unwrap } from '../../parse/syntax';
+import { DefinitionType } from '../../semantics/definition-type';
 import type { FileModel } from '../../semantics/file-model';
 import { displayName, type Resolver } from '../../semantics/resolver';
 

@@ -1,8 +1,9 @@
-import { DefinitionType, type Variable } from '@typescript-eslint/scope-manager';
+import type { Variable } from '@typescript-eslint/scope-manager';
 import { insertion, replacement } from '../../edits/insertion';
 import { statementsAround } from '../../edits/statements';
 import type { Fix } from '../../finding';
 import { contains, isFunction, isLoop, type Node, NodeType, type TSESTree, unwrap } from '../../parse/syntax';
+import { DefinitionType } from '../../semantics/definition-type';
 import type { FileModel } from '../../semantics/file-model';
 import { displayName } from '../../semantics/resolver';
 import type { Kinds } from './collection-kind';

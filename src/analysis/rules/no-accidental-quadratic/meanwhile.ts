@@ -1,4 +1,4 @@
-import { DefinitionType, type Variable } from '@typescript-eslint/scope-manager';
+import type { Variable } from '@typescript-eslint/scope-manager';
 import {
   contains,
   findNode,
@@ -8,6 +8,7 @@ import {
   type TSESTree,
   unwrap,
 } from '../../parse/syntax';
+import { DefinitionType } from '../../semantics/definition-type';
 import { displayName } from '../../semantics/resolver';
 import { isArrayReader, isTarget, mostUses } from './array-readers';
 import { annotation, type Kinds } from './collection-kind';

@@ -1,5 +1,5 @@
 import type { TextEdit } from '../../../base/text';
-import { DefinitionType, type Variable } from '@typescript-eslint/scope-manager';
+import type { Variable } from '@typescript-eslint/scope-manager';
 import { replacement } from '../../edits/insertion';
 import type { Fix } from '../../finding';
 import {
@@ -13,6 +13,7 @@ import {
   unwrap,
   walk,
 } from '../../parse/syntax';
+import { DefinitionType } from '../../semantics/definition-type';
 import type { FileModel } from '../../semantics/file-model';
 import type { Resolver } from '../../semantics/resolver';
 import { isArrayReader, mostUses } from './array-readers';

@@ -1,8 +1,9 @@
 import type { TextEdit } from '../../../base/text';
-import { DefinitionType, type Variable } from '@typescript-eslint/scope-manager';
+import type { Variable } from '@typescript-eslint/scope-manager';
 import { replacement } from '../../edits/insertion';
 import type { Fix } from '../../finding';
 import { type Node, NodeType, type TSESTree, unwrap } from '../../parse/syntax';
+import { DefinitionType } from '../../semantics/definition-type';
 import type { FileModel } from '../../semantics/file-model';
 import { mostUses } from './array-readers';
 import { withComments, hasDirective, hasType } from './comments';

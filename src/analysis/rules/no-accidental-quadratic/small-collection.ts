@@ -1,5 +1,6 @@
-import { DefinitionType, type Variable } from '@typescript-eslint/scope-manager';
+import type { Variable } from '@typescript-eslint/scope-manager';
 import { contains, findNode, isLoop, type Node, NodeType, type TSESTree, unwrap } from '../../parse/syntax';
+import { DefinitionType } from '../../semantics/definition-type';
 import type { FileModel } from '../../semantics/file-model';
 import type { RequestData } from '../../semantics/request-data';
 import { displayName, type Resolver } from '../../semantics/resolver';

@@ -1,4 +1,4 @@
-import { DefinitionType, type Variable } from '@typescript-eslint/scope-manager';
+import type { Variable } from '@typescript-eslint/scope-manager';
 import {
   contains,
   enclosingFunction,
@@ -10,6 +10,7 @@ import {
   unwrap,
   walk,
 } from '../../parse/syntax';
+import { DefinitionType } from '../../semantics/definition-type';
 import type { RuleInput } from '../rule';
 
 /** State that outlives a run of a function: a variable, or a member of an object, that other runs see too. */

@@ -1,5 +1,5 @@
 import { shorten } from '../../../base/text';
-import { DefinitionType, type Variable } from '@typescript-eslint/scope-manager';
+import type { Variable } from '@typescript-eslint/scope-manager';
 import {
   contains,
   enclosingFunction,
@@ -15,6 +15,7 @@ import {
   walk,
   wrapped,
 } from '../../parse/syntax';
+import { DefinitionType } from '../../semantics/definition-type';
 import { isPureMethod } from '../../semantics/method-effects';
 import { globals } from '../../semantics/resolver';
 import type { RuleInput } from '../rule';

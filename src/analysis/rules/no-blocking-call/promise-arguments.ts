@@ -1,7 +1,7 @@
 import type { AwaitedForm } from '../../catalog';
 import { contains, isFunction, type Node, NodeType, type TSESTree, unwrap } from '../../parse/syntax';
+import { DefinitionType } from '../../semantics/definition-type';
 import { functionName } from '../../semantics/function-name';
-import { DefinitionType } from '@typescript-eslint/scope-manager';
 import type { RuleInput } from '../rule';
 
 const descriptorName = /^(?:fd|fileno)\d*$|(?:_fd|Fd|FD|[dD]escriptor)\d*$/;

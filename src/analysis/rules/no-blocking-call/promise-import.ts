@@ -1,9 +1,10 @@
-import { DefinitionType, type Variable } from '@typescript-eslint/scope-manager';
+import type { Variable } from '@typescript-eslint/scope-manager';
 import type { TextEdit } from '../../../base/text';
 import { freeName, isInitialised, isModuleLiteral, placeAfter } from '../../edits/bindings';
 import { binds, isUsedOnlyIn, removeIfUnused } from '../../edits/remove-binding';
 import { insertion, replacement } from '../../edits/insertion';
 import { type Node, NodeType, type TSESTree, walk } from '../../parse/syntax';
+import { DefinitionType } from '../../semantics/definition-type';
 import type { RuleInput } from '../rule';
 
 /** A name for a function of `fs/promises`, and the edits that bring it into the file. */

@@ -1,6 +1,6 @@
-import { DefinitionType } from '@typescript-eslint/scope-manager';
 import { isFunction, type Node, NodeType, type TSESTree, unwrap } from '../../parse/syntax';
 import { isFileContent } from './sizes';
+import { DefinitionType } from '../../semantics/definition-type';
 import { localFunction } from '../../semantics/local-function';
 import { globals, type ModuleMember } from '../../semantics/resolver';
 import type { RuleInput } from '../rule';

@@ -1,4 +1,4 @@
-import { DefinitionType, type Variable } from '@typescript-eslint/scope-manager';
+import type { Variable } from '@typescript-eslint/scope-manager';
 import {
   contains,
   findNode,
@@ -9,6 +9,7 @@ import {
   unwrap,
   walk,
 } from '../../parse/syntax';
+import { DefinitionType } from '../../semantics/definition-type';
 import type { FileModel } from '../../semantics/file-model';
 
 /** A statement that does nothing but await one thing, and keep the result. */
