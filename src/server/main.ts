@@ -1,17 +1,20 @@
 import { join } from 'node:path';
-import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
-import { analyseFile, defaultOptions, rules, suppressionEdits } from '../analysis';
-import { RegexChecker } from '../regex-check/regex-checker';
-import { FolderProgram } from './folder-program';
-import { startServer } from './server';
-import { defaultIgnore } from './settings';
+import {
+  IPCMessageReader,
+  IPCMessageWriter,
+  StreamMessageReader,
+  StreamMessageWriter,
+} from 'vscode-languageserver/node';
+import { relay } from './relay';
 
-const checker = new RegexChecker(join(__dirname, 'regex-check.cjs'));
+const isIpc = process.argv.includes('--node-ipc');
+const reader = isIpc ? new IPCMessageReader(process) : new StreamMessageReader(process.stdin);
+const writer = isIpc ? new IPCMessageWriter(process) : new StreamMessageWriter(process.stdout);
 
-startServer(createConnection(ProposedFeatures.all), {
-  defaults: { rules: rules.map(({ id }) => id), analysis: defaultOptions, ignore: defaultIgnore },
-  analyse: analyseFile,
-  openProgram: (folder) => new FolderProgram(folder, join(__dirname, 'scan-worker.cjs')),
-  confirmRegex: (regex, signal) => checker.confirmRegex(regex, signal),
-  suppress: suppressionEdits,
-});
+relay(reader, writer, join(__dirname, 'server-thread.cjs')).then(
+  (code) => process.exit(code),
+  (error: unknown) => {
+    console.error(error);
+    process.exit(1);
+  },
+);
