@@ -52,6 +52,7 @@ interface Surroundings {
     readonly node: Node;
     readonly subject: string | undefined;
     readonly trips: number;
+    readonly isAssumed: boolean;
   }[];
   /** Names of enclosing loops' counters, with how high they count. */
   readonly counters: ReadonlyMap<string, number>;
@@ -84,12 +85,12 @@ const assumed = {
   part: 10,
   /** Goes of a loop that searches or follows links. */
   search: 10,
-  /** Either of these from the fourth loop inwards: guesses multiply, sizes of real data do not. */
+  /** Either of these from the third loop inwards: guesses multiply, sizes of real data do not. */
   deep: 3,
 } as const;
 
 /** So many loops around, and guesses are small. */
-const deepest = 3;
+const deepest = 2;
 
 const maxCallDepth = 4;
 
@@ -165,18 +166,21 @@ export class LoopCosts {
     const count: TripCount =
       counter !== undefined && at.counters.has(counter) ? { kind: 'search' } : this.#sizes.tripCount(loop);
     const { trips, isAssumed } = this.#trips(count, at);
-    const inside = within(at, loop, count, trips, counter);
+    const inside = within(at, loop, count, { trips, isAssumed }, counter);
     const body = new Tally();
     for (const part of childrenOf(loop)) if (repeats(loop, part)) body.add(this.#cost(part, inside));
     // One that stops when it has found what it looks for goes half the way on average.
     const share = at.around.length > 0 && stopsEarly(loop) ? 0.5 : 1;
-    return repeated(body.total(), trips, isAssumed, { share, callTrips: callTrips(trips, isAssumed, at) });
+    return repeated(body.total(), trips, isAssumed, {
+      share,
+      callTrips: isAssumed ? callTrips(count, trips, at) : trips,
+    });
   }
 
   #iteration({ over, callback, call, endsEarly, compares }: Iteration, at: Surroundings): Cost {
     const count = this.#sizes.elements(over);
     const { trips, isAssumed } = this.#trips(count, at);
-    const inside = { ...within(at, call, count, trips, undefined), isInLoop: false };
+    const inside = { ...within(at, call, count, { trips, isAssumed }, undefined), isInLoop: false };
     const body = contains(call, callback)
       ? this.#cost(callback.body, inside)
       : this.#functionCall(callback, inside);
@@ -187,7 +191,7 @@ export class LoopCosts {
     return repeated(body, trips, isAssumed, {
       overhead: unitCosts.element,
       share,
-      callTrips: callTrips(trips, isAssumed, at),
+      callTrips: isAssumed ? callTrips(count, trips, at) : trips,
     });
   }
 
@@ -371,7 +375,7 @@ export class LoopCosts {
   ): Cost {
     return this.#cost(isFunction(fn) ? fn.body : fn, {
       ...{ beginning, circle, callsLeft, depth, follows },
-      around: [{ node: fn, subject: undefined, trips: 1 }],
+      around: [{ node: fn, subject: undefined, trips: 1, isAssumed: false }],
       counters: new Map(),
       isInLoop: false,
       isCalled: true,
@@ -384,7 +388,7 @@ function isRunAtOnce(fn: FunctionNode): boolean {
   return !fn.async && !fn.generator;
 }
 
-/** From the fourth loop inwards all depths are alike, and code that is called counts as standing in one loop. */
+/** From the third loop inwards all depths are alike, and code that is called counts as standing in one loop. */
 function depthInCall({ depth }: CallSite): number {
   return Math.min(Math.max(depth, 1), deepest);
 }
@@ -416,11 +420,14 @@ function called(
 }
 
 /**
- * How often calls in a loop are counted: guesses multiply along a chain of calls as they do along nested loops, so that in
- * a function that is called itself they are small.
+ * How often calls in a loop of a guessed length are counted. What is called takes a time that is guessed as well, and
+ * guesses must not multiply: in a function that is called itself they are small, and of loops inside of each other the
+ * outermost guess counts alone, but for loops over the same thing, which are one guess.
  */
-function callTrips(trips: number, isAssumed: boolean, { isCalled }: Surroundings): number {
-  return isAssumed && isCalled ? Math.min(trips, assumed.deep) : trips;
+function callTrips(count: TripCount, trips: number, { around, isCalled }: Surroundings): number {
+  if (isCalled) return Math.min(trips, assumed.deep);
+  const isSame = around.some(({ subject }) => count.kind === 'unknown' && subject === count.subject);
+  return !isSame && around.some(({ isAssumed }) => isAssumed) ? 1 : trips;
 }
 
 /** How often a comparator is called per element. */
@@ -432,7 +439,7 @@ function within(
   at: Surroundings,
   node: Node,
   count: TripCount,
-  trips: number,
+  { trips, isAssumed }: { readonly trips: number; readonly isAssumed: boolean },
   counter: string | undefined,
 ): Surroundings {
   const subject = count.kind === 'unknown' ? count.subject : undefined;
@@ -440,7 +447,7 @@ function within(
     ...at,
     depth: at.depth + 1,
     isInLoop: true,
-    around: [...at.around, { node, subject, trips }],
+    around: [...at.around, { node, subject, trips, isAssumed }],
     counters: counter === undefined ? at.counters : new Map([...at.counters, [counter, trips]]),
   };
 }

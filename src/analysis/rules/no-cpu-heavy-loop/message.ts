@@ -9,10 +9,12 @@ export interface Estimate {
   readonly levels: readonly LoopLevel[];
 }
 
-/** A function that a loop calls, and how long its calls take together. */
-export interface CostliestCall {
-  readonly name: string;
-  readonly nanoseconds: number;
+/** What is known of functions of other files that a loop calls. */
+export interface CalledElsewhere {
+  /** The one that takes most of the time, if any takes much, and how long its calls take together. */
+  readonly costliest?: { readonly name: string; readonly nanoseconds: number };
+  /** Are there any of which nothing is known? */
+  readonly hasUnknown: boolean;
 }
 
 const remedy =
@@ -21,7 +23,7 @@ const remedy =
 export function heavyLoopMessage(
   { nanoseconds, levels }: Estimate,
   verdict: ParallelVerdict,
-  costliest?: CostliestCall,
+  { costliest, hasUnknown }: CalledElsewhere = { hasUnknown: false },
 ): string {
   const iterations = levels.map(({ trips }) => formatCount(trips)).join(' × ');
   const total = levels.reduce((product, { trips }) => product * trips, 1);
@@ -35,11 +37,12 @@ export function heavyLoopMessage(
       : `; ${guesses.length === 1 ? 'a size' : 'sizes'} unknown, assumed ${list(guesses)}`;
   const plural = total === 1 ? 'iteration' : 'iterations';
   const called = costliest
-    ? `; ${formatNanoseconds(costliest.nanoseconds)} of it in \`${costliest.name}\``
+    ? `; ${formatNanoseconds(costliest.nanoseconds)} of it in \`${costliest.name}\`, which is estimated as well`
     : '';
+  const unknown = hasUnknown ? '; what calls of unknown functions take is left out' : '';
   return (
     `This loop computes for about ${formatNanoseconds(nanoseconds)} ` +
-    `(${iterations} ${plural} at about ${each} each${assumption}${called}), and ${consequencePlaceholder}. ` +
+    `(${iterations} ${plural} at about ${each} each${assumption}${called}${unknown}), and ${consequencePlaceholder}. ` +
     `${remedy} ${verdictSentence(verdict)}`
   );
 }

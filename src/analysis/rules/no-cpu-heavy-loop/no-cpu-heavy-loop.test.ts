@@ -185,7 +185,7 @@ describe('no-cpu-heavy-loop', () => {
       explanation(
         'for (const a of as) for (const b of bs) for (const c of cs) for (const d of a.ds) JSON.parse(d);',
       ),
-      '1,000 × 100 × 100 × 3 iterations at about 650 ns each; sizes unknown, assumed 1,000, 100 and 3',
+      '1,000 × 100 × 3 × 3 iterations at about 650 ns each; sizes unknown, assumed 1,000, 100 and 3',
     );
   });
 
@@ -291,10 +291,22 @@ describe('no-cpu-heavy-loop', () => {
       const text =
         'import { crunch } from "./heavy"; const o = []; for (let i = 0; i < 1000; i++) o[i] = crunch();';
       const [finding] = findAcross(text);
-      assert.match(finding?.message ?? '', /about [\d.]+ s \(1,000 iterations .* of it in `crunch`\)/);
+      assert.match(
+        finding?.message ?? '',
+        /about [\d.]+ s \(1,000 iterations .* of it in `crunch`, which is estimated as well\)/,
+      );
       assert.equal(finding?.verdict?.kind, 'independent');
       const printing = 'import { print } from "./heavy"; for (let i = 0; i < 1000; i++) print();';
       assert.equal(findAcross(printing)[0]?.verdict?.kind, 'unknown');
+    });
+
+    it('says that functions of which nothing is known are left out', () => {
+      const told = (name: string): boolean =>
+        (
+          findAcross(`import { ${name} } from "./heavy"; for (let i = 0; i < 1e8; i++) ${name}(i);`)[0]
+            ?.message ?? ''
+        ).includes('what calls of unknown functions take is left out)');
+      assert.deepEqual([told('missing'), told('light')], [true, false]);
     });
 
     it('is silent where they compute little, give way, or are not known', () => {
@@ -310,6 +322,18 @@ describe('no-cpu-heavy-loop', () => {
           `import { small } from "./heavy"; function f(n) { for (let i = 0; i < ${times}; i++) small(); }`,
         ).length;
       assert.deepEqual([count('1000'), count('n')], [1, 0]);
+    });
+
+    it('counts calls in loops inside of each other by one guess', () => {
+      const nested = (inner: string): number =>
+        findAcross(
+          `import { small } from "./heavy"; function f(xs, ys) { for (const x of xs) for (const y of ${inner}) small(x, y); }`,
+        ).length;
+      // Over the same list twice there is one guess, squared; a constant is none.
+      assert.deepEqual(
+        [nested('ys'), nested('x.parts'), nested('xs'), nested('[1, 2, 3, 4, 5, 6, 7, 8]')],
+        [0, 0, 1, 1],
+      );
     });
   });
 

@@ -12,7 +12,7 @@ import { type Candidate, candidates, uninterruptedLoops } from './candidates';
 import { heavyFunctions, type Work } from './heavy-functions';
 import { heavyRecursions } from './heavy-recursion';
 import { headOf } from './loop-head';
-import { type CostliestCall, type Estimate, heavyLoopMessage } from './message';
+import { type CalledElsewhere, type Estimate, heavyLoopMessage } from './message';
 
 /** What is left to the functions of other files that a loop calls. */
 interface Pending {
@@ -76,7 +76,10 @@ export const noCpuHeavyLoop: Rule<Pending> = {
     const nanoseconds = isCostlier ? total.nanoseconds : estimate.nanoseconds;
     const known: Estimate = { ...estimate, nanoseconds };
     const decided = weigh(verdictGiven(verdict, calls), known, verdict.sendsList);
-    const message = heavyLoopMessage(known, decided, isCostlier ? total.costliest : undefined);
+    const message = heavyLoopMessage(known, decided, {
+      ...(isCostlier && total.costliest && { costliest: total.costliest }),
+      hasUnknown: own.calls.some(({ end, isImported }) => isImported && !calls.calleeAt(end)),
+    });
     return { ...report, message, verdict: decided };
   },
 };
@@ -111,9 +114,9 @@ function report(
 function withCallees(
   own: OwnCost,
   calls: CallFacts,
-): { readonly nanoseconds: number; readonly costliest?: CostliestCall } {
+): { readonly nanoseconds: number; readonly costliest?: CalledElsewhere['costliest'] } {
   let { nanoseconds } = own;
-  let costliest: CostliestCall | undefined;
+  let costliest: CalledElsewhere['costliest'];
   for (const { end, times } of own.calls) {
     const callee = calls.calleeAt(end);
     // An asynchronous function gives way, at the latest when it ends.
