@@ -1,22 +1,23 @@
-import { readFile } from 'node:fs/promises';
 import { pathToFileURL } from 'node:url';
-import { TextDocuments, type CancellationToken, type Connection } from 'vscode-languageserver/node';
+import type { CancellationToken, Connection } from 'vscode-languageserver/node';
 import type { FileAnalysis, Finding } from '../analysis/finding';
 import type { AnalysisOptions } from '../analysis/options';
 import { LineIndex } from '../base/text';
 import type { Disposable } from '../base/disposable';
 import { analysisStatusMethod, type AnalysisStatus } from '../messages/analysis-status';
+import { textOnDisk } from '../workspace/scan-file';
 import { AnalysisQueue, arrivalsHandled, slice } from './analysis-queue';
 import type { Place } from './diagnostics';
 import type { Engine } from './engine';
 import { FindingList, toListed } from './finding-list';
 import type { Folder } from './folder';
 import type { Folders } from './folders';
-import { type DocumentState, OpenDocument } from './open-document';
+import { type DocumentState, type OpenDocument, openDocuments } from './open-document';
 import type { Program } from './program';
 import { Published } from './published';
 import { RegexConfirmations } from './regex-confirmations';
 import type { SettingsSource } from './settings-source';
+import { StaleFiles } from './stale-files';
 
 /** Milliseconds without a keystroke after which a document is analysed: short of what people notice as a wait. */
 const typingPause = 200;
@@ -26,7 +27,7 @@ export interface Analysed {
   readonly document: OpenDocument;
   readonly place: Place;
   readonly options: AnalysisOptions;
-  /** What would be said of the document if it had another text. */
+  /** What would be said of the document if it had another text, without what the baseline hides. */
   readonly analysisOf: (text: string) => FileAnalysis;
 }
 
@@ -38,19 +39,10 @@ export class Analyses implements Disposable {
   readonly #folders: Folders;
   readonly #regexes: RegexConfirmations;
   readonly #queue = new AnalysisQueue((key) => this.#run(key));
-  readonly #documents = new TextDocuments<OpenDocument>({
-    create: (uri, languageId, version, text) => new OpenDocument(uri, languageId, version, text),
-    update: (document, changes, version) => {
-      document.update(changes, version);
-      return document;
-    },
-  });
+  readonly #documents = openDocuments();
   readonly #byPath = new Map<string, OpenDocument>();
   readonly #published: Published;
-  /** By folder, the files about which something new may have to be said. */
-  readonly #stale = new Map<Folder, Set<string>>();
-  /** Folders whose program has to be asked what has changed, which takes as long as it is large. */
-  readonly #unasked = new Set<Folder>();
+  readonly #stale = new StaleFiles();
   readonly list: FindingList;
   #listsAll = false;
   ruleHref: string | undefined;
@@ -115,7 +107,8 @@ export class Analyses implements Disposable {
       place: this.#placeOf(document, program),
       analysisOf: (text) => {
         const file = { path: document.path, text };
-        return program?.analysisOf(file, options) ?? this.#engine.analyse(file, options);
+        const analysis = program?.analysisOf(file, options) ?? this.#engine.analyse(file, options);
+        return { ...analysis, findings: this.#shownOf(analysis.findings, document, text) };
       },
     };
   }
@@ -182,7 +175,7 @@ export class Analyses implements Disposable {
     const { program, settings } = folder;
     const document = this.#byPath.get(path);
     if (document !== undefined && (await this.analysed(document.uri)) === undefined) return undefined;
-    const text = document?.text ?? (await textOf(path));
+    const text = document?.text ?? (await textOnDisk(path));
     if (text === undefined || program?.has(path) !== true || program.skipped().has(path)) return undefined;
     const { findings } = program.analysis(path, settings.analysis);
     await this.#regexes.look(findings);
@@ -250,12 +243,11 @@ export class Analyses implements Disposable {
   /** Takes over what was found in a document, and looks closer at what is not certain. */
   #take(document: OpenDocument, analysis: FileAnalysis): void {
     const { findings } = analysis;
-    const { version, path, text } = document;
+    const { version, text } = document;
     const take = (): void => {
       const confirmed = this.#regexes.apply(findings);
-      const baseline = document.isFile ? this.#folders.of(path)?.baseline : undefined;
-      const fresh = baseline?.newOf(confirmed, path, text) ?? confirmed;
-      document.setAnalysis(fresh, analysis, confirmed.length - fresh.length);
+      const shown = this.#shownOf(confirmed, document, text);
+      document.setAnalysis(shown, analysis, confirmed.length - shown.length);
     };
     take();
     void this.#regexes.look(findings).then((isNew) => {
@@ -266,21 +258,24 @@ export class Analyses implements Disposable {
     });
   }
 
+  /** The findings in a text of a document that its baseline does not hide. */
+  #shownOf(findings: readonly Finding[], { isFile, path }: OpenDocument, text: string): readonly Finding[] {
+    const baseline = isFile ? this.#folders.of(path)?.baseline : undefined;
+    return baseline?.newOf(findings, path, text) ?? findings;
+  }
+
   /** Has whatever may have changed in a folder's program, and `paths`, looked at again after `delay` milliseconds. */
   #spread(folder: Folder, paths: Iterable<string>, delay = 0): void {
-    const stale = this.#stale.get(folder) ?? new Set();
-    this.#stale.set(folder, stale);
-    for (const path of paths) stale.add(path);
-    this.#unasked.add(folder);
+    this.#stale.add(folder, paths);
     this.#queue.schedule(spreadKey(folder.uri), delay);
   }
 
   /** Looks at some of the stale files, the open ones first, and leaves the others for the next turn. */
   async #spreadSlice(folder: Folder): Promise<void> {
-    const stale = this.#stale.get(folder) ?? new Set();
+    const stale = this.#stale.of(folder);
     try {
       const end = performance.now() + slice;
-      if (!this.#askUntil(end, folder, stale)) {
+      if (!this.#stale.askUntil(end, folder)) {
         this.#queue.schedule(spreadKey(folder.uri), 0);
         return;
       }
@@ -300,30 +295,18 @@ export class Analyses implements Disposable {
       );
     }
     if (stale.size > 0) this.#queue.schedule(spreadKey(folder.uri), 0);
-    else this.#stale.delete(folder);
+    else this.#stale.forget(folder);
   }
 
   /** Resolves when a folder's program has taken all changes into account, and the open documents have been decided by that. */
   async #settle(folder: Folder): Promise<void> {
     for (const { uri } of this.#openIn(folder)) await this.analysed(uri);
-    const stale = this.#stale.get(folder) ?? new Set();
-    this.#stale.set(folder, stale);
-    this.#unasked.add(folder);
-    while (!this.#askUntil(performance.now() + slice, folder, stale)) await arrivalsHandled();
+    this.#stale.add(folder, []);
+    while (!this.#stale.askUntil(performance.now() + slice, folder)) await arrivalsHandled();
     for (const document of this.#openIn(folder)) {
       if (document.state === 'analysed') this.#decideAgain(document, folder);
     }
-    if (stale.size > 0) this.#queue.schedule(spreadKey(folder.uri), 0);
-  }
-
-  /** Asks a folder's program what has changed, and has it work that out until `end`. @returns whether it has. */
-  #askUntil(end: number, folder: Folder, stale: Set<string>): boolean {
-    if (!this.#unasked.has(folder)) return true;
-    const changed = folder.program?.takeChangedUntil(() => performance.now() > end);
-    if (folder.program !== undefined && changed === undefined) return false;
-    this.#unasked.delete(folder);
-    for (const path of changed ?? []) stale.add(path);
-    return true;
+    if (this.#stale.of(folder).size > 0) this.#queue.schedule(spreadKey(folder.uri), 0);
   }
 
   #decideAgain(document: OpenDocument, folder: Folder): void {
@@ -352,7 +335,7 @@ export class Analyses implements Disposable {
     const findings = this.#regexes.apply(decided);
     let fresh = findings;
     if (baseline !== undefined && findings.length > 0) {
-      const text = await textOf(path);
+      const text = await textOnDisk(path);
       // A file that cannot be read any more has been deleted, of which another event tells. It may have been opened meanwhile.
       if (text === undefined || this.#byPath.has(path)) return;
       fresh = baseline.newOf(findings, path, text);
@@ -417,13 +400,6 @@ export class Analyses implements Disposable {
     };
   }
 }
-
-/** A file's text on disk, as it is analysed: without the byte order mark, which editors do not count as a column. */
-const textOf = (path: string): Promise<string | undefined> =>
-  readFile(path).then(
-    (bytes) => new TextDecoder().decode(bytes),
-    () => undefined,
-  );
 
 const linesIn =
   (program: Program | undefined): Place['linesOf'] =>

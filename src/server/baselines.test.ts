@@ -7,7 +7,7 @@ import { defaultOptions } from '../analysis';
 import { updateBaseline } from '../cli/check-baseline';
 import { checkFiles } from '../cli/check-files';
 import { RegexChecker } from '../regex-check/regex-checker';
-import { Client } from './testing/client';
+import { Client, range } from './testing/client';
 import { RealEngine, scanWorker } from './testing/real-engine';
 
 const blocking = `import fs from 'node:fs';
@@ -164,6 +164,30 @@ describe('baselines of the language server', () => {
     );
     assert.deepEqual(await held(), ['a.js no-blocking-call 1']);
     assert.deepEqual(await held(`inner/${name}`), ['a.js no-blocking-call 1']);
+  });
+
+  it('keep what they hold from being fixed with everything else', async () => {
+    await writeBaseline({ file: 'a.js', ...entry });
+    const text = `import fs from 'node:fs';
+export async function load(path) {
+  await fs.promises.access(path);
+  const size = fs.statSync(path).size;
+  fs.readFileSync(path);
+  return size;
+}
+`;
+    const a = await write('a.js', text);
+    await client.start();
+    await ready(1);
+    client.open(text, a);
+    const fixed = async (): Promise<string> => {
+      const [action] = await client.actions(range(0, 0, 0, 0), ['source.fixAll'], a);
+      return JSON.stringify(action?.edit?.documentChanges);
+    };
+    assert.doesNotMatch(await fixed(), /promises\.readFile/);
+    client.showBaselines(true);
+    await client.until(() => client.diagnostics.get(a)?.length === 2);
+    assert.match(await fixed(), /promises\.readFile/);
   });
 
   it('that cannot be used are told of, and left as they are', async () => {

@@ -1,9 +1,20 @@
 import { pathToFileURL } from 'node:url';
+import { TextDocuments } from 'vscode-languageserver/node';
 import { TextDocument, type TextDocumentContentChangeEvent } from 'vscode-languageserver-textdocument';
 import type { FileAnalysis, Finding, Note } from '../analysis/finding';
 import type { HeavyFunction } from '../analysis/parallel-verdict';
 import { carryFindings } from './carried-findings';
 import { documentPath } from './document-path';
+
+/** The documents open in the editor, kept up to date by what a connection tells. */
+export const openDocuments = (): TextDocuments<OpenDocument> =>
+  new TextDocuments({
+    create: (uri, languageId, version, text) => new OpenDocument(uri, languageId, version, text),
+    update: (document, changes, version) => {
+      document.update(changes, version);
+      return document;
+    },
+  });
 
 /** What is known of the current text; `opened` and `edited` wait for their analysis. */
 export type DocumentState = 'opened' | 'edited' | 'analysed' | 'half-typed' | 'left-out';

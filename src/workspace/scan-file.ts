@@ -1,4 +1,5 @@
 import { readFileSync, statSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { fileFacts, type AnalysisOptions, type FileFacts, type Parse } from '../analysis';
 
 /** What became of one file. */
@@ -15,6 +16,13 @@ export function scanFile(path: string, options: AnalysisOptions, parse?: Parse):
     : { kind: 'skipped', path, reason: source.reason };
 }
 
+/** The text of a file as it is analysed, read without holding up the thread; undefined where it cannot be read. */
+export const textOnDisk = (path: string): Promise<string | undefined> =>
+  readFile(path).then(decode, () => undefined);
+
+/** Without the byte order mark, which editors do not count as a column. */
+const decode = (bytes: Uint8Array): string => new TextDecoder().decode(bytes);
+
 /** The text of a file, or why there is none to analyse. */
 export function readSource(path: string, maxFileSize: number): string | { readonly reason: string } {
   try {
@@ -23,8 +31,7 @@ export function readSource(path: string, maxFileSize: number): string | { readon
     if (size > 3 * maxFileSize) {
       return { reason: `has ${size} bytes, too much for the limit of ${maxFileSize} characters` };
     }
-    // Without the byte order mark, which editors do not count as a column.
-    return new TextDecoder().decode(readFileSync(path));
+    return decode(readFileSync(path));
   } catch (error) {
     return { reason: `cannot be read: ${error instanceof Error ? error.message : String(error)}` };
   }

@@ -60,7 +60,7 @@ function isOfNoUse(
 /** What `no-blocking-call` would have said of a call. */
 export const blockingCallAt = (start: number): Silenced => ({ rule: 'no-blocking-call', start });
 
-/** Where calls start that lead to code which is not there: into files that were not read, or packages. */
+/** Where calls start that may lead to code which is not there: into files that were not read, or packages. */
 export function callsElsewhere({ calls }: FileSummary, links: FileLinks | undefined): number[] {
   const followed = new Set(links?.links.map(({ end }) => end));
   return calls
@@ -71,7 +71,7 @@ export function callsElsewhere({ calls }: FileSummary, links: FileLinks | undefi
 function leadsElsewhere(reference: Reference): boolean {
   let root = reference;
   while ('of' in root) root = root.of;
-  return root.kind !== 'local' && !(root.kind === 'module' && isBuiltin(root.specifier));
+  return root.kind !== 'module' || !isBuiltin(root.specifier);
 }
 
 const isBuiltin = (specifier: string): boolean =>
