@@ -1,4 +1,13 @@
 /**
+ * So many questions ask each other in a row; the call stack has an end. What lies deeper is answered first, by itself, so
+ * that answers do not depend on who asks.
+ */
+const maxDepth = 200;
+
+/** Circles of more questions than these are cut. */
+const maxInCircle = 400;
+
+/**
  * Keeps track of questions that ask each other, be it in circles. The answers to questions in a circle are found round by
  * round: each begins with what the last round gave, until a round adds nothing. What stands on its own is kept at once.
  */
@@ -13,6 +22,8 @@ export class Circles {
   visited = new Set<string>();
   /** Answers of this round that depend on an open question. */
   readonly provisional: Provisional[] = [];
+  /** Questions to be answered from where the call stack is empty, each before the one before it. */
+  readonly waiting: Waiting[] = [];
 
   beginRound(): void {
     this.lowest = Infinity;
@@ -21,9 +32,27 @@ export class Circles {
   }
 }
 
+/** A question that lies too deep below another one. */
+interface Waiting {
+  readonly questions: object;
+  readonly key: unknown;
+  readonly answer: () => void;
+}
+
+/** Leads back to where the call stack is empty. */
+class TooDeep extends Error {
+  constructor(readonly question: Waiting) {
+    super('to be answered first');
+  }
+}
+
 interface Provisional {
+  /** What it depends on depends on a question further out. */
+  lower(lowest: number): void;
   /** The round is over: another one begins. */
   drop(): void;
+  /** The round is given up: what it has found is forgotten. */
+  forget(): void;
   /** Nothing has grown any more: it is the answer. */
   settle(visited: ReadonlySet<string>): void;
 }
@@ -39,7 +68,7 @@ export class Questions<Key, T> {
   readonly #identify: (item: T) => string;
   readonly #settled = new Map<Key, Answer<T>>();
   /** Answered in this round, and the outermost open question that the answer depends on. */
-  readonly #provisional = new Map<Key, { readonly found: readonly T[]; readonly lowest: number }>();
+  readonly #provisional = new Map<Key, { readonly found: readonly T[]; lowest: number }>();
   /** Being answered now, by its depth. */
   readonly #open = new Map<Key, number>();
   /** What has been found up to now for questions in a circle. */
@@ -53,6 +82,46 @@ export class Questions<Key, T> {
 
   /** The answer to a question, found by `find` unless it is known. `find` may ask for anything, itself included. */
   ask(key: Key, find: () => readonly T[]): readonly T[] {
+    const known = this.#known(key);
+    if (known) return known;
+    const { depth, waiting } = this.#circles;
+    if (depth > 0 && depth < maxDepth) return this.#find(key, find);
+    let found: readonly T[] = [];
+    const answer = (): void => {
+      found = this.#known(key) ?? this.#find(key, find);
+    };
+    const question = { questions: this, key, answer };
+    if (depth === 0) this.#answer(question);
+    else if (!waiting.some((other) => other.questions === this && other.key === key))
+      throw new TooDeep(question);
+    // It waits for itself.
+    else if (depth < maxInCircle) return this.#find(key, find);
+    return found;
+  }
+
+  /** Answers a question from where the call stack is empty, those first that lie too deep below it. */
+  #answer(question: Waiting): void {
+    const circles = this.#circles;
+    const { waiting, visited } = circles;
+    waiting.push(question);
+    for (let last = waiting.at(-1); last; last = waiting.at(-1)) {
+      try {
+        last.answer();
+        waiting.pop();
+      } catch (error) {
+        for (const answer of circles.provisional.splice(0)) answer.forget();
+        circles.beginRound();
+        circles.visited = visited;
+        if (!(error instanceof TooDeep)) {
+          waiting.length = 0;
+          throw error;
+        }
+        waiting.push(error.question);
+      }
+    }
+  }
+
+  #known(key: Key): readonly T[] | undefined {
     const circles = this.#circles;
     const settled = this.#settled.get(key);
     if (settled) {
@@ -69,7 +138,7 @@ export class Questions<Key, T> {
       circles.lowest = Math.min(circles.lowest, open);
       return [...(this.#upToNow.get(key)?.values() ?? [])];
     }
-    return this.#find(key, find);
+    return undefined;
   }
 
   #find(key: Key, find: () => readonly T[]): readonly T[] {
@@ -80,21 +149,36 @@ export class Questions<Key, T> {
     this.#open.set(key, depth);
     let found: readonly T[];
     let hasGrown = outer.hasGrown;
-    for (;;) {
-      circles.beginRound();
-      found = this.#take(key, find());
-      hasGrown ||= circles.hasGrown;
-      // Only the outermost question of a circle goes through rounds.
-      if (circles.lowest !== depth || !circles.hasGrown) break;
-      for (const answer of circles.provisional.splice(firstProvisional)) answer.drop();
+    try {
+      for (;;) {
+        circles.beginRound();
+        found = this.#take(key, find());
+        hasGrown ||= circles.hasGrown;
+        // Only the outermost question of a circle goes through rounds.
+        if (circles.lowest !== depth || !circles.hasGrown) break;
+        for (const answer of circles.provisional.splice(firstProvisional)) answer.drop();
+      }
+    } catch (error) {
+      this.#upToNow.delete(key);
+      throw error;
+    } finally {
+      this.#open.delete(key);
+      circles.depth--;
     }
     const { visited, lowest } = circles;
-    this.#open.delete(key);
-    circles.depth--;
     if (lowest < depth) {
-      this.#provisional.set(key, { found, lowest });
+      const provisional = { found, lowest };
+      this.#provisional.set(key, provisional);
+      for (const answer of circles.provisional.slice(firstProvisional)) answer.lower(lowest);
       circles.provisional.push({
+        lower: (to) => {
+          provisional.lowest = Math.min(provisional.lowest, to);
+        },
         drop: () => this.#provisional.delete(key),
+        forget: () => {
+          this.#provisional.delete(key);
+          this.#upToNow.delete(key);
+        },
         settle: (files) => {
           this.#provisional.delete(key);
           this.#settle(key, { found, visited: files });

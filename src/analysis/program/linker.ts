@@ -42,8 +42,8 @@ export type ParameterUse =
   /** Hands it to something that is known to run it. */
   | { readonly kind: 'run'; readonly use: Use };
 
-/** So many questions may ask each other in a row; nobody's modules do, and the call stack has an end. */
-const maxDepth = 200;
+/** Classes that inherit from more classes than these inherit no constructor from further on. */
+const maxInherited = 200;
 
 /** Of a call that may run more functions than these, nothing is said of any one of them. */
 const maxAlternatives = 30;
@@ -147,7 +147,7 @@ export class Linker {
       case 'parameter':
         return reference.type ? this.values(reference.type, file) : [];
       default:
-        return this.#ask(this.#values, reference, () => this.#findValues(reference, file));
+        return this.#values.ask(reference, () => this.#findValues(reference, file));
     }
   }
 
@@ -172,7 +172,7 @@ export class Linker {
 
   /** What a file exports under a name, be it by way of other files. */
   exported(file: string, name: string): readonly Value[] {
-    return this.#ask(this.#exported, `${file}\n${name}`, () => this.#findExport(file, name));
+    return this.#exported.ask(`${file}\n${name}`, () => this.#findExport(file, name));
   }
 
   /** What a module exports, and in which file; `outside` where it is no file of the program. */
@@ -189,11 +189,7 @@ export class Linker {
   /** What a function does with a parameter. */
   usesOf(target: Target, index: number): readonly ParameterUse[] {
     const key = `${target.file}\n${target.id}:${index}`;
-    return this.#ask(this.#uses, key, () => this.#findUses(target, index));
-  }
-
-  #ask<Key, T>(questions: Questions<Key, T>, key: Key, find: () => readonly T[]): readonly T[] {
-    return this.#circles.depth > maxDepth ? [] : questions.ask(key, find);
+    return this.#uses.ask(key, () => this.#findUses(target, index));
   }
 
   #findExport(file: string, name: string): readonly Value[] {
@@ -224,7 +220,7 @@ export class Linker {
   #member(value: Value, name: string): readonly Value[] {
     if (value.kind === 'module') return this.exported(value.file, name);
     const key = `${identify(value)}\n${name}`;
-    return this.#ask(this.#members, key, () =>
+    return this.#members.ask(key, () =>
       value.orSubtype && !name.startsWith('#')
         ? this.#findOverrides({ kind: 'instance', file: value.file, id: value.id }, name)
         : this.#findMember(value, name),
@@ -332,7 +328,7 @@ export class Linker {
       const index = this.#index(file);
       const construct = index?.shapes.get(id)?.construct ?? id;
       const inherited =
-        construct === id && depth < maxDepth ? this.#constructors(this.#base(value), depth + 1) : [];
+        construct === id && depth < maxInherited ? this.#constructors(this.#base(value), depth + 1) : [];
       return index?.functions.has(construct) ? [{ file, id: construct }, ...inherited] : inherited;
     });
   }
