@@ -58,7 +58,11 @@ describe('file roles', () => {
         },
       },
     );
-    assert.deepEqual(roleOf('make.js'), { role: 'config', reason: 'run by the npm script `build`' });
+    assert.deepEqual(roleOf('make.js'), {
+      role: 'config',
+      reason: 'run by the npm script `build`',
+      guess: 'unless-serving',
+    });
     assert.equal(roleOf('src/check.ts').role, 'test');
     assert.equal(roleOf('seed.ts').role, 'cli');
     for (const file of ['server.js', 'both.js', 'input.js', 'api.js'])

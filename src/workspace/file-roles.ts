@@ -146,8 +146,10 @@ const building =
 function roleOfScript(script: string): DecidedRole | undefined {
   if (serving.test(script)) return undefined;
   const reason = `run by the npm script \`${script}\``;
-  if (testing.test(script)) return { role: 'test', reason };
-  return { role: building.test(script) ? 'config' : 'cli', reason };
+  if (testing.test(script)) return { role: 'test', reason, guess: 'unless-loaded' };
+  return building.test(script)
+    ? { role: 'config', reason, guess: 'unless-serving' }
+    : { role: 'cli', reason };
 }
 
 /** All strings in a value of package.json, which may nest conditions. */

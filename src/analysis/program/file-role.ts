@@ -12,6 +12,11 @@ export type FileRole = 'cli' | 'test' | 'config' | 'worker' | 'module';
 export interface DecidedRole {
   readonly role: FileRole;
   readonly reason: string;
+  /**
+   * It is told by the name of a folder, or of a script that runs the file, so that what the program does counts for more:
+   * where that loads the file; `unless-serving`: also where the file serves requests.
+   */
+  readonly guess?: 'unless-loaded' | 'unless-serving';
 }
 
 /** What the project says of a file; what is left out is told from the file's path and text. */
@@ -19,6 +24,8 @@ export interface FilePlace {
   readonly role?: FileRole;
   /** Why it has the role, as a clause for people: "named by `bin` of package.json". */
   readonly reason?: string;
+  /** As of `DecidedRole`. */
+  readonly guess?: DecidedRole['guess'];
   /** Part of what a package offers to others, so that its exports have callers that nobody here can see. */
   readonly isPublicEntry?: boolean;
 }
@@ -33,9 +40,14 @@ const conventions: readonly (readonly [pattern: RegExp, decided: DecidedRole])[]
     /[._-](?:test|tests|spec|specs|e2e-spec|e2e|cy|bench|benchmark|stories)\.[cm]?[jt]sx?$/i,
     { role: 'test', reason: 'a file of tests, by its name' },
   ],
+  [/(?:^|\/)(?:__tests__|__mocks__|__fixtures__)\//i, { role: 'test', reason: 'in a folder of tests' }],
   [
-    /(?:^|\/)(?:__tests__|__mocks__|__fixtures__|tests?|specs?|e2e|cypress|fixtures|bench(?:marks?)?)\//i,
-    { role: 'test', reason: 'in a folder of tests' },
+    /(?:^|\/)(?:src|lib)\/(?:.*\/)?(?:tests?|specs?|e2e|cypress|fixtures|bench(?:marks?)?)\//i,
+    { role: 'test', reason: 'in a folder of tests', guess: 'unless-serving' },
+  ],
+  [
+    /(?:^|\/)(?:tests?|specs?|e2e|cypress|fixtures|bench(?:marks?)?)\//i,
+    { role: 'test', reason: 'in a folder of tests', guess: 'unless-loaded' },
   ],
   [
     /(?:^|\/)(?:[^/]+\.(?:config|conf)|\.[a-z]+rc|gulpfile|gruntfile|jakefile|webpack\.[\w.-]+|rollup\.[\w.-]+|esbuild(?:\.[\w-]+)?)(?:\.[\w-]+)?\.[cm]?[jt]s$/i,
@@ -43,7 +55,7 @@ const conventions: readonly (readonly [pattern: RegExp, decided: DecidedRole])[]
   ],
   [
     /(?:^|\/)(?:scripts|\.storybook|\.github|build-tools)\//,
-    { role: 'config', reason: 'in a folder of scripts' },
+    { role: 'config', reason: 'in a folder of scripts', guess: 'unless-serving' },
   ],
 ];
 

@@ -5,6 +5,7 @@ import { type CommandFile, commandFiles, useIn } from './command-lines';
 import { Contexts } from './contexts';
 import { FileIndex } from './file-index';
 import { type FileLinks, linksOf } from './file-links';
+import { rolesInProgram } from './guessed-roles';
 import { Hierarchy } from './hierarchy';
 import type { DecidedRole } from './file-role';
 import type { FunctionFacts } from './function-facts';
@@ -25,6 +26,8 @@ export interface ProgramFiles {
 export interface Linked {
   readonly graph: CallGraph;
   readonly links: ReadonlyMap<string, FileLinks>;
+  /** Of files whose role was guessed wrong. */
+  readonly roles: ReadonlyMap<string, DecidedRole>;
   readonly commands: ReadonlyMap<string, CommandFile>;
   readonly contexts: Contexts;
   /** By way of any function, and by way of those only that are not asynchronous themselves. */
@@ -167,10 +170,16 @@ export class Program {
     }
   }
 
+  /** What a file is for, as the project guesses or the program knows. */
+  roleOf(path: string): DecidedRole {
+    const role = this.#files.roleOf(path);
+    return (role.guess && this.linked().roles.get(path)) ?? role;
+  }
+
   /** When code runs, of which its file's text tells a part. */
   contextOf(path: string, local: LocalContext): ContextInProgram {
     const { kind, inLoop, reason, open, isAtStart = false, once } = local;
-    const { role, reason: why } = this.#files.roleOf(path);
+    const { role, reason: why } = this.roleOf(path);
     if (kind !== 'exit-hook' && (role === 'test' || role === 'config' || role === 'worker')) {
       return { context: { kind: role, inLoop, reason: why }, chain: [] };
     }
@@ -259,10 +268,12 @@ export class Program {
 
 /** Works out a program in steps. @param files in the order of their paths */
 function* linking(files: readonly GraphFile[], links: Linked['links']): Generator<void, Linked> {
-  const commands = commandFiles(files);
+  const roles = rolesInProgram(files);
+  const known = files.map((file) => ({ ...file, role: roles.get(file.index.path) ?? file.role }));
+  const commands = commandFiles(known);
   yield;
   const graph = callGraphOf(
-    files.map((file) => {
+    known.map((file) => {
       const command = commands.get(file.index.path);
       return command ? { ...file, command, role: command.role } : file;
     }),
@@ -272,7 +283,7 @@ function* linking(files: readonly GraphFile[], links: Linked['links']): Generato
   yield;
   const blocking = new BlockingWays(graph, () => true);
   const blockingAtOnce = new BlockingWays(graph, ({ summary }) => summary?.isAsync !== true);
-  return { graph, links, commands, contexts, blocking, blockingAtOnce, totals: new Totals(graph) };
+  return { graph, links, roles, commands, contexts, blocking, blockingAtOnce, totals: new Totals(graph) };
 }
 
 function ofNothing(): Linked {

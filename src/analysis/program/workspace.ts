@@ -148,7 +148,7 @@ export class Workspace {
 
   /** What the rest of the program brings to a file's analysis, as a text to be compared. */
   #signatureOf(facts: FileFacts): string {
-    const parts: string[] = [];
+    const parts = facts.reports.length > 0 ? [this.#program.roleOf(facts.path).reason] : [];
     for (const { context } of facts.reports) {
       if (context.open === undefined && !context.once) continue;
       const decided = this.#program.contextOf(facts.path, context);
@@ -320,7 +320,8 @@ function roleOf(
   hasProject: boolean,
 ): DecidedRole {
   if (place?.role !== undefined) {
-    return { role: place.role, reason: place.reason ?? 'as the project says' };
+    const { role, reason = 'as the project says', guess } = place;
+    return { role, reason, ...(guess && { guess }) };
   }
   const byPath = hasProject ? undefined : roleOfPath(path);
   return byPath ?? facts?.role ?? { role: 'module', reason: 'a module' };
