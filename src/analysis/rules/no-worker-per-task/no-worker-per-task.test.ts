@@ -132,6 +132,10 @@ describe('no-worker-per-task', () => {
          }`,
         'new Worker',
       ],
+      [
+        'export async function f(x) { const pool = new Piscina({ filename }); try { return await pool.run(x); } finally { await pool.destroy(); } }',
+        'new Piscina',
+      ],
     ];
     for (const [text, mark] of shapes) {
       it(text, () => {
@@ -160,6 +164,12 @@ describe('no-worker-per-task', () => {
       'const worker = new Worker("./w.js");',
       'const pool = new Piscina({ filename }); app.get("/", async (req, res) => { res.send(await pool.run(req.body)); });',
       'export function start() { const worker = new Worker("./w.js"); worker.on("message", log); return worker; }',
+      // Pools for many tasks, or that are handed on.
+      'export async function f(xs) { const p = new Piscina(o); await Promise.all(xs.map((x) => p.run(x))); await p.destroy(); }',
+      'export async function f(xs) { const p = new Piscina(o); for (const x of xs) await p.run(x); await p.destroy(); }',
+      'export async function f(x, y) { const p = new Piscina(o); await p.run(x); await p.run(y); await p.destroy(); }',
+      'export async function f(xs) { const p = new Piscina(o); await build(p, xs); await p.destroy(); }',
+      'export async function f(x) { const p = new Piscina(o); await p.run(x); return p; }',
       // A different program for each.
       'for (const service of services) fork(service.script);',
       'services.forEach(({ script }) => new Worker(script));',

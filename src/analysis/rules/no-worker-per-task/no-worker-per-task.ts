@@ -5,7 +5,7 @@ import { type FunctionNode, NodeType, type Node, unwrap } from '../../parse/synt
 import { type Report, type Rule, type RuleInput, severityByContext } from '../rule';
 import { type Creation, creations } from './creations';
 import { isKept } from './kept';
-import { isForOneTask, isLetGo, isSetOffSeldom } from './once-only';
+import { isForOneTask, isLetGo, isPoolForOneTask, isSetOffSeldom } from './once-only';
 import { PerItem } from './per-item';
 
 /** Threads and processes that are started for a single task, over and over, where a pool would keep them. */
@@ -38,7 +38,8 @@ function check(creation: Creation, perItem: PerItem, input: RuleInput): Report[]
   if (context.kind === 'handler') {
     return isSetOffSeldom(call, input) ? [] : [report('workerPerRequest', creation, '', call, input)];
   }
-  return oneTask ? [report('workerPerCall', creation, '', call, input)] : [];
+  const isForOne = oneTask || (kind === 'pool' && isPoolForOneTask(call, input));
+  return isForOne ? [report('workerPerCall', creation, '', call, input)] : [];
 }
 
 interface Items {

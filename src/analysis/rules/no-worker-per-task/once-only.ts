@@ -1,6 +1,6 @@
 import { enclosingFunction, type Node, NodeType, unwrap, wrapped } from '../../parse/syntax';
 import { usesOf } from '../../semantics/function-uses';
-import { runsInPlace } from '../../semantics/repetition';
+import { repetitionsAround, runsInPlace } from '../../semantics/repetition';
 import type { Resolver } from '../../semantics/resolver';
 import type { RuleInput } from '../rule';
 
@@ -76,4 +76,29 @@ export function isForOneTask(node: Node, { model, resolver }: RuleInput): boolea
   const isExecutor = runsInPlace(fn, resolver) && parent?.type === NodeType.NewExpression;
   if (isExecutor) return listens;
   return /\bonce\(\s*\w+,\s*['"`]message['"`]/.test(text) && /\.(?:terminate|kill|disconnect)\(/.test(text);
+}
+
+const ends = new Set(['end', 'destroy', 'close', 'terminate']);
+
+/** Is a pool given one task and ended in the function that makes it: `await pool.run(task); await pool.destroy();`? */
+export function isPoolForOneTask(node: Node, { model, resolver }: RuleInput): boolean {
+  const fn = enclosingFunction(node);
+  const { parent } = wrapped(node);
+  if (!fn || parent?.type !== NodeType.VariableDeclarator || parent.id.type !== NodeType.Identifier)
+    return false;
+  const uses = (model.variableOf(parent.id)?.references ?? []).filter((reference) => !reference.isWrite());
+  const methods = uses.flatMap(({ identifier }) => {
+    const member = identifier.parent;
+    const isCalled =
+      member.type === NodeType.MemberExpression &&
+      member.object === identifier &&
+      member.parent.type === NodeType.CallExpression &&
+      member.parent.callee === member &&
+      member.parent.parent.type === NodeType.AwaitExpression;
+    const isHere = enclosingFunction(identifier) === fn;
+    const { repetitions } = repetitionsAround(identifier, resolver);
+    return isCalled && isHere && repetitions.length === 0 ? (resolver.propertyName(member) ?? []) : [];
+  });
+  const [first = '', last = ''] = methods;
+  return uses.length === 2 && methods.length === 2 && !ends.has(first) && ends.has(last);
 }
