@@ -3,16 +3,25 @@ import { factsOf, relativeIn, type Sources } from '../testing/program';
 import type { FunctionFacts } from './function-facts';
 import { Program } from './program';
 
-/** What is known of the call that ends with a text, in a file of a program. */
-function calleeOf(sources: Sources, path: string, call: string): FunctionFacts | undefined {
+function programOf(sources: Sources): Program {
   const program = new Program({
     resolve: relativeIn(() => Object.keys(sources)),
     roleOf: () => ({ role: 'module', reason: 'a module' }),
     isPublicEntry: () => false,
   });
   for (const [file, text] of Object.entries(sources)) program.set(file, factsOf(file, text).summary);
+  return program;
+}
+
+/** What is known of the call that ends with a text, in a file of a program. */
+function calleeOf(
+  sources: Sources,
+  path: string,
+  call: string,
+  program = programOf(sources),
+): FunctionFacts | undefined {
   const text = sources[path] ?? '';
-  return program.calleesOf(path).get(text.indexOf(call) + call.length);
+  return program.callsOf(path).calleeAt(text.indexOf(call) + call.length);
 }
 
 const resourcesOf = (facts: FunctionFacts | undefined): string[] =>
@@ -95,6 +104,33 @@ describe('what is known of a call', () => {
       calleeOf(sources, 'main.js', 'a(1)')?.nanoseconds,
       calleeOf(sources, 'main.js', 'b(1)')?.nanoseconds,
     );
+  });
+
+  it('is what has become of it after edits of what it calls, by way of files that have not changed', () => {
+    const sources = {
+      'lib.js': `export function read(p) { return require('fs').readFileSync(p); }`,
+      'middle.js': `import { read } from './lib'; export function load() { return read('a'); }`,
+      'main.js': `import { load } from './middle'; load();`,
+      'apart.js': `export function write() { require('fs').writeFileSync('b', ''); } write(0);`,
+    };
+    const program = programOf(sources);
+    const load = (): string[] => resourcesOf(calleeOf(sources, 'main.js', 'load()', program));
+    const write = (): FunctionFacts | undefined => calleeOf(sources, 'apart.js', 'write(0)', program);
+    assert.deepEqual(load(), ['read file-system']);
+    const before = write();
+    assert.equal(before?.effects.length, 1);
+    program.set(
+      'lib.js',
+      factsOf('lib.js', `\nexport function read(p) { require('fs').writeFileSync(p, ''); }`).summary,
+    );
+    assert.deepEqual(load(), ['write file-system']);
+    assert.equal(
+      write()?.effects,
+      before.effects,
+      'what has nothing to do with the edit is not added up again',
+    );
+    program.set('lib.js', factsOf('lib.js', sources['lib.js']).summary);
+    assert.deepEqual(load(), ['read file-system']);
   });
 
   it('comes to an end on chains longer than the call stack', () => {

@@ -17,9 +17,19 @@ export class Totals {
   readonly #graph: CallGraph;
   readonly #totals: (FunctionTotals | undefined)[];
 
-  constructor(graph: CallGraph) {
+  /**
+   * @param before of the program as it was, of which what is known is kept for files of which `isSame` is true: they are
+   *   as they were, and so is all that they call.
+   */
+  constructor(graph: CallGraph, before?: Totals, isSame: (file: string) => boolean = () => false) {
     this.#graph = graph;
     this.#totals = new Array<FunctionTotals | undefined>(graph.nodes.length);
+    if (!before) return;
+    for (const node of before.#graph.nodes) {
+      const totals = before.#totals[node.at];
+      const same = totals && isSame(node.file) ? graph.find(node) : undefined;
+      if (same) this.#totals[same.at] = totals;
+    }
   }
 
   of(node: GraphNode): FunctionTotals {

@@ -4,7 +4,7 @@ import { blockingHelpers } from './blocking-helpers';
 import { reportedInstances } from './blocking-instances';
 import type { FileFacts } from './file-facts';
 import type { FileLinks } from './file-links';
-import type { CallFacts, FunctionFacts } from './function-facts';
+import type { CallFacts } from './function-facts';
 import { Moves } from './moves';
 import type { ContextInProgram, Program } from './program';
 
@@ -19,10 +19,10 @@ export interface Outside extends CallFacts {
 /** What the program as it is now says of a file. */
 export function outsideOf(program: Program, facts: FileFacts): Outside {
   const { path } = facts;
-  let callees: ReadonlyMap<number, FunctionFacts> | undefined;
+  let calls: CallFacts | undefined;
   return {
     contextOf: (local) => program.contextOf(path, local),
-    calleeAt: (end) => (callees ??= program.calleesOf(path)).get(end),
+    calleeAt: (end) => (calls ??= program.callsOf(path)).calleeAt(end),
     // What was known of it when it could last be read stands at other places by now.
     blocking: () =>
       facts.skipped ? [] : [...blockingHelpers(program, facts), ...reportedInstances(program, facts)],

@@ -8,7 +8,7 @@ import { type FileLinks, linksOf } from './file-links';
 import { rolesInProgram } from './guessed-roles';
 import { Hierarchy } from './hierarchy';
 import type { DecidedRole } from './file-role';
-import type { FunctionFacts } from './function-facts';
+import type { CallFacts, FunctionFacts } from './function-facts';
 import { Totals } from './function-totals';
 import { wayToOpening } from './opening';
 import { Linker } from './linker';
@@ -58,6 +58,8 @@ export class Program {
   /** The files that depended on such files, or on what extends and implements what, until they are asked for. */
   readonly #bereft = new Set<string>();
   #linked = ofNothing();
+  /** Files that have changed, or whose calls have been followed again, since then. */
+  readonly #followed = new Set<string>();
   #isCurrent = true;
   /** Is what is asked to be answered as of when calls were last followed? */
   #isHeld = false;
@@ -141,7 +143,12 @@ export class Program {
       return [{ index, links, role, isPublicEntry: this.#files.isPublicEntry(path) }];
     });
     yield;
-    this.#linked = yield* linking(files, new Map(this.#links));
+    const affected = this.#dependentsOf(this.#followed);
+    const { totals } = this.#linked;
+    this.#linked = yield* linking(files, new Map(this.#links), (graph) => {
+      return new Totals(graph, totals, (path) => !affected.has(path));
+    });
+    this.#followed.clear();
   }
 
   /** Follows the calls of the files where that has to be done again. */
@@ -166,6 +173,7 @@ export class Program {
       const index = this.#indexes.get(path);
       if (index) this.#links.set(path, linksOf(index, linker, this.#hierarchy.dependenciesOf(path)));
       this.#stale.delete(path);
+      this.#followed.add(path);
       yield;
     }
   }
@@ -200,26 +208,33 @@ export class Program {
     };
   }
 
-  /** What the calls of a file reach, by where they end. */
-  calleesOf(path: string): ReadonlyMap<number, FunctionFacts> {
+  /** What the calls of a file reach; worked out for those that are asked for. */
+  callsOf(path: string): CallFacts {
     const { graph, blocking, totals } = this.linked();
-    const facts = new Map<number, FunctionFacts>();
-    for (const [end, edges] of callees(graph.edgesFrom(path))) {
+    const calls = callees(graph.edgesFrom(path));
+    const known = new Map<number, FunctionFacts | undefined>();
+    const find = (end: number): FunctionFacts | undefined => {
+      const edges = calls.get(end) ?? [];
       const nodes = edges.flatMap(({ called }) => graph.nodes[called] ?? []);
       const [edge] = edges;
       const [node] = nodes;
-      if (!edge || !node?.summary) continue;
+      if (!edge || !node?.summary) return undefined;
       const way = blocking.fromCall(edge);
-      facts.set(end, {
+      return {
         name: node.summary.name,
         file: node.file,
         isAsync: nodes.every(({ summary }) => summary?.isAsync === true),
         ...(way && { blocks: { api: way.api.api, key: way.api.key, chain: way.chain } }),
         ...totals.ofOneOf(nodes),
         wayTo: (opens) => wayToOpening(nodes, opens, graph, totals),
-      });
-    }
-    return facts;
+      };
+    };
+    return {
+      calleeAt: (end) => {
+        if (!known.has(end)) known.set(end, find(end));
+        return known.get(end);
+      },
+    };
   }
 
   linksOf(path: string): FileLinks | undefined {
@@ -267,7 +282,11 @@ export class Program {
 }
 
 /** Works out a program in steps. @param files in the order of their paths */
-function* linking(files: readonly GraphFile[], links: Linked['links']): Generator<void, Linked> {
+function* linking(
+  files: readonly GraphFile[],
+  links: Linked['links'],
+  totalsOf: (graph: CallGraph) => Totals,
+): Generator<void, Linked> {
   const roles = rolesInProgram(files);
   const known = files.map((file) => ({ ...file, role: roles.get(file.index.path) ?? file.role }));
   const commands = commandFiles(known);
@@ -283,11 +302,11 @@ function* linking(files: readonly GraphFile[], links: Linked['links']): Generato
   yield;
   const blocking = new BlockingWays(graph, () => true);
   const blockingAtOnce = new BlockingWays(graph, ({ summary }) => summary?.isAsync !== true);
-  return { graph, links, roles, commands, contexts, blocking, blockingAtOnce, totals: new Totals(graph) };
+  return { graph, links, roles, commands, contexts, blocking, blockingAtOnce, totals: totalsOf(graph) };
 }
 
 function ofNothing(): Linked {
-  const steps = linking([], new Map());
+  const steps = linking([], new Map(), (graph) => new Totals(graph));
   for (;;) {
     const step = steps.next();
     if (step.done === true) return step.value;
