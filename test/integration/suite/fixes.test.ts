@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { closeAll, codeActions, edit, showFile, showUnsaved, untilPlaces } from '../editor';
+import { closeAll, codeActions, edit, findings, showFile, showUnsaved, untilPlaces } from '../editor';
 
 const before = `import fs from 'node:fs';
 
@@ -49,6 +49,61 @@ describe('quick fixes', () => {
     } finally {
       await configuration.update('codeActionsOnSave', undefined, target);
     }
+  });
+
+  it('are applied with those of others on save, never the unsafe ones, and those within others too', async () => {
+    const text = `import fs from 'node:fs';
+
+export async function read(link) { await globalThis.ready;
+  return fs.readFileSync(fs.readlinkSync(link), 'utf8').trim();
+}
+
+export async function save(path, text) { await globalThis.ready;
+  if (fs.existsSync(path)) fs.writeFileSync(path, text);
+}
+`;
+    const fixed = text.replace(
+      "fs.readFileSync(fs.readlinkSync(link), 'utf8').trim()",
+      "(await fs.promises.readFile(await fs.promises.readlink(link), 'utf8')).trim()",
+    );
+    const configuration = vscode.workspace.getConfiguration('editor');
+    const target = vscode.ConfigurationTarget.Workspace;
+    await configuration.update('codeActionsOnSave', { 'source.fixAll': 'explicit' }, target);
+    try {
+      const editor = await showFile('fixed-with-others.mjs', '');
+      await edit(editor, text);
+      const unsafe = ['7:6 Information', '7:27 Information'];
+      await untilPlaces(editor.document, ['3:9 Information', '3:25 Information', ...unsafe]);
+      const offered = await codeActions(editor.document, new vscode.Range(7, 0, 7, 50));
+      const kinds = offered.filter(({ title }) => title.includes('unsafe')).map(({ kind }) => kind?.value);
+      assert.deepEqual(kinds, ['quickfix.lanewise.unsafe', 'quickfix.lanewise.unsafe']);
+      assert.ok(await editor.document.save());
+      assert.equal(editor.document.getText(), fixed);
+      await untilPlaces(editor.document, unsafe);
+      // There is nothing left to fix.
+      await edit(editor, ' ', new vscode.Range(9, 0, 9, 0));
+      assert.ok(await editor.document.save());
+      assert.equal(editor.document.getText().trimEnd(), fixed.trimEnd());
+    } finally {
+      await configuration.update('codeActionsOnSave', undefined, target);
+    }
+  });
+
+  it('take away a comment that silences nothing', async () => {
+    const comment = '// lanewise-disable-next-line no-blocking-call -- not any more\n';
+    const { document } = await showUnsaved('javascript', `${comment}export const fine = 1;\n`);
+    await untilPlaces(document, ['0:0 Hint']);
+    const [finding] = findings(document);
+    assert.deepEqual(finding?.tags, [vscode.DiagnosticTag.Unnecessary]);
+    const [action] = await codeActions(
+      document,
+      new vscode.Range(0, 9, 0, 9),
+      vscode.CodeActionKind.QuickFix,
+    );
+    assert.ok(action?.edit);
+    assert.ok(await vscode.workspace.applyEdit(action.edit));
+    assert.equal(document.getText(), 'export const fine = 1;\n');
+    await untilPlaces(document, []);
   });
 
   it('disable the rule for a line by a comment', async () => {
