@@ -284,3 +284,13 @@ export function receiverNames(callee: Node): string[] {
   }
   return names;
 }
+
+/** What an expression starts with: `res` of `res.status(200).json`. */
+export function rootOf(node: Node): Node {
+  let root = unwrap(node);
+  for (;;) {
+    if (root.type === NodeType.MemberExpression) root = unwrap(root.object);
+    else if (root.type === NodeType.CallExpression) root = unwrap(root.callee);
+    else return root;
+  }
+}

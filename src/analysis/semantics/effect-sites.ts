@@ -4,6 +4,7 @@ import {
   assignmentTargets,
   type FunctionNode,
   isFunction,
+  lastName,
   type Node,
   NodeType,
   type TSESTree,
@@ -236,14 +237,7 @@ const sqlTags = /^(?:sql|SQL|\$queryRaw|\$executeRaw|pg|postgres|db)$/;
 
 /** A template of SQL that is sent as it is evaluated. */
 function taggedEffects(node: TSESTree.TaggedTemplateExpression, model: FileModel): EffectSite[] {
-  const tag = unwrap(node.tag);
-  const name =
-    tag.type === NodeType.Identifier
-      ? tag.name
-      : tag.type === NodeType.MemberExpression && tag.property.type === NodeType.Identifier
-        ? tag.property.name
-        : '';
-  if (!sqlTags.test(name)) return [];
+  if (!sqlTags.test(lastName(node.tag))) return [];
   const reads = /^`\s*(?:select|with|show|explain)\b/i.test(model.textOf(node.quasi));
   return [
     { effect: { resource: 'database', access: reads ? 'read' : 'write' }, node, of: node.quasi.expressions },

@@ -7,6 +7,7 @@ import {
   lastName,
   type Node,
   NodeType,
+  rootOf,
   type TSESTree,
   unwrap,
   walk,
@@ -361,16 +362,6 @@ function memberName({ property, computed }: TSESTree.MemberExpression): string |
   return property.type === NodeType.Literal && typeof property.value === 'string'
     ? property.value
     : undefined;
-}
-
-/** `res` of `res.status(200).json`. */
-function rootOf(node: Node): Node {
-  let root = unwrap(node);
-  for (;;) {
-    if (root.type === NodeType.MemberExpression) root = unwrap(root.object);
-    else if (root.type === NodeType.CallExpression) root = unwrap(root.callee);
-    else return root;
-  }
 }
 
 function isParameter(node: Node, fn: FunctionNode, model: FileModel): boolean {

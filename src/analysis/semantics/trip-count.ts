@@ -5,6 +5,7 @@ import {
   type LoopNode,
   type Node,
   NodeType,
+  rootOf,
   type TSESTree,
   unwrap,
 } from '../parse/syntax';
@@ -345,15 +346,6 @@ function lengthGiven(node: Node): Node | undefined {
 /** `items.length` and `items` are as many. */
 function subjectOf(text: string): string {
   return text.replace(/\s+/g, ' ').replace(/[?!]?\.(?:length|size|entries\(\)|keys\(\)|values\(\))$/, '');
-}
-
-function rootOf(node: Node): Node {
-  let root = unwrap(node);
-  for (;;) {
-    if (root.type === NodeType.MemberExpression) root = unwrap(root.object);
-    else if (root.type === NodeType.CallExpression) root = unwrap(root.callee);
-    else return root;
-  }
 }
 
 function steps(start: number, end: number, step: Step): number {

@@ -13,7 +13,6 @@ import {
   type TSESTree,
   wrapped,
 } from '../../parse/syntax';
-import type { FileModel } from '../../semantics/file-model';
 import { elementCalls } from '../../semantics/repetition';
 import type { Sizes, TripCount } from '../../semantics/trip-count';
 import type { Changes } from './changes';
@@ -60,26 +59,6 @@ export function iterationWith(fn: Node, sizes: Sizes): Loop | undefined {
   const calls = elementCalls(call, sizes.resolver);
   if (calls?.callback !== value || calls.compares) return undefined;
   return { node: call, inside: fn, over: calls.over, count: sizes.elements(calls.over) };
-}
-
-/**
- * The loops (and functions) that let others run in between: at an `await`, or at a `yield` to whoever drives the
- * generator.
- */
-export function pausingCode(model: FileModel): ReadonlySet<Node> {
-  const pauses: readonly Node[] = [
-    ...model.nodesOf(NodeType.AwaitExpression),
-    ...model.nodesOf(NodeType.YieldExpression),
-    ...model.nodesOf(NodeType.ForOfStatement).filter((loop) => loop.await),
-  ];
-  const pausing = new Set<Node>();
-  for (const pause of pauses) {
-    for (let node: Node | undefined = pause; node && !pausing.has(node); node = node.parent) {
-      if (isLoop(node) || isFunction(node)) pausing.add(node);
-      if (isFunction(node)) break;
-    }
-  }
-  return pausing;
 }
 
 /** Is a variable made anew in each iteration? */

@@ -15,7 +15,7 @@ import {
 import { missingIn, presentIn } from '../../semantics/presence';
 import type { RuleInput } from '../rule';
 import type { Candidate } from './candidate';
-import { entryPlace, type Place, placeOf, readsIn } from './places';
+import { entryPlace, type Place, placeOf, readsIn, writtenPlace } from './places';
 import type { Suspensions } from './suspensions';
 
 /** Conditions on shared state that are acted on after a wait, when they may not hold any more. */
@@ -151,19 +151,6 @@ function acts(
   const act = writes.find((node) => (kind === 'amount' ? isAdjustment(node) : isMark(node, input)));
   if (!act || isCheckedAgain(act, statement, place, fn, functions)) return [];
   return [{ messageId: 'checkThenAct', at: act, place, fn, input, isWeak: false }];
-}
-
-function writtenPlace(node: Node, fn: FunctionNode, input: RuleInput): Place | undefined {
-  switch (node.type) {
-    case NodeType.AssignmentExpression:
-      return placeOf(node.left, fn, input);
-    case NodeType.UpdateExpression:
-      return placeOf(node.argument, fn, input);
-    case NodeType.CallExpression:
-      return entryPlace(node, ['add', 'set'], fn, input);
-    default:
-      return undefined;
-  }
 }
 
 /** `balance -= amount`, `count++`. */

@@ -11,8 +11,9 @@ import {
   wrapped,
 } from '../../parse/syntax';
 import { limiterName, lockName, transactionCall, transactionName } from '../../semantics/naming';
+import { pausesIn } from '../../semantics/pauses';
 import type { RuleInput } from '../rule';
-import { entryPlace, placeOf, readsIn } from './places';
+import { readsIn, writtenPlace } from './places';
 import type { Suspensions } from './suspensions';
 
 /** Calls after which, or inside of which, no two runs overlap, or a function runs once only. */
@@ -77,31 +78,14 @@ export class Exclusion {
     let found = false;
     walk(statement, (node) => {
       if (found || isFunction(node)) return false;
-      const key = this.#writtenKey(node, fn);
+      const key = writtenPlace(node, fn, this.input)?.key;
       // What is assigned after a wait inside the statement comes too late.
       const isEarly = node.range[1] <= before || node.type === NodeType.AssignmentExpression;
-      found = key !== undefined && keys.has(key) && isEarly && !waitsIn(node);
+      found = key !== undefined && keys.has(key) && isEarly && !pausesIn(node);
       return !found;
     });
     return found;
   }
-
-  #writtenKey(node: Node, fn: FunctionNode): string | undefined {
-    if (node.type === NodeType.AssignmentExpression) return placeOf(node.left, fn, this.input)?.key;
-    if (node.type === NodeType.UpdateExpression) return placeOf(node.argument, fn, this.input)?.key;
-    if (node.type === NodeType.CallExpression) return entryPlace(node, ['add', 'set'], fn, this.input)?.key;
-    return undefined;
-  }
-}
-
-function waitsIn(node: Node): boolean {
-  return (
-    findNode(
-      node,
-      ({ type }) => type === NodeType.AwaitExpression,
-      (inner) => !isFunction(inner),
-    ) !== undefined
-  );
 }
 
 function isLockCall(callee: Node): boolean {

@@ -164,3 +164,17 @@ function isProperty(node: Node): boolean {
   if (parent?.type === NodeType.MemberExpression) return parent.property === node && !parent.computed;
   return parent?.type === NodeType.Property && parent.key === node && !parent.computed && !parent.shorthand;
 }
+
+/** What an assignment, a count, or a call that adds an entry writes to. */
+export function writtenPlace(node: Node, fn: FunctionNode, input: RuleInput): Place | undefined {
+  switch (node.type) {
+    case NodeType.AssignmentExpression:
+      return placeOf(node.left, fn, input);
+    case NodeType.UpdateExpression:
+      return placeOf(node.argument, fn, input);
+    case NodeType.CallExpression:
+      return entryPlace(node, ['add', 'set'], fn, input);
+    default:
+      return undefined;
+  }
+}

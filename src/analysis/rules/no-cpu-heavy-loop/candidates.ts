@@ -10,6 +10,7 @@ import {
 } from '../../parse/syntax';
 import type { FileModel } from '../../semantics/file-model';
 import type { Iteration, LoopCosts } from '../../semantics/loop-cost';
+import { pausingCode } from '../../semantics/pauses';
 import type { RuleInput } from '../rule';
 import { waitsForTime } from './busy-wait';
 
@@ -43,7 +44,7 @@ function isInner(loop: Node, loops: ReadonlySet<Node>, costs: LoopCosts): boolea
 
 /** The loops that do not let others run in between. */
 export function uninterruptedLoops(model: FileModel): ReadonlySet<LoopNode> {
-  const yielding = yieldingLoops(model);
+  const pausing = pausingCode(model);
   const loops: readonly LoopNode[] = [
     ...model.nodesOf(NodeType.ForStatement),
     ...model.nodesOf(NodeType.ForOfStatement),
@@ -51,21 +52,5 @@ export function uninterruptedLoops(model: FileModel): ReadonlySet<LoopNode> {
     ...model.nodesOf(NodeType.WhileStatement),
     ...model.nodesOf(NodeType.DoWhileStatement),
   ];
-  return new Set(loops.filter((loop) => !yielding.has(loop)));
-}
-
-/** The loops that let others run in between: at an `await`, or at a `yield` to whoever drives the generator. */
-function yieldingLoops(model: FileModel): ReadonlySet<Node> {
-  const pauses: readonly Node[] = [
-    ...model.nodesOf(NodeType.AwaitExpression),
-    ...model.nodesOf(NodeType.YieldExpression),
-    ...model.nodesOf(NodeType.ForOfStatement).filter((loop) => loop.await),
-  ];
-  const loops = new Set<Node>();
-  for (const pause of pauses) {
-    for (let node: Node | undefined = pause; node && !isFunction(node); node = node.parent) {
-      if (isLoop(node)) loops.add(node);
-    }
-  }
-  return loops;
+  return new Set(loops.filter((loop) => !pausing.has(loop)));
 }

@@ -1,7 +1,6 @@
 import { type BlockingApi, blockingApiOf } from '../../catalog';
 import {
   contains,
-  findNode,
   type FunctionNode,
   isFunction,
   isLoop,
@@ -15,6 +14,7 @@ import {
 import { blocksWith } from '../../semantics/blocks-when';
 import { localFunction } from '../../semantics/local-function';
 import { LoopCosts } from '../../semantics/loop-cost';
+import { pausesIn } from '../../semantics/pauses';
 import { elementCalls, runsInPlace } from '../../semantics/repetition';
 import { displayName, globals, type ModuleMember } from '../../semantics/resolver';
 import { Sizes } from '../../semantics/trip-count';
@@ -109,7 +109,7 @@ export class SynchronousWork {
 
   #own(node: Node, depth: number): Work | undefined {
     if (isLoop(node))
-      return pauses(node) ? undefined : this.#heavy(node, this.#costs.estimate(node).nanoseconds);
+      return pausesIn(node) ? undefined : this.#heavy(node, this.#costs.estimate(node).nanoseconds);
     if (node.type !== NodeType.CallExpression && node.type !== NodeType.NewExpression) return undefined;
     const { model, resolver } = this.input;
     const at = unwrap(node.callee);
@@ -153,17 +153,3 @@ export function aboutMilliseconds(nanoseconds: number): string {
 const nameOf = (member: ModuleMember): string => `\`${displayName(member)}\``;
 
 const lowerFirst = (text: string): string => text.replace(/^This/, 'this').replace(/,$/, '');
-
-/** Does a loop wait, or hand over to whoever drives a generator? */
-function pauses(loop: Node): boolean {
-  return (
-    findNode(
-      loop,
-      (node) =>
-        node.type === NodeType.AwaitExpression ||
-        node.type === NodeType.YieldExpression ||
-        (node.type === NodeType.ForOfStatement && node.await),
-      (node) => !isFunction(node),
-    ) !== undefined
-  );
-}

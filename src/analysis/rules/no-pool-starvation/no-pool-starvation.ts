@@ -2,7 +2,6 @@ import { defaultPoolSize, isPoolJob, poolSizeVariable } from '../../catalog/pool
 import {
   type ExitNode,
   exitOf,
-  findNode,
   type FunctionNode,
   isFunction,
   leavesLoop,
@@ -16,6 +15,7 @@ import { calledMember } from '../../semantics/called-member';
 import { contextOfStarted } from '../../semantics/execution-context';
 import { usesOf } from '../../semantics/function-uses';
 import { limiterIn } from '../../semantics/limiters';
+import { pausesIn } from '../../semantics/pauses';
 import { iterationOf, type Repetition, repetitionsAround } from '../../semantics/repetition';
 import { displayName, type ModuleMember } from '../../semantics/resolver';
 import { Sizes, type TripCount } from '../../semantics/trip-count';
@@ -95,18 +95,8 @@ function unthrottled(job: Node, repetitions: readonly Repetition[]): Repetition 
   return repetitions.find((repetition) => {
     if (repetition.kind === 'iteration') return true;
     const { node: loop } = repetition;
-    return !waits(loop.body) && !isAwaitedIn(job, loop) && !isLeftAfter(job, loop);
+    return !pausesIn(loop.body) && !isAwaitedIn(job, loop) && !isLeftAfter(job, loop);
   });
-}
-
-function waits(body: Node): boolean {
-  return (
-    findNode(
-      body,
-      ({ type }) => type === NodeType.AwaitExpression || type === NodeType.YieldExpression,
-      (node) => !isFunction(node),
-    ) !== undefined
-  );
 }
 
 /** Is a loop given up, or its function, whenever it has come to the job? */

@@ -1,5 +1,4 @@
 import {
-  findNode,
   isFunction,
   lastName,
   type Node,
@@ -9,6 +8,7 @@ import {
   wrapped,
 } from '../../parse/syntax';
 import { DefinitionType } from '../../semantics/definition-type';
+import { pausesIn } from '../../semantics/pauses';
 import { iterationOf } from '../../semantics/repetition';
 import { Sizes } from '../../semantics/trip-count';
 import type { RuleInput } from '../rule';
@@ -114,7 +114,7 @@ function partOfParts(identifier: TSESTree.Identifier, { model, resolver }: RuleI
       if (loop.type !== NodeType.ForOfStatement)
         return isPart && node.id === name ? awaitedByItself : undefined;
       const isOfParts = isPart || partsName.test(lastName(loop.right));
-      return isOfParts && (loop.await || waits(loop.body)) ? awaitedByItself : undefined;
+      return isOfParts && (loop.await || pausesIn(loop.body)) ? awaitedByItself : undefined;
     }
     case DefinitionType.Parameter: {
       if (!isPart || !isFunction(node) || !node.params.some((parameter) => parameter === name))
@@ -128,14 +128,4 @@ function partOfParts(identifier: TSESTree.Identifier, { model, resolver }: RuleI
     default:
       return undefined;
   }
-}
-
-function waits(body: Node): boolean {
-  return (
-    findNode(
-      body,
-      ({ type }) => type === NodeType.AwaitExpression,
-      (node) => !isFunction(node),
-    ) !== undefined
-  );
 }

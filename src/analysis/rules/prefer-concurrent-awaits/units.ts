@@ -3,6 +3,7 @@ import {
   contains,
   findNode,
   isFunction,
+  lastName,
   type Node,
   NodeType,
   type TSESTree,
@@ -139,15 +140,11 @@ const harmless =
 
 /** Calls that make something out of something, whatever the object. */
 function isHarmless({ callee, arguments: args }: TSESTree.CallExpression): boolean {
-  const called = unwrap(callee);
-  const name =
-    called.type === NodeType.Identifier
-      ? called.name
-      : called.type === NodeType.MemberExpression && called.property.type === NodeType.Identifier
-        ? called.property.name
-        : '';
   // A callback could do anything, but one that is written here has been looked at: it is entered.
-  return harmless.test(name) && args.every((argument) => !isFunction(argument) || onlyComputes(argument));
+  return (
+    harmless.test(lastName(callee)) &&
+    args.every((argument) => !isFunction(argument) || onlyComputes(argument))
+  );
 }
 
 function onlyComputes(fn: Node): boolean {
