@@ -80,7 +80,9 @@ export class Baselines {
       ({ uri, findings = 0 }) => `${pathOf(uri)} holds ${plural(findings, 'finding')}`,
     );
     const open = 'Open File';
-    const message = `${files.join(', ')}, hidden from now on. Keep it in version control for your team.`;
+    const isEmpty = written.every(({ findings = 0 }) => findings === 0);
+    const rest = isEmpty ? '' : ', hidden from now on. Keep it in version control for your team';
+    const message = `${files.join(', ')}${rest}.`;
     if ((await vscode.window.showInformationMessage(message, open)) !== open) return;
     await vscode.window.showTextDocument(vscode.Uri.parse(first.uri));
   }
