@@ -20,6 +20,7 @@ import { isPureMethod } from '../../semantics/method-effects';
 import { globals } from '../../semantics/resolver';
 import type { RuleInput } from '../rule';
 import { onLine } from './on-line';
+import { isDeclaredPlain } from './plain-types';
 
 /** What a function started and has not waited for yet. */
 export interface InFlight {
@@ -89,6 +90,7 @@ export function inFlight(fn: FunctionNode, input: RuleInput): InFlight {
   }
 
   function handlingsOf(variable: Variable): Handling[] {
+    if (isDeclaredPlain(variable)) return [];
     const isGiven = variable.defs.some(({ type, node }) => type === DefinitionType.Parameter && node === fn);
     const started = isGiven ? -1 : firstStart(variable);
     if (started === undefined) return [];

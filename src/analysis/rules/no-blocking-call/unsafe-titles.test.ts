@@ -27,4 +27,22 @@ describe('the title of an unsafe fix', () => {
     const found = titles(`${read} } export function g() { fs.writeFileSync('x', 1); `);
     assert.match(found, /may change between this and `fs\.writeFileSync\('x', 1\)`/);
   });
+
+  it('does not take for started what is declared to be plain data', () => {
+    const isStarted = (type: string): boolean =>
+      titles(
+        ` const names${type} = p.load();\n const all = fs.readFileSync(p);\n return [...names, all];`,
+      ).includes('`names`, started or given before it');
+    for (const type of ['', ': Promise<string>[]', ': any[]', ': Array<string | Emitter>', ': Names']) {
+      assert.ok(isStarted(type), type);
+    }
+    for (const type of [
+      ': string[]',
+      ': Array<string | null>',
+      ': readonly number[]',
+      ': ReadonlySet<"a">',
+    ]) {
+      assert.ok(!isStarted(type), type);
+    }
+  });
 });
