@@ -318,6 +318,30 @@ describe('contexts of a program', () => {
     assert.equal(kindIn({ ...lib, 'main.js': worker }, 'lib.js'), 'worker');
   });
 
+  it('of routes that are split over files are those of handlers', () => {
+    const files: Readonly<Record<string, readonly [lib: string, main: string]>> = {
+      'a controller': [
+        `exports.list = async (request, response) => { ${read}; };`,
+        `const router = require('express').Router(); router.get('/', require('./lib').list); module.exports = router;`,
+      ],
+      'a factory of middleware': [
+        `export function auth(options) { return function (request, response, next) { ${read}; next(); }; }`,
+        `import express from 'express'; import { auth } from './lib'; const app = express(); app.use(auth({}));`,
+      ],
+      'a function that adds routes': [
+        `module.exports = (app) => { app.get('/', (request, response) => { ${read}; }); };`,
+        `const app = require('express')(); require('./lib')(app);`,
+      ],
+      'a processor of jobs': [
+        `export async function process(job) { ${read}; }`,
+        `import { Worker } from 'bullmq'; import { process } from './lib'; new Worker('jobs', process);`,
+      ],
+    };
+    for (const [name, [text, main]] of Object.entries(files)) {
+      assert.equal(kindIn({ 'lib.js': text, 'main.js': main }, 'lib.js'), 'handler', name);
+    }
+  });
+
   it('show functions that nobody has, too', () => {
     const { findings } = analysisIn({ 'a.js': `class A { m() { ${read}; } }` }, 'a.js');
     assert.equal(findings[0]?.context.kind, 'function');

@@ -9,7 +9,7 @@ import {
   wrapped,
 } from '../parse/syntax';
 import { memberConventionOf } from './frameworks/members';
-import { methodConventionOf } from './frameworks/methods';
+import { isServer, methodConventionOf } from './frameworks/methods';
 import { registrationOf } from './frameworks/registrations';
 import { displayName, globals, type ModuleMember, type Resolver } from './resolver';
 
@@ -218,15 +218,15 @@ function useByMethod(
     return event === undefined ? { kind: 'unknown' } : listener(event, name, resolver.resolve(callee.object));
   }
   const object = resolver.resolve(callee.object);
-  const convention = methodConventionOf(
-    method,
-    chainOf(callee.object),
-    object && object.path.length > 0 ? object.module : undefined,
-    call.arguments.length,
-  );
+  const chain = chainOf(callee.object);
+  const module = object && object.path.length > 0 ? object.module : undefined;
+  const convention = methodConventionOf(method, chain, module, call.arguments.length);
   if (convention) {
     const { runs, ownsParameters } = convention;
     return handler(`passed to \`${name}\`${runs.startsWith('as ') ? '' : ','} ${runs}`, ownsParameters);
+  }
+  if (method === 'listen' && call.arguments.at(-1) === argument && isServer(chain, module)) {
+    return { kind: 'start-up', reason: `runs once, when \`${name}\` has begun to listen` };
   }
   // `router.route('/users').get(…).post(…)`
   if (isRouteChain(callee.object, resolver)) {

@@ -33,6 +33,12 @@ const handlers: readonly (readonly [name: string, text: string, path?: string])[
     `import { WebSocketServer } from 'ws'; const s = new WebSocketServer(); s.on('connection', (ws) => { ws.on('message', (m) => ${run}); });`,
   ],
   ['socket.io', `io.on('connection', (socket) => { socket.on('x', () => ${run}); });`],
+  ['socket.io, middleware', `io.use((socket, next) => ${run});`],
+  ['socket.io, middleware of a namespace', `io.of('/x').use((socket, next) => ${run});`],
+  [
+    'WebSocket, before the connection',
+    `import { WebSocketServer } from 'ws'; new WebSocketServer({ verifyClient(info, done) ${run} });`,
+  ],
   ['Deno', `Deno.serve((q) => ${run});`],
   ['Bun', `Bun.serve({ fetch(q) ${run} });`],
   ['express', `import express from 'express'; const x = express(); x.post('/', (q, r) => ${run});`],
@@ -50,12 +56,41 @@ const handlers: readonly (readonly [name: string, text: string, path?: string])[
   ['koa', `import Koa from 'koa'; const k = new Koa(); k.use(async (ctx, next) => ${run});`],
   ['@koa/router', `import Router from '@koa/router'; const r = new Router(); r.get('/', (ctx) => ${run});`],
   ['hono', `import { Hono } from 'hono'; const h = new Hono(); h.get('/', (c) => ${run});`],
+  [
+    'hono, middleware by itself',
+    `import { createMiddleware } from 'hono/factory'; export const m = createMiddleware(async (c, next) => ${run});`,
+  ],
+  [
+    'hono, a chain',
+    `import { Hono } from 'hono'; export default new Hono().get('/', a).post('/', async (c) => ${run});`,
+  ],
   ['hapi', `server.route({ method: 'GET', path: '/', handler: (q, h) => ${run} });`],
   ['h3', `import { defineEventHandler } from 'h3'; export default defineEventHandler((event) => ${run});`],
   ['Nuxt', `export default defineEventHandler((event) => ${run});`],
   ['micro', `import micro from 'micro'; micro((q, r) => ${run});`],
   ['tRPC', `export const r = router({ all: publicProcedure.input(x).query(({ input }) => ${run}) });`],
   ['tRPC, a change', `export const r = router({ all: t.procedure.mutation(() => ${run}) });`],
+  ['tRPC, middleware of a procedure', `export const p = publicProcedure.use(async ({ next }) => ${run});`],
+  [
+    'tRPC, middleware',
+    `import { initTRPC } from '@trpc/server'; const t = initTRPC.create(); export const m = t.middleware(({ next }) => ${run});`,
+  ],
+  [
+    'express, a factory of middleware',
+    `import express from 'express'; const auth = (options) => async (q, r, next) => ${run}; express().use(auth({}));`,
+  ],
+  [
+    'express, a method of a class',
+    `import express from 'express'; class C { router = express.Router(); constructor() { this.router.get('/', this.list.bind(this)); } list(q, r) ${run} }`,
+  ],
+  [
+    'express, a callback in a handler',
+    `import express from 'express'; express().get('/', (q, r) => { db.query('q', (error, rows) => ${run}); });`,
+  ],
+  [
+    'fastify, a plugin',
+    `export default async function (fastify, options) { fastify.get('/', async (q, r) => ${run}); }`,
+  ],
   ['NestJS', `import { Get } from '@nestjs/common'; class C { @Get('x') all() ${run} }`],
   [
     'NestJS, a message',
@@ -215,6 +250,12 @@ const others: readonly (readonly [name: string, text: string, path?: string])[] 
   ['a query of something else', `database.query(() => ${run});`],
   ['a directive within', `export async function save() { if (x) { 'use server'; } ${read}; }`],
   ['a command line', `program.command('x', () => ${run});`],
+  ['something that uses something', `Vue.use((q) => ${run});`],
+  ['options of something', `new Client({ verifyClient() ${run} });`],
+  [
+    'a server that has begun to listen',
+    `import express from 'express'; const x = express(); x.listen(1, () => ${run});`,
+  ],
   ['subscribing to something', `store.subscribe('x', () => ${run});`],
   ['a module that is called so', `import { schedule } from './cron'; schedule('x', () => ${run});`],
 ];
@@ -250,6 +291,20 @@ describe('frameworks', () => {
       'a.ts',
     );
     assert.equal(command?.context.kind, 'handler');
+  });
+
+  it('runs what a server calls when it listens once, and nothing else of that name', () => {
+    const kind = (text: string): string | undefined => findIn('no-blocking-call', text)[0]?.context.kind;
+    assert.equal(
+      kind(`import express from 'express'; const x = express(); x.listen(1, () => ${run});`),
+      'start-up',
+    );
+    assert.equal(
+      kind(`import http from 'http'; const x = http.createServer(f); x.listen(1, () => ${run});`),
+      'start-up',
+    );
+    assert.equal(kind(`server.listen(1, () => ${run});`), 'start-up');
+    assert.equal(kind(`bus.listen('x', () => ${run});`), 'function');
   });
 
   const nest = `import { Injectable, OnModuleInit, OnApplicationShutdown } from '@nestjs/common';`;

@@ -22,6 +22,13 @@ export const memberConventions: readonly MemberConvention[] = [
     ownsParameters: true,
   },
   {
+    // ws and socket.io
+    members: /^(?:verifyClient|handleProtocols|allowRequest)$/,
+    callee: /^(?:WebSocketServer|Server)$/,
+    reason: 'for each connection',
+    ownsParameters: true,
+  },
+  {
     // KafkaJS: `consumer.run({ eachMessage })`
     members: /^each(?:Message|Batch)$/,
     callee: /^run$/,

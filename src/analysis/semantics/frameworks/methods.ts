@@ -69,11 +69,20 @@ export const methodConventions: readonly MethodConvention[] = [
     ownsParameters: true,
   },
   {
-    methods: new Set(['query', 'mutation', 'subscription']),
+    methods: new Set(['query', 'mutation', 'subscription', 'use']),
     objects: /procedure$/i,
     isChained: true,
     leastArguments: 1,
     runs: 'as a procedure of tRPC',
+    ownsParameters: true,
+  },
+  {
+    // socket.io
+    methods: new Set(['use']),
+    objects: /^(?:io|nsp|namespace)$/,
+    isChained: true,
+    leastArguments: 1,
+    runs: 'runs for each connection',
     ownsParameters: true,
   },
   {
@@ -129,6 +138,15 @@ export const methodConventions: readonly MethodConvention[] = [
     runs: 'runs for each event',
   },
 ];
+
+/** Is an object a server that listens, by the names that it is reached by or the module that it comes from? */
+export function isServer([name = '']: readonly string[], objectModule: string | undefined): boolean {
+  return (
+    servers.test(name) ||
+    (objectModule !== undefined &&
+      (serverModules.has(objectModule) || /^(?:https?|http2|net|tls)$/.test(objectModule)))
+  );
+}
 
 /** The convention that a call of a method follows. `chain` are the names of the object: its own, or those of its calls. */
 export function methodConventionOf(

@@ -24,6 +24,9 @@ export const registrations: readonly Registration[] = [
   { name: /stream\.(?:Readable|Writable|Duplex|Transform)/, runs: 'runs for each chunk' },
   // Deno, Bun
   requests(/(?:Deno|Bun)\.serve/, 'as a request handler'),
+  // Middleware that is made before it is used
+  requests('hono/factory.createMiddleware', 'as a request handler'),
+  requests(/@trpc\/server\.initTRPC(?:\.[\w()]+)*\.middleware/, 'as middleware of tRPC'),
   // Servers that are functions
   requests('micro', 'as a request handler'),
   requests(
