@@ -8,6 +8,7 @@ import {
   unwrap,
   wrapped,
 } from '../parse/syntax';
+import { Answers, Cuts } from '../semantics/answers';
 import { DefinitionType } from '../semantics/definition-type';
 import type { FileModel } from '../semantics/file-model';
 import { isLeftOut } from '../semantics/left-out';
@@ -25,7 +26,8 @@ const maxTakenApart = 10;
 
 /** Tells what expressions of one file stand for, in terms that can be followed into other files. */
 export class References {
-  readonly #variables = new Map<Variable, Reference | undefined>();
+  readonly #cuts = new Cuts();
+  readonly #variables = new Answers<Variable, Reference | undefined>(this.#cuts, undefined);
   /** The object literals and lists that something stands for, whose members have to be known. */
   readonly objects = new Set<TSESTree.ObjectExpression | TSESTree.ArrayExpression>();
 
@@ -39,7 +41,10 @@ export class References {
   }
 
   of(node: Node, depth = 0): Reference | undefined {
-    if (depth > maxDepth) return undefined;
+    if (depth > maxDepth) {
+      this.#cuts.wasCut = true;
+      return undefined;
+    }
     const expression = unwrap(node);
     switch (expression.type) {
       case NodeType.FunctionDeclaration:
@@ -180,12 +185,8 @@ export class References {
   }
 
   #variable(variable: Variable, depth: number): Reference | undefined {
-    if (this.#variables.has(variable)) return this.#variables.get(variable);
     // A variable defined by way of itself holds nothing that can be told.
-    this.#variables.set(variable, undefined);
-    const reference = this.#definition(variable, depth + 1);
-    this.#variables.set(variable, reference);
-    return reference;
+    return this.#variables.ask(variable, depth, () => this.#definition(variable, depth + 1));
   }
 
   #definition(variable: Variable, depth: number): Reference | undefined {

@@ -8,6 +8,7 @@ import {
   type TSESTree,
   unwrap,
 } from '../parse/syntax';
+import { Answers, type Cuts } from './answers';
 import { ClassFields, classOfThis, type Field, memberName } from './class-fields';
 import { DefinitionType } from './definition-type';
 import type { FileModel } from './file-model';
@@ -27,27 +28,30 @@ const transparentTypes = new Set(['Readonly', 'NonNullable', 'Required', 'Partia
 export class Instances {
   readonly #model: FileModel;
   readonly #resolver: Resolver;
-  readonly #fields = new Map<Field, ModuleMember | undefined>();
-  readonly #returned = new Map<FunctionNode, ModuleMember | undefined>();
+  readonly #cuts: Cuts;
+  readonly #fields: Answers<Field, ModuleMember | undefined>;
+  readonly #returned: Answers<FunctionNode, ModuleMember | undefined>;
   #classFields: ClassFields | undefined;
   #returns: ReadonlyMap<FunctionNode, readonly TSESTree.ReturnStatement[]> | undefined;
 
-  constructor(model: FileModel, resolver: Resolver) {
+  constructor(model: FileModel, resolver: Resolver, cuts: Cuts) {
     this.#model = model;
     this.#resolver = resolver;
+    this.#cuts = cuts;
+    this.#fields = new Answers(cuts, undefined);
+    this.#returned = new Answers(cuts, undefined);
   }
 
   /** What `this.name` holds, provided that it holds the same all the time. */
   field(node: TSESTree.MemberExpression, depth: number): ModuleMember | undefined {
     const field = this.#fieldOf(node);
     if (!field) return undefined;
-    if (this.#fields.has(field)) return this.#fields.get(field);
     // A field that is set by way of itself holds nothing that can be told.
-    this.#fields.set(field, undefined);
-    const held =
-      this.#typeOf(field.type, depth) ?? (field.isOpen ? undefined : this.#common(field.values, depth));
-    this.#fields.set(field, held);
-    return held;
+    return this.#fields.ask(
+      field,
+      depth,
+      () => this.#typeOf(field.type, depth) ?? (field.isOpen ? undefined : this.#common(field.values, depth)),
+    );
   }
 
   /** What a call of a function of this file, or of a method of this object, returns, if that is a module or an instance. */
@@ -59,11 +63,11 @@ export class Instances {
   /** What a function returns, if that is a module or an instance, and always the same. */
   returnedBy(fn: FunctionNode, depth: number): ModuleMember | undefined {
     if (fn.generator) return undefined;
-    if (this.#returned.has(fn)) return this.#returned.get(fn);
-    this.#returned.set(fn, undefined);
-    const result = this.#typeOf(fn.returnType?.typeAnnotation, depth) ?? this.#commonReturn(fn, depth);
-    this.#returned.set(fn, result);
-    return result;
+    return this.#returned.ask(
+      fn,
+      depth,
+      () => this.#typeOf(fn.returnType?.typeAnnotation, depth) ?? this.#commonReturn(fn, depth),
+    );
   }
 
   /** What a parameter holds: by its type, or by its default if no caller gives anything else. */
@@ -134,6 +138,7 @@ export class Instances {
   }
 
   #typeOf(type: TSESTree.TypeNode | undefined, depth: number): ModuleMember | undefined {
+    if (depth > maxTypeDepth) this.#cuts.wasCut = true;
     if (!type || depth > maxTypeDepth) return undefined;
     switch (type.type) {
       case NodeType.TSTypeReference: {

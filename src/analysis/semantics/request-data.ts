@@ -12,6 +12,7 @@ import {
 } from '../parse/syntax';
 import { DefinitionType } from './definition-type';
 import { servesRequests } from './execution-context';
+import { Answers, Cuts } from './answers';
 import type { FileModel } from './file-model';
 import type { Resolver } from './resolver';
 
@@ -76,7 +77,8 @@ const maxSteps = 12;
 
 /** Tells whether a value comes from a request or a message, so that whoever sends it chooses it. */
 export class RequestData {
-  readonly #variables = new Map<Variable, boolean>();
+  readonly #cuts = new Cuts();
+  readonly #variables = new Answers<Variable, boolean>(this.#cuts, false);
 
   readonly #members: ReadonlySet<string>;
   readonly #methods: ReadonlySet<string>;
@@ -95,7 +97,10 @@ export class RequestData {
 
   /** Does the value of an expression come out of a request, as far as the file tells? */
   isSent(node: Node, steps = 0): boolean {
-    if (steps > maxSteps) return false;
+    if (steps > maxSteps) {
+      this.#cuts.wasCut = true;
+      return false;
+    }
     const value = unwrap(node);
     const again = (part: Node): boolean => this.isSent(part, steps + 1);
     switch (value.type) {
@@ -174,13 +179,10 @@ export class RequestData {
   }
 
   #holdsSent(variable: Variable, steps: number): boolean {
-    const known = this.#variables.get(variable);
-    if (known !== undefined) return known;
     // One that is defined by way of itself holds nothing new.
-    this.#variables.set(variable, false);
-    const holds = variable.defs.some((definition) => this.#definesSent(definition, variable, steps));
-    this.#variables.set(variable, holds);
-    return holds;
+    return this.#variables.ask(variable, steps, () =>
+      variable.defs.some((definition) => this.#definesSent(definition, variable, steps)),
+    );
   }
 
   #definesSent(definition: Definition, variable: Variable, steps: number): boolean {

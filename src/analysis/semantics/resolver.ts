@@ -11,6 +11,7 @@ import {
   unwrap,
   wrapped,
 } from '../parse/syntax';
+import { Answers, Cuts } from './answers';
 import { isNothing } from './presence';
 import { DefinitionType } from './definition-type';
 import type { FileModel } from './file-model';
@@ -43,19 +44,23 @@ export class Resolver {
   readonly #model: FileModel;
   /** What expressions stand for that somebody has asked about: each rule asks about the same ones. */
   readonly #expressions = new Map<Node, ModuleMember | null>();
-  readonly #variables = new Map<Variable, ModuleMember | undefined>();
+  readonly #cuts = new Cuts();
+  readonly #variables = new Answers<Variable, ModuleMember | undefined>(this.#cuts, undefined);
   readonly #membersByScope = new Map<Scope, ReadonlyMap<Variable, ModuleMember>>();
   readonly #initialisers = new Map<Variable, Node | undefined>();
   readonly #instances: Instances;
 
   constructor(model: FileModel) {
     this.#model = model;
-    this.#instances = new Instances(model, this);
+    this.#instances = new Instances(model, this, this.#cuts);
   }
 
   /** The module member that `node` evaluates to; undefined if it is something else, or cannot be told. */
   resolve(node: Node, depth = 0): ModuleMember | undefined {
-    if (depth > maxDepth) return undefined;
+    if (depth > maxDepth) {
+      this.#cuts.wasCut = true;
+      return undefined;
+    }
     const expression = unwrap(node);
     // What is asked on the way to something else depends on what is being worked out around it.
     if (depth > 0) return this.#resolve(expression, depth);
@@ -125,12 +130,8 @@ export class Resolver {
 
   /** What a variable holds, provided that it holds the same all the time. */
   variable(variable: Variable, depth = 0): ModuleMember | undefined {
-    if (this.#variables.has(variable)) return this.#variables.get(variable);
     // A variable defined by way of itself holds nothing that can be told.
-    this.#variables.set(variable, undefined);
-    const resolved = this.#definition(variable, depth);
-    this.#variables.set(variable, resolved);
-    return resolved;
+    return this.#variables.ask(variable, depth, () => this.#definition(variable, depth));
   }
 
   /** The variables of a scope that hold a module member, in the order of their declaration. */

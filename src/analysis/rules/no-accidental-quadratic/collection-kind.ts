@@ -1,6 +1,7 @@
 import type { Definition, Variable } from '@typescript-eslint/scope-manager';
 import { type Node, NodeType, type TSESTree, unwrap } from '../../parse/syntax';
 import { DefinitionType } from '../../semantics/definition-type';
+import { Answers, Cuts } from '../../semantics/answers';
 import type { FileModel } from '../../semantics/file-model';
 import { displayName, type Resolver } from '../../semantics/resolver';
 
@@ -99,7 +100,8 @@ const stringFunctions = new Set([
 
 /** Tells arrays from strings by all that a file says of a value. Silent where it says nothing, or both. */
 export class Kinds {
-  readonly #variables = new Map<Variable, Kind | undefined>();
+  readonly #cuts = new Cuts();
+  readonly #variables = new Answers<Variable, Kind | undefined>(this.#cuts, undefined);
   #members: ReadonlyMap<string, Kind | undefined> | undefined;
 
   constructor(
@@ -108,7 +110,10 @@ export class Kinds {
   ) {}
 
   kindOf(node: Node, depth = 0): Kind | undefined {
-    if (depth > 8) return undefined;
+    if (depth > 8) {
+      this.#cuts.wasCut = true;
+      return undefined;
+    }
     const asserted = assertedType(node);
     if (asserted) return kindOfType(asserted);
     const value = unwrap(node);
@@ -173,11 +178,11 @@ export class Kinds {
   }
 
   #variable(variable: Variable, depth: number): Kind | undefined {
-    if (this.#variables.has(variable)) return this.#variables.get(variable);
-    this.#variables.set(variable, undefined);
-    const kind = this.#declared(variable, depth) ?? this.#used(variable);
-    this.#variables.set(variable, kind);
-    return kind;
+    return this.#variables.ask(
+      variable,
+      depth,
+      () => this.#declared(variable, depth) ?? this.#used(variable),
+    );
   }
 
   #declared(variable: Variable, depth: number): Kind | undefined {
