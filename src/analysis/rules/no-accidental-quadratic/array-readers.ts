@@ -4,9 +4,17 @@ import { isFunction, type Node, NodeType, unwrap, wrapped } from '../../parse/sy
 export const mostUses = 200;
 
 /** Methods that look at elements and keep nothing of the array. */
-const readers = new Set(['includes', 'indexOf', 'lastIndexOf', 'at', 'join', 'slice', 'concat']);
+export const arrayReaders: ReadonlySet<string> = new Set([
+  'includes',
+  'indexOf',
+  'lastIndexOf',
+  'at',
+  'join',
+  'slice',
+  'concat',
+]);
 /** The same with a function that is given the elements. */
-const iterators = new Set([
+export const arrayIterators: ReadonlySet<string> = new Set([
   ...[
     'some',
     'every',
@@ -37,10 +45,10 @@ export function isArrayReader(use: Node): boolean {
   const { name } = parent.property;
   if (name === 'length') return true;
   if (!call) return false;
-  if (readers.has(name)) return true;
+  if (arrayReaders.has(name)) return true;
   const [callback] = call.arguments;
   const fn = callback && unwrap(callback);
-  return iterators.has(name) && fn !== undefined && takesElementsOnly(fn);
+  return arrayIterators.has(name) && fn !== undefined && takesElementsOnly(fn);
 }
 
 /** The third parameter would be the array. */

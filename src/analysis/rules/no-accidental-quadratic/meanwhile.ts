@@ -10,7 +10,7 @@ import {
 } from '../../parse/syntax';
 import { DefinitionType } from '../../semantics/definition-type';
 import { displayName } from '../../semantics/resolver';
-import { isArrayReader, isTarget, mostUses } from './array-readers';
+import { arrayIterators, arrayReaders, isArrayReader, isTarget, mostUses } from './array-readers';
 import { annotation, type Kinds } from './collection-kind';
 import { functionAround } from './loops-around';
 
@@ -58,21 +58,6 @@ const isProven = (node: Node, name: 'array' | 'string', kinds: Kinds): boolean =
   return kind?.name === name && kind.proven;
 };
 
-const arrayReaders = new Set(['includes', 'indexOf', 'lastIndexOf', 'at', 'slice', 'concat', 'join']);
-const arrayIterators = new Set([
-  ...[
-    'map',
-    'filter',
-    'forEach',
-    'some',
-    'every',
-    'find',
-    'findIndex',
-    'findLast',
-    'findLastIndex',
-    'flatMap',
-  ],
-]);
 const arrayChanges = new Set(['push', 'unshift', 'pop', 'shift', 'splice']);
 const stringReaders = new Set([
   ...['includes', 'indexOf', 'lastIndexOf', 'at', 'slice', 'trim', 'trimStart', 'trimEnd', 'toLowerCase'],
