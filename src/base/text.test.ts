@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { applyEdits, LineIndex } from './text';
+import { applyEdits, LineIndex, shorten } from './text';
 
 describe('LineIndex', () => {
   it('counts lines and columns from 1 with any line ending', () => {
@@ -46,5 +46,18 @@ describe('applyEdits', () => {
     ];
     assert.throws(() => applyEdits('abcdef', overlap), RangeError);
     assert.throws(() => applyEdits('abc', [{ range: { start: 2, end: 9 }, text: '' }]), RangeError);
+  });
+});
+
+describe('shorten', () => {
+  it('puts text on one line and says where something is cut off', () => {
+    assert.equal(shorten('a(\n  b,\n)'), 'a( b, )');
+    assert.equal(shorten('x'.repeat(40)), 'x'.repeat(40));
+    assert.equal(shorten('x'.repeat(41)), `${'x'.repeat(39)}…`);
+    assert.equal(shorten('abcdef', 4), 'abc…');
+  });
+
+  it('cuts no character in two', () => {
+    assert.equal(shorten('ab😀cd', 4), 'ab…');
   });
 });
