@@ -28,9 +28,38 @@ export async function nativeParser(parse: Parse): Promise<Parse | undefined> {
       // As with TypeScript's parser, which takes JSX in all JavaScript.
       ...(isJavaScript && { lang: 'jsx' }),
     });
-    // TS-ESTree by its documentation, though by types of its own; a test compares what is found in real code.
-    return parsed.errors.length > 0 ? parse(path, text, comments) : ok(parsed.program as unknown as Program);
+    if (parsed.errors.length > 0) return parse(path, text, comments);
+    leaveOutAbsent(parsed.program);
+    // TS-ESTree, though by types of its own; a test compares the trees of real code.
+    return ok(parsed.program as unknown as Program);
   };
+}
+
+/** What TS-ESTree leaves out where there is none, and the native parser sets to null. */
+const leftOut = new Set([
+  'accessibility',
+  'constraint',
+  'default',
+  'directive',
+  'initializer',
+  'readonly',
+  'returnType',
+  'superTypeArguments',
+  'typeAnnotation',
+  'typeArguments',
+  'typeParameters',
+]);
+
+function leaveOutAbsent(node: object): void {
+  const parts = node as Record<string, unknown>;
+  for (const key in parts) {
+    const part = parts[key];
+    if (part === null) {
+      if (leftOut.has(key)) parts[key] = undefined;
+    } else if (typeof part === 'object' && key !== 'range') {
+      leaveOutAbsent(part);
+    }
+  }
 }
 
 /** Words in strings and comments count too, so that there are never more tokens than this tells. */
