@@ -2,6 +2,7 @@ import type { ChainLink, LocalContext } from '../finding';
 import { consequencePlaceholder } from '../rules/consequence';
 import type { Report } from '../rules/rule';
 import type { BlockingWay } from './blocking';
+import { anonymous } from './call-chain';
 import type { CallGraph, GraphNode } from './call-graph';
 import { isAtStart } from './contexts';
 import type { FileFacts } from './file-facts';
@@ -64,10 +65,11 @@ function messageOf(
   { api: { api, remedy }, length }: BlockingWay,
   among: number,
 ): string {
-  const name = summary?.name ?? 'a function';
+  const named = summary !== undefined && summary.name !== anonymous;
   const way = length > 1 ? ` ${length} calls down` : '';
   const others = among > 1 ? ` (and so do the others of the ${among} functions that this may call)` : '';
-  const does = `\`${name}\` blocks the event loop by calling \`${api}\`${way}${others}`;
+  const name = named ? `\`${summary.name}\`` : 'What is called here';
+  const does = `${name} blocks the event loop by calling \`${api}\`${way}${others}`;
   return `${does}; ${consequencePlaceholder}. ${advice[remedy]}`;
 }
 

@@ -172,6 +172,12 @@ describe('indirect calls', () => {
     assert.ok(helperIn(`import * as lib from './lib'; ${handler('(a ? lib.load : lib.again)()')}`, two));
   });
 
+  it('are reported of functions without a name', () => {
+    const made = { 'lib.ts': `export function make(n) { return () => { ${read}; }; }` };
+    const finding = helperIn(`import { make } from './lib'; ${handler('make(1)()')}`, made);
+    assert.match(finding?.message ?? '', /^What is called here blocks the event loop by calling `fs\.readF/);
+  });
+
   it('are reported where a getter blocks', () => {
     const config = { 'lib.ts': `export const config = { get data() { return ${read}; } };` };
     const text = `import { config } from './lib'; ${handler('use(config.data)')}`;

@@ -177,7 +177,7 @@ function callsOf(file: FileInput): Calls {
         target,
         isNew: node.type === NodeType.NewExpression || callee.type === NodeType.Super,
         ...happening(node, file, awaits),
-        args: argumentsOf(node, references),
+        args: argumentsOf(node, references, resolver),
       });
     } else if (callee.type === NodeType.MemberExpression) {
       const name = references.memberName(callee);
@@ -318,9 +318,11 @@ function firstAwaits({ model, places }: FileInput): ReadonlyMap<number, number> 
   return first;
 }
 
-function argumentsOf(node: CallNode, references: References): ArgumentSummary[] {
+function argumentsOf(node: CallNode, references: References, resolver: Resolver): ArgumentSummary[] {
   return node.arguments.flatMap((argument, index) => {
     if (argument.type === NodeType.SpreadElement || !mayHoldFunctions(argument)) return [];
+    // Runs once, whoever asks for its result: `once(read)`.
+    if (callbackUse(node, argument, resolver).kind === 'start-up') return [];
     const value = references.of(argument);
     return value ? [{ index, value }] : [];
   });

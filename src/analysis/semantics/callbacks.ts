@@ -11,6 +11,7 @@ import {
 import { memberConventionOf } from './frameworks/members';
 import { isServer, methodConventionOf } from './frameworks/methods';
 import { registrationOf } from './frameworks/registrations';
+import { localFunction } from './local-function';
 import { displayName, globals, type ModuleMember, type Resolver } from './resolver';
 
 /**
@@ -117,7 +118,7 @@ export function callbackUse(
   if (callee.type === NodeType.FunctionExpression || callee.type === NodeType.ArrowFunctionExpression) {
     return { kind: 'inline' };
   }
-  if (isKeptOnce(callee, call, argument)) {
+  if (isKeptOnce(callee, call, argument, resolver)) {
     return { kind: 'start-up', reason: `runs once; its result is kept by \`${nameOf(callee)}\`` };
   }
   return callee.type === NodeType.MemberExpression && call.type === NodeType.CallExpression
@@ -125,19 +126,18 @@ export function callbackUse(
     : { kind: 'unknown' };
 }
 
-/** `once(() => …)`, `memoize(() => …)`: with parameters there is a result for each of them. */
+/** `once(() => …)`, `memoize(read)`: with parameters there is a result for each of them. */
 function isKeptOnce(
   callee: Node,
   call: TSESTree.CallExpression | TSESTree.NewExpression,
   argument: Node,
+  resolver: Resolver,
 ): boolean {
-  const value = unwrap(argument);
   return (
     call.arguments[0] === argument &&
     call.arguments.length === 1 &&
-    isFunction(value) &&
-    value.params.length === 0 &&
-    onceFunctions.has(lastName(callee))
+    onceFunctions.has(lastName(callee)) &&
+    localFunction(argument, resolver)?.params.length === 0
   );
 }
 

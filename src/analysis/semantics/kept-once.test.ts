@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { ContextKind } from '../finding';
-import { firstIn, type Sources } from '../testing/program';
+import { analysisIn, firstIn, type Sources } from '../testing/program';
 
 const read = `require('fs').readFileSync('x')`;
 
@@ -28,6 +28,7 @@ describe('what is kept is computed at start-up', () => {
     'a flag': `let isLoaded = false; app.get('/', () => { if (!isLoaded) { isLoaded = true; use(${read}); } });`,
     'a field': `class A { get() { this.data ??= ${read}; } constructor() { app.get('/', () => this.get()); } }`,
     'once()': `const get = once(() => ${read}); app.get('/', () => get());`,
+    'once() of a name': `function load() { return ${read}; } const get = once(load); app.get('/', () => get());`,
     'memoize()': `const get = _.memoize(() => { return ${read}; }); app.get('/', () => get());`,
   };
   for (const [name, text] of Object.entries(once)) {
@@ -59,12 +60,41 @@ describe('what is kept is computed at start-up', () => {
     'not at all': `let cache; app.get('/', () => { if (!cache) { use(${read}); } });`,
     elsewhere: `let cache, other; app.get('/', () => { if (!cache) { other = ${read}; } });`,
     'memoized by arguments': `const get = memoize((name) => ${read}); app.get('/', (q) => get(q));`,
+    'memoized by arguments, by name': `const load = (name) => ${read}; const get = memoize(load); app.get('/', (q) => get(q));`,
   };
   for (const [name, text] of Object.entries(each)) {
     it(`but not what is kept ${name}`, () => {
       assert.notEqual(kindIn({ 'a.js': text }, 'a.js'), 'start-up');
     });
   }
+
+  describe('by a function of the program', () => {
+    const kept = (made: string): Sources => ({
+      'once.js': `export function once(f) { let value; return () => (value ??= f()); }`,
+      'page.js': `import { once } from './once'; ${made}`,
+      'main.js': `import { page } from './page'; app.get('/', (q, r) => { r.send(page()); });`,
+    });
+    const inPage = `function load() { return ${read}; }`;
+
+    it('and does not block who asks for it', () => {
+      for (const made of [
+        `export const page = once(() => ${read});`,
+        `${inPage} export const page = once(load);`,
+      ]) {
+        assert.equal(kindIn(kept(made), 'page.js'), 'start-up', made);
+        assert.deepEqual(analysisIn(kept(made), 'main.js').findings, [], made);
+      }
+    });
+
+    it('unless it is called by others, too', () => {
+      const sources = kept(
+        `${inPage} const first = once(load); export const page = () => [first(), load()];`,
+      );
+      assert.equal(kindIn(sources, 'page.js'), 'handler');
+      const [finding] = analysisIn(sources, 'main.js').findings;
+      assert.equal(finding?.messageId, 'blockingHelper');
+    });
+  });
 
   describe('once for each object that keeps it', () => {
     const store = `class Store { #c; get() { return (this.#c ??= ${read}); } }`;
