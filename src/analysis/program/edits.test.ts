@@ -94,6 +94,42 @@ describe('a workspace that is edited', () => {
     assert.deepEqual(workspace.analysisAtOnce('none.js', everywhere), { findings: [], notes: [] });
   });
 
+  it('says which files call what is another one now', () => {
+    const io = `import fs from 'fs/promises';`;
+    const types = {
+      'types.ts': `export interface Store { load(k: string): Promise<string> }`,
+      'disk.ts': `${io} import { Store } from './types';
+        export class Disk implements Store { async load(k) { return fs.readFile(k, 'utf8'); } }`,
+      'run.ts': `import { Store } from './types'; export async function run(s: Store, k) { return s.load(k); }`,
+      'main.ts': `import { run } from './run';
+        export async function all(s: any, ks: string[]) {
+          const r = [];
+          for (const k of ks) { r.push(await run(s, k)); }
+          return r;
+        }`,
+    };
+    const log = (implemented: string): string =>
+      `${io} import { Store } from '../types';
+        export class Log ${implemented} { async load(k) { await fs.writeFile('log', k); return ''; } }`;
+    const rulesIn = (workspace: Workspace): string[] =>
+      workspace.analysis('main.ts', everywhere).findings.map(({ rule }) => rule);
+
+    const first = workspaceOf({ ...types, 'src/log.ts': log('implements Store') });
+    first.takeChanged();
+    assert.deepEqual(rulesIn(first), []);
+    first.set(factsOf('src/log.ts', log('')));
+    assert.ok(first.takeChanged().includes('main.ts'));
+    assert.deepEqual(rulesIn(first), ['no-await-in-loop']);
+
+    const loading = `import { Log } from './test/log'; export const log = new Log();`;
+    const second = workspaceOf({ ...types, 'test/log.ts': log('implements Store'), 'use.ts': '' });
+    second.takeChanged();
+    assert.deepEqual(rulesIn(second), ['no-await-in-loop']);
+    second.set(factsOf('use.ts', loading));
+    assert.ok(second.takeChanged().includes('main.ts'));
+    assert.deepEqual(rulesIn(second), []);
+  });
+
   it('finds what has changed in steps', () => {
     const { workspace } = counting();
     workspace.set(factsOf('main.js', `import { load } from './lib';\nload();\n`));

@@ -1,12 +1,13 @@
 import type { FunctionId } from '../finding';
-import type {
-  CallSummary,
-  FileSummary,
-  FunctionSummary,
-  MemberSummary,
-  Reference,
-  ShapeSummary,
-  Use,
+import {
+  type CallSummary,
+  type FileSummary,
+  type FunctionSummary,
+  type MemberSummary,
+  type Reference,
+  type ShapeSummary,
+  specifiersOf,
+  type Use,
 } from './summary';
 
 /** What a function does with one of its parameters, as far as its file tells. */
@@ -62,6 +63,26 @@ export class FileIndex {
   /** All members of a class, function or object, or of the instances of one; not what they inherit. */
   allMembers(id: number, isInstance: boolean): readonly MemberSummary[] {
     return (isInstance ? this.#members : this.#statics).get(id) ?? [];
+  }
+
+  /** The modules that the file names in what is known of it; not the file itself. */
+  specifiers(): ReadonlySet<string> {
+    const { functions, calls, flows, shapes, assignments, exports, stars, handedOut } = this.summary;
+    const found = new Set(stars);
+    const add = (reference: Reference): void => {
+      for (const specifier of specifiersOf(reference)) found.add(specifier);
+    };
+    for (const { returns } of functions) returns.forEach(add);
+    for (const { target, args } of calls) [target, ...args.map(({ value }) => value)].forEach(add);
+    for (const { base, interfaces = [], statics, members, spreads } of shapes) {
+      [...(base ? [base] : []), ...interfaces, ...spreads].forEach(add);
+      for (const { value } of [...statics, ...members]) add(value);
+    }
+    for (const { owner, value } of assignments) [owner, value].forEach(add);
+    for (const { value } of [...flows, ...exports]) add(value);
+    handedOut.forEach(add);
+    found.delete('');
+    return found;
   }
 
   mentionsOf(fn: FunctionId, index: number): ParameterMentions | undefined {

@@ -47,7 +47,9 @@ export interface FileLinks {
   readonly unknownMethods: readonly string[];
   /** Calls of blocking APIs on what other files hold. */
   readonly blocking: readonly BlockingSummary[];
-  /** The files that all of this depends on. */
+  /** The files that it names in what it calls, hands on and exports. */
+  readonly named: ReadonlySet<string>;
+  /** The files that all of this depends on, by way of others as well, and types. */
   readonly dependencies: ReadonlySet<string>;
 }
 
@@ -102,6 +104,7 @@ export function linksOf(index: FileIndex, linker: Linker, dependencies: Readonly
     exported: exportedBy(index, linker),
     unknownMethods: [...unknownMethods],
     blocking: blockingInstances(index, linker),
+    named: new Set([...index.specifiers()].flatMap((name) => linker.resolve(index.path, name) ?? [])),
     dependencies: linker.visited,
   };
 

@@ -20,11 +20,11 @@ export function rolesInProgram(files: readonly GraphFile[]): ReadonlyMap<string,
     }
   }
   for (const { links } of reached.values()) {
-    for (const dependency of links.dependencies) {
-      const file = guessed.get(dependency);
-      if (!file || reached.has(dependency)) continue;
-      roles.set(dependency, { role: 'module', reason: 'a module that the program loads' });
-      reached.set(dependency, file);
+    for (const named of links.named) {
+      const file = guessed.get(named);
+      if (!file || reached.has(named)) continue;
+      roles.set(named, { role: 'module', reason: 'a module that the program loads' });
+      reached.set(named, file);
     }
   }
   return roles;

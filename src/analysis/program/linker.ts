@@ -134,7 +134,7 @@ export class Linker {
       case 'local':
         return [{ kind: 'static', file, id: reference.id }];
       case 'module': {
-        const target = reference.specifier === '' ? file : this.#resolve(file, reference.specifier);
+        const target = reference.specifier === '' ? file : this.resolve(file, reference.specifier);
         if (target === undefined) return [];
         return reference.name === undefined
           ? [{ kind: 'module', file: target }]
@@ -182,7 +182,7 @@ export class Linker {
     name = 'default',
   ): { readonly file: string; readonly value: Reference } | 'outside' | undefined {
     if (specifier === '') return this.#exporter(file, name);
-    const target = this.#resolve(file, specifier);
+    const target = this.resolve(file, specifier);
     return target === undefined ? 'outside' : this.#exporter(target, name);
   }
 
@@ -210,7 +210,7 @@ export class Linker {
       if (value) return { file: path, value };
       if (!index || name === 'default') continue;
       for (const specifier of index.summary.stars) {
-        const target = this.#resolve(path, specifier);
+        const target = this.resolve(path, specifier);
         if (target !== undefined) files.add(target);
       }
     }
@@ -353,7 +353,8 @@ export class Linker {
     return this.#files.index(path);
   }
 
-  #resolve(from: string, specifier: string): string | undefined {
+  /** The path of the file of the program that a specifier means. */
+  resolve(from: string, specifier: string): string | undefined {
     return this.#files.resolve(from, specifier);
   }
 }

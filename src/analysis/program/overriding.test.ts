@@ -154,6 +154,10 @@ describe('overriding', () => {
   it('leaves out what only tests put in place of the rest', () => {
     const mock = { 'base.ts': base, 'lib.ts': disk, 'fake.test.ts': other(''), 'main.ts': main };
     assert.match(helperIn(mock, 'main.ts')?.message ?? '', /^`Disk\.load` blocks .* `fs\.readFileSync`;/);
+    const file = `${other('').replace('./base', '../base')} export function fixture() { ${read}; }`;
+    const folder = { 'base.ts': base, 'lib.ts': disk, 'test/fake.ts': file, 'main.ts': main };
+    assert.match(helperIn(folder, 'main.ts')?.message ?? '', /^`Disk\.load` blocks .* `fs\.readFileSync`;/);
+    assert.equal(firstIn(folder, 'test/fake.ts')?.context.kind, 'test');
   });
 
   it('does not take the implementations of an interface that say so for all', () => {

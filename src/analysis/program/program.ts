@@ -55,7 +55,7 @@ export class Program {
   readonly #stale = new Set<string>();
   /** Files that have gone since calls were last followed. */
   readonly #gone = new Set<string>();
-  /** The files that depended on such files, or on what extends and implements what, until they are asked for. */
+  /** Those that depended on such files, or on what extends what, and those of other roles, until they are asked for. */
   readonly #bereft = new Set<string>();
   #linked = ofNothing();
   /** Files that have changed, or whose calls have been followed again, since then. */
@@ -143,9 +143,14 @@ export class Program {
       return [{ index, links, role, isPublicEntry: this.#files.isPublicEntry(path) }];
     });
     yield;
-    const affected = this.#dependentsOf(this.#followed);
-    const { totals } = this.#linked;
-    this.#linked = yield* linking(files, new Map(this.#links), (graph) => {
+    const { totals, roles: before } = this.#linked;
+    this.#linked = yield* linking(files, new Map(this.#links), (graph, roles) => {
+      // What tests put in the place of something counts for those who may call it, once it is no test.
+      const others = [...before.keys(), ...roles.keys()].filter(
+        (path) => before.has(path) !== roles.has(path),
+      );
+      for (const path of others) this.#bereft.add(path);
+      const affected = this.#dependentsOf(new Set([...this.#followed, ...others]));
       return new Totals(graph, totals, (path) => !affected.has(path));
     });
     this.#followed.clear();
@@ -201,6 +206,9 @@ export class Program {
     const node = graph.find({ file: path, id: open });
     if (!node) return own;
     const decided = contexts.of(node, { isAtStart });
+    // Behind a wait in the course of what is not asynchronous itself.
+    if (kind === 'async-function' && node.summary?.isAsync !== true && isRaisedByWait(decided.kind))
+      return { ...own, context: useIn(commands.get(path), own.context) };
     if (!decided.isInherited && decided.kind === kind) return own;
     return {
       context: { kind: decided.kind, inLoop: inLoop || decided.inLoop, reason: decided.reason },
@@ -242,12 +250,12 @@ export class Program {
   }
 
   /**
-   * The files that depend on one of some files, directly or by way of others, these too; and those that depended on files
-   * that have gone since this was last asked.
+   * The files that depend on one of some files, directly or by way of others, these too; and the same of those that
+   * depended on files that have gone, or on what extends what or is a test, since this was last asked.
    */
   takeDependentsOf(paths: ReadonlySet<string>): ReadonlySet<string> {
     this.linked();
-    const found = new Set([...this.#dependentsOf(paths), ...this.#bereft]);
+    const found = new Set(this.#dependentsOf(new Set([...paths, ...this.#bereft])));
     this.#bereft.clear();
     return found;
   }
@@ -285,7 +293,7 @@ export class Program {
 function* linking(
   files: readonly GraphFile[],
   links: Linked['links'],
-  totalsOf: (graph: CallGraph) => Totals,
+  totalsOf: (graph: CallGraph, roles: Linked['roles']) => Totals,
 ): Generator<void, Linked> {
   const roles = rolesInProgram(files);
   const known = files.map((file) => ({ ...file, role: roles.get(file.index.path) ?? file.role }));
@@ -302,7 +310,16 @@ function* linking(
   yield;
   const blocking = new BlockingWays(graph, () => true);
   const blockingAtOnce = new BlockingWays(graph, ({ summary }) => summary?.isAsync !== true);
-  return { graph, links, roles, commands, contexts, blocking, blockingAtOnce, totals: totalsOf(graph) };
+  return {
+    graph,
+    links,
+    roles,
+    commands,
+    contexts,
+    blocking,
+    blockingAtOnce,
+    totals: totalsOf(graph, roles),
+  };
 }
 
 function ofNothing(): Linked {

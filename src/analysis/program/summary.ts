@@ -37,6 +37,22 @@ export function rootOf(reference: Reference): Reference {
   return root;
 }
 
+/** The modules that a reference names. */
+export function specifiersOf(reference: Reference): readonly string[] {
+  switch (reference.kind) {
+    case 'local':
+      return [];
+    case 'module':
+      return [reference.specifier];
+    case 'either':
+      return reference.any.flatMap(specifiersOf);
+    case 'parameter':
+      return reference.type ? specifiersOf(reference.type) : [];
+    default:
+      return specifiersOf(reference.of);
+  }
+}
+
 /** When a function runs, as the text says it. */
 export interface Use {
   readonly kind: ContextKind;
