@@ -1,19 +1,17 @@
 import {
-  contains,
   enclosingFunction,
   exitOf,
   type FunctionNode,
   isFunction,
-  lastName,
   type Node,
   NodeType,
   type TSESTree,
   unwrap,
 } from '../../parse/syntax';
-import { functionUse } from '../../semantics/execution-context';
 import { missingIn, presentIn } from '../../semantics/presence';
-import { repetitionsAround, runsInPlace } from '../../semantics/repetition';
+import { runsInPlace } from '../../semantics/repetition';
 import type { RuleInput } from '../rule';
+import { isAddition, isCalledKept, isKeeper } from './keepers';
 
 /**
  * Is what a node makes kept for the next time: assigned to what outlives the function, or made only where there is none,
@@ -51,7 +49,7 @@ function keeps(parent: Node, inner: Node, input: RuleInput): boolean {
       return wanting.some((subject) => isKeeper(subject, inner, input));
     }
     case NodeType.CallExpression:
-      return isAddition(parent, inner);
+      return isAddedTo(parent, inner);
     case NodeType.PropertyDefinition:
       return true;
     default:
@@ -59,15 +57,14 @@ function keeps(parent: Node, inner: Node, input: RuleInput): boolean {
   }
 }
 
-/** `workers.push(new Worker(…))`, `workers.set(id, new Worker(…))`. */
-function isAddition(call: TSESTree.CallExpression, inner: Node): boolean {
+/** `this.workers.push(new Worker(…))`, `this.workers.set(id, new Worker(…))`. */
+function isAddedTo(call: TSESTree.CallExpression, inner: Node): boolean {
   const callee = unwrap(call.callee);
   return (
     callee !== inner &&
     callee.type === NodeType.MemberExpression &&
-    callee.property.type === NodeType.Identifier &&
-    ['push', 'add', 'set', 'unshift'].includes(callee.property.name) &&
-    callee.object.type === NodeType.MemberExpression
+    callee.object.type === NodeType.MemberExpression &&
+    isAddition(call)
   );
 }
 
@@ -93,71 +90,14 @@ const subjects = (subject: Node | undefined): Node[] => (subject ? [subject] : [
 
 const mirrored: Readonly<Record<string, string>> = { '<': '>', '<=': '>=', '>': '<', '>=': '<=' };
 
-/** What is compared with a limit by one of the operators, or is said to be (`=`) or not to be (`!`) zero. */
+/** What is compared by one of the operators, on whichever side it stands, or is said to be (`=`) or not to be (`!`) zero. */
 function counted(condition: Node, operators: readonly string[], zero: '=' | '!'): Node | undefined {
   if (condition.type !== NodeType.BinaryExpression) return undefined;
   const { left, operator, right } = condition;
   const limit = unwrap(right);
   if (limit.type === NodeType.Literal && limit.value === 0 && operator.startsWith(`${zero}=`)) return left;
   if (operators.includes(operator)) return left;
-  return operators.includes(mirrored[operator] ?? '') && limit.type === NodeType.MemberExpression
-    ? limit
-    : undefined;
-}
-
-/** Words by which people call what is kept from one call to the next. */
-const keptWords = new Set([
-  ...['worker', 'workers', 'child', 'children', 'proc', 'process', 'processes', 'thread', 'threads'],
-  ...['pool', 'pools', 'instance', 'instances', 'start', 'started', 'starting', 'running', 'spawned'],
-  ...['cache', 'cached', 'idle', 'free', 'busy', 'active'],
-]);
-
-function isKeptName(name: string): boolean {
-  return name.split(/[_#]|(?=[A-Z])/).some((word) => keptWords.has(word.toLowerCase()));
-}
-
-/** Is the place that a test asks about one that the worker is stored in, or that is there for the next call? */
-function isKeeper(subject: Node, made: Node, input: RuleInput, depth = 0): boolean {
-  const { model, resolver } = input;
-  const value = unwrap(subject);
-  switch (value.type) {
-    case NodeType.ThisExpression:
-      return true;
-    case NodeType.MemberExpression:
-      return isKeeper(value.object, made, input, depth);
-    case NodeType.AwaitExpression:
-      return isKeeper(value.argument, made, input, depth);
-    case NodeType.CallExpression: {
-      const callee = unwrap(value.callee);
-      return callee.type === NodeType.MemberExpression
-        ? isKeeper(callee.object, made, input, depth)
-        : isKeptName(lastName(callee));
-    }
-    case NodeType.Identifier: {
-      const variable = model.variableOf(value);
-      if (!variable || outlives(value, made, input)) return true;
-      if (
-        variable.references.some(
-          (one) => one.isWrite() && one.init !== true && contains(made, one.identifier),
-        )
-      )
-        return true;
-      const initialiser = depth < 3 ? resolver.constantInitialiser(value) : undefined;
-      return initialiser !== undefined && isKeeper(initialiser, made, input, depth + 1);
-    }
-    default:
-      return false;
-  }
-}
-
-/** Is a variable there for the next call of the function in whose course `made` runs? What a request brings is not. */
-function outlives(identifier: TSESTree.Identifier, made: Node, { model, resolver }: RuleInput): boolean {
-  const { fn } = repetitionsAround(made, resolver);
-  const declared = model.variableOf(identifier)?.defs[0]?.name;
-  if (!declared || !fn) return true;
-  const home = enclosingFunction(declared);
-  if (!home) return true;
-  return home !== fn && !contains(fn, home) && functionUse(home, model, resolver).kind !== 'handler';
+  return operators.includes(mirrored[operator] ?? '') ? limit : undefined;
 }
 
 /** `if (worker) return worker;` further up in the function. */
@@ -168,20 +108,6 @@ function returnsEarlier(fn: FunctionNode, node: Node, input: RuleInput): boolean
       statement.type === NodeType.IfStatement &&
       statement.range[1] <= node.range[0] &&
       exitOf(statement.consequent)?.type === NodeType.ReturnStatement &&
-      enough(statement.test).some(
-        (subject) => isKeptName(keeperName(subject)) && isKeeper(subject, fn.body, input),
-      ),
+      enough(statement.test).some((subject) => isCalledKept(subject) && isKeeper(subject, fn.body, input)),
   );
-}
-
-/** `workers` of `workers`, `this.workers`, `workers.length` and `workers.has(id)`. */
-function keeperName(subject: Node): string {
-  const value = unwrap(subject);
-  if (value.type === NodeType.CallExpression) {
-    const callee = unwrap(value.callee);
-    return callee.type === NodeType.MemberExpression ? lastName(callee.object) : lastName(callee);
-  }
-  const name = lastName(value);
-  const isSize = value.type === NodeType.MemberExpression && (name === 'length' || name === 'size');
-  return isSize ? lastName(value.object) : name;
 }

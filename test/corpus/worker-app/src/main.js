@@ -47,3 +47,30 @@ export function restart(worker) {
     if (code !== 0) pool.push(new Worker(new URL('./resize.js', import.meta.url)));
   });
 }
+
+const limits = { large: 100_000, threads: 4 };
+let active = 0;
+
+http
+  .createServer((request, response) => {
+    if (request.url.length > limits.large) {
+      // + no-worker-per-task warning: the size of what is asked limits no number of threads
+      const worker = new Worker('./resize.js', { workerData: request.url });
+      worker.once('message', (image) => response.end(image));
+    }
+  })
+  .listen(3001);
+
+http
+  .createServer((request, response) => {
+    if (active >= limits.threads) {
+      response.writeHead(503).end();
+      return;
+    }
+    active++;
+    // - no-worker-per-task: never more than the limit says
+    const worker = new Worker('./resize.js', { workerData: request.url });
+    worker.once('message', (image) => response.end(image));
+    worker.once('exit', () => active--);
+  })
+  .listen(3002);
