@@ -3,7 +3,7 @@ import { LineIndex } from '../../base/text';
 import type { Program } from '../parse/parse';
 import { type FunctionNode, type Node, type NodeOf, NodeType, link, type TSESTree } from '../parse/syntax';
 import { firstWaits } from './first-wait';
-import { type Resets, resetsOf } from './resets';
+import { memberKey, type Resets, resetsOf } from './resets';
 
 /** One parsed file as the rules see it: its nodes by type, its scopes and its lines. Immutable once built. */
 export class FileModel {
@@ -71,7 +71,7 @@ export class FileModel {
   isReset(place: Node): boolean {
     this.#resets ??= resetsOf(this);
     const variable = this.variableOf(place);
-    return variable ? this.#resets.variables.has(variable) : this.#resets.members.has(this.textOf(place));
+    return variable ? this.#resets.variables.has(variable) : this.#resets.members.has(memberKey(place, this));
   }
 
   /** Is this identifier a reference to a global (a name that nothing in the file declares)? */

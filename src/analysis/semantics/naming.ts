@@ -74,6 +74,9 @@ export const gateName =
 export const endingName =
   /^[_#]*(?:(?:close|destroy|dispose|stop|shut|disconnect|tear|terminate|end|quit|exit|kill)(?:$|[A-Z_])|shutdown|teardown)/;
 
+/** What is done for tests only: `resetForTesting`, `testReset`, but not `forgetLatest`. */
+export const testingName = /Test(?:s|ing)?(?:$|[A-Z_\d])|(?:^|_)test(?:s|ing)?(?:$|[A-Z_\d])/;
+
 /** Is it one of the files that change the tables of a database, one after the other? */
 export function isMigration(path: string): boolean {
   return /(?:^|[\\/])(?:[\w-]+-)?migrations?[\\/]/i.test(path);

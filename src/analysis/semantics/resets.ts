@@ -7,14 +7,16 @@ import {
   NodeType,
   unwrap,
 } from '../parse/syntax';
+import { type ClassNode, classOfThis } from './class-fields';
+import { DefinitionType } from './definition-type';
 import type { FileModel } from './file-model';
 import { functionName } from './function-name';
-import { endingName } from './naming';
+import { endingName, testingName } from './naming';
 
 /** What a file takes back now and then that it has assigned before: `cache = undefined` in a function. */
 export interface Resets {
   readonly variables: ReadonlySet<Variable>;
-  /** Members, as they are written. */
+  /** By `memberKey`. */
   readonly members: ReadonlySet<string>;
 }
 
@@ -27,7 +29,8 @@ export function resetsOf(model: FileModel): Resets {
     if (!isOnTheWay(at)) return;
     const variable = place.type === NodeType.Identifier ? model.variableOf(place) : undefined;
     if (variable) variables.add(variable);
-    else if (place.type === NodeType.MemberExpression && !place.computed) members.add(model.textOf(place));
+    else if (place.type === NodeType.MemberExpression && !place.computed)
+      members.add(memberKey(place, model));
   };
   for (const node of model.nodesOf(NodeType.AssignmentExpression)) {
     if (node.operator === '=' && isNothing(lastOf(node.right))) add(node.left, node);
@@ -36,6 +39,34 @@ export function resetsOf(model: FileModel): Resets {
     if (node.operator === 'delete') add(node.argument, node);
   }
   return { variables, members };
+}
+
+/**
+ * A member as it is written. With one of `this` goes its class, or the one that this extends in the end, for another class
+ * may call something else the same.
+ */
+export function memberKey(place: Node, model: FileModel): string {
+  let root = unwrap(place);
+  while (root.type === NodeType.MemberExpression) root = unwrap(root.object);
+  const owner = root.type === NodeType.ThisExpression ? classOfThis(root) : undefined;
+  const text = model.textOf(place);
+  return owner ? `${String(firstClass(owner, model).range[0])} ${text}` : text;
+}
+
+/** The first in a line of classes of the file that extend one another. */
+function firstClass(owner: ClassNode, model: FileModel): ClassNode {
+  const seen = new Set<ClassNode>();
+  for (let current = owner; ;) {
+    const base = seen.has(current) ? undefined : baseOf(current, model);
+    if (!base) return current;
+    seen.add(current);
+    current = base;
+  }
+}
+
+function baseOf({ superClass }: ClassNode, model: FileModel): ClassNode | undefined {
+  const definition = superClass && model.variableOf(unwrap(superClass))?.defs[0];
+  return definition?.type === DefinitionType.ClassName ? definition.node : undefined;
 }
 
 /** `a = b = undefined` */
@@ -84,5 +115,5 @@ function isForFailure(fn: FunctionNode): boolean {
 /** Where everything is over, or put back between tests. */
 function isLast(fn: FunctionNode): boolean {
   const name = functionName(fn);
-  return name !== undefined && (endingName.test(name) || /test/i.test(name));
+  return name !== undefined && (endingName.test(name) || testingName.test(name));
 }
