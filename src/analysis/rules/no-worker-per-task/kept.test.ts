@@ -8,6 +8,8 @@ const limits = { large: 10_000 };
 const LARGE = 10_000;
 const jobs = new Map();
 let active = 0;
+let worker;
+const sessions = {};
 let isOpen = false;
 `;
 
@@ -41,6 +43,14 @@ describe('a worker is kept, or so many only are made', () => {
     'where a flag of the object that is then set is not': method(
       `if (!this.isOpen) { ${make} this.isOpen = true; }`,
     ),
+    'where what there is is replaced by request': handler(
+      `worker.terminate(); worker = new Worker('./w.js');`,
+    ),
+    'where there is one under each key': handler(`sessions[req.body.id] = ${make}`),
+    'where what comes says when': handler(`if (req.body.kind === 'init') { worker = ${make} }`),
+    'where there is one already, and what is to be kept is checked before': handler(
+      `if (worker) return res.end(); worker = ${make}`,
+    ),
     'where none was found': handler(`const one = workers.find(isFree); if (!one) { ${make} }`),
     'where something does not run': method(`if (!this.isRunning()) { ${make} }`),
   };
@@ -71,6 +81,10 @@ describe('a worker is not kept', () => {
     'unless a setting says otherwise': handler(`if (!config.get('workers.inline')) { ${make} }`),
     'unless the options of the object speak of a pool': method(`if (!this.options.pool) { ${make} }`),
     'unless the object does without': method(`if (!this.inline) { ${make} }`),
+    'where each request replaces it': handler(`worker = ${make} worker.once('message', (m) => res.send(m));`),
+    'where each request replaces that of the object': method(
+      `const { body } = req; this.worker = new Worker('./w.js', { workerData: body });`,
+    ),
     'where a flag is set elsewhere': method(`if (!this.closed) { ${make} }`).replace(
       'class Jobs {',
       'class Jobs { close() { this.closed = true; }',

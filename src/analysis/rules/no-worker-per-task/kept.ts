@@ -8,9 +8,11 @@ import {
   type TSESTree,
   unwrap,
 } from '../../parse/syntax';
+import { servesRequests } from '../../semantics/execution-context';
 import { missingIn, presentIn } from '../../semantics/presence';
-import { runsInPlace } from '../../semantics/repetition';
+import { repetitionsAround, runsInPlace } from '../../semantics/repetition';
 import type { RuleInput } from '../rule';
+import { isFromParameter } from './from-parameter';
 import { isAddition, isCalledKept, isKeeper } from './keepers';
 
 /**
@@ -35,6 +37,7 @@ function keeps(parent: Node, inner: Node, input: RuleInput): boolean {
     case NodeType.AssignmentExpression: {
       if (parent.right !== inner) return false;
       if (parent.operator !== '=') return true;
+      if (isReplacedByEachRequest(parent, input)) return false;
       const target = unwrap(parent.left);
       if (target.type !== NodeType.Identifier) return true;
       const declared = input.model.variableOf(target)?.defs[0]?.name;
@@ -56,6 +59,35 @@ function keeps(parent: Node, inner: Node, input: RuleInput): boolean {
       return false;
   }
 }
+
+/** Does every request put one for itself there, whatever there is: `worker = new Worker(script, { workerData: request.body })`? */
+function isReplacedByEachRequest(
+  assignment: TSESTree.AssignmentExpression,
+  { model, resolver }: RuleInput,
+): boolean {
+  const target = unwrap(assignment.left);
+  const { fn, repetitions } = repetitionsAround(assignment, resolver);
+  return (
+    fn !== undefined &&
+    repetitions.length === 0 &&
+    !(target.type === NodeType.MemberExpression && target.computed) &&
+    isUnconditional(assignment, fn) &&
+    servesRequests(fn, model, resolver) &&
+    isFromParameter(assignment.right, fn, model)
+  );
+}
+
+function isUnconditional(node: Node, fn: FunctionNode): boolean {
+  for (let current = node.parent; current && current !== fn; current = current.parent) {
+    if (!unconditionalParents.has(current.type)) return false;
+  }
+  return true;
+}
+
+const unconditionalParents: ReadonlySet<NodeType> = new Set([
+  ...[NodeType.ExpressionStatement, NodeType.BlockStatement, NodeType.TryStatement],
+  ...[NodeType.VariableDeclarator, NodeType.VariableDeclaration],
+]);
 
 /** `this.workers.push(new Worker(…))`, `this.workers.set(id, new Worker(…))`. */
 function isAddedTo(call: TSESTree.CallExpression, inner: Node): boolean {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { findIn, marked } from '../../testing/find-in';
+import { analysisIn } from '../../testing/program';
 
 const head = `
 import os from 'node:os';
@@ -140,6 +141,81 @@ describe('no-worker-per-task', () => {
     for (const [text, mark] of shapes) {
       it(text, () => {
         assert.deepEqual(found(text), [`workerPerCall: ${mark}`]);
+      });
+    }
+  });
+
+  describe('reports one for a task that handlers hand on', () => {
+    const task = '{ workerData: data }';
+    const shapes: readonly string[] = [
+      `const resize = (data, cb) => { const w = new Worker("./w.js", ${task}); w.once("message", cb); };
+       app.post("/", (req, res) => { resize(req.body, (m) => res.send(m)); });`,
+      `function handle(req, res) { const w = new Worker("./w.js"); w.onmessage = ({ data }) => { w.terminate(); res.send(data); }; w.postMessage(req.body); }
+       app.post("/", (req, res) => { handle(req, res); });`,
+      `class Jobs {
+         run({ data }, cb) { const options = { workerData: data }; new Worker("./w.js", options).on("message", cb); }
+         attach(app) { app.post("/", (req, res) => { this.run(req.body, (m) => res.send(m)); }); }
+       }`,
+      `function run(data) { new Worker("./w.js", ${task}); } function outer(data) { run(data); }
+       app.post("/", (req) => outer(req.body));`,
+      `function run(data, cb) { const pool = new Piscina({ filename }); pool.run(data).then(cb); }
+       app.post("/", (req, res) => { run(req.body, (m) => res.send(m)); });`,
+    ];
+    for (const text of shapes) {
+      it(text, () => {
+        assert.match(found(text).join(), /^workerPerTask: new \w+$/);
+      });
+    }
+
+    it('from other files, as a warning', () => {
+      const sources = {
+        'resize.js': `const { Worker } = require('worker_threads');
+          exports.resize = (data, cb) => { const w = new Worker('./w.js', ${task}); w.once('message', cb); };`,
+        'app.js': `const { resize } = require('./resize');
+          app.post('/', (req, res) => { resize(req.body, (m) => res.send(m)); });`,
+      };
+      const [finding] = analysisIn(sources, 'resize.js').findings;
+      assert.equal(finding?.messageId, 'workerPerTask');
+      assert.equal(finding.severity, 'warning');
+      assert.match(finding.message, /^Starts a worker thread each time a handler calls this: /);
+      assert.equal(finding.chain.length, 1);
+    });
+
+    it('for each item where they go over some', () => {
+      const text = `function run(data, cb) { new Worker("./w.js", ${task}).once("message", cb); }
+        export function all(files, cb) { for (const file of files) run(file, cb); }`;
+      assert.deepEqual(found(text), ['workerPerItem: new Worker']);
+    });
+
+    const others: readonly string[] = [
+      // Handed on, or kept.
+      `function run(data) { const w = new Worker("./w.js", ${task}); return w; }`,
+      `function run(data) { const w = new Worker("./w.js", ${task}); track(w); }`,
+      `function run(data) { const w = new Worker("./w.js", ${task}); return { stop: () => w.terminate() }; }`,
+      `const workers = []; function run(data) { const w = new Worker("./w.js", ${task}); workers.push(w); }`,
+      `let last; function run(data) { last = new Worker("./w.js", ${task}); }`,
+      `let last; function run(data) { if (last) return; last = new Worker("./w.js", ${task}); }`,
+      // Not for what the caller gives.
+      'function run(cb) { const w = new Worker("./w.js"); w.on("message", cb); }',
+      'function run(script) { const child = fork(script); child.on("message", log); }',
+    ];
+    for (const text of others) {
+      it(`not: ${text}`, () => {
+        assert.deepEqual(found(`${text} app.post("/", (req, res) => { run(req.body); });`), []);
+      });
+    }
+
+    const otherCalls: readonly string[] = [
+      'run(1);',
+      'export function start(data) { run(data); }',
+      'let worker; app.post("/", (req) => { if (!worker) { worker = true; run(req.body); } });',
+      'emitter.on("exit", () => { run(1); });',
+      'child.on("exit", () => setTimeout(() => run(1), 1000));',
+    ];
+    for (const call of otherCalls) {
+      it(`not called by ${call}`, () => {
+        const run = `function run(data) { const w = new Worker("./w.js", ${task}); w.on("message", log); }`;
+        assert.deepEqual(found(`${run} ${call}`), []);
       });
     }
   });

@@ -4,6 +4,7 @@ import { iterationOf, type Repetition, repetitionsAround } from '../../semantics
 import { type FunctionNode, NodeType, type Node, unwrap } from '../../parse/syntax';
 import { type Report, type Rule, type RuleInput, severityByContext } from '../rule';
 import { type Creation, creations } from './creations';
+import { isForCaller } from './for-caller';
 import { isKept } from './kept';
 import { isForOneTask, isLetGo, isPoolForOneTask, isSetOffSeldom } from './once-only';
 import { PerItem } from './per-item';
@@ -30,7 +31,8 @@ function check(creation: Creation, perItem: PerItem, input: RuleInput): Report[]
   if (inPlace) return [report('workerPerItem', creation, inPlace.items, inPlace.by.node, input)];
 
   const oneTask = kind !== 'pool' && repetitions.length === 0 && isForOneTask(call, input);
-  if (fn && repetitions.length === 0 && (oneTask || kind === 'pool')) {
+  const forCaller = fn !== undefined && repetitions.length === 0 && isForCaller(creation, fn, input);
+  if (fn && repetitions.length === 0 && (oneTask || forCaller || kind === 'pool')) {
     const use = itemUse(fn, perItem, input);
     if (use) return [report('workerPerItem', creation, use.items, use.by.node, input)];
   }
@@ -39,7 +41,9 @@ function check(creation: Creation, perItem: PerItem, input: RuleInput): Report[]
     return isSetOffSeldom(call, input) ? [] : [report('workerPerRequest', creation, '', call, input)];
   }
   const isForOne = oneTask || (kind === 'pool' && isPoolForOneTask(call, input));
-  return isForOne ? [report('workerPerCall', creation, '', call, input)] : [];
+  if (isForOne) return [report('workerPerCall', creation, '', call, input)];
+  // Whether it is called for each task, or just once, its callers know.
+  return forCaller ? [{ ...report('workerPerTask', creation, '', call, input), handlersOnly: true }] : [];
 }
 
 interface Items {
@@ -93,7 +97,7 @@ const costs: Readonly<Record<Creation['kind'], string>> = {
 };
 
 function report(
-  messageId: 'workerPerItem' | 'workerPerRequest' | 'workerPerCall',
+  messageId: 'workerPerItem' | 'workerPerRequest' | 'workerPerCall' | 'workerPerTask',
   { call, kind }: Creation,
   items: string,
   contextOf: Node,
@@ -103,6 +107,7 @@ function report(
     workerPerItem: `for ${items}, however many there are`,
     workerPerRequest: 'each time this handler runs',
     workerPerCall: 'for a single task, each time this is called',
+    workerPerTask: 'each time a handler calls this',
   }[messageId];
   const remedy =
     kind === 'pool'
