@@ -19,7 +19,7 @@ export interface GraphNode {
   readonly uses: readonly Use[];
   /** Not everybody who calls it is known. */
   readonly isOpen: boolean;
-  /** Whoever calls it without our knowing is part of a command line. */
+  /** Whoever calls it without our knowing, or loads it, is part of a command line. */
   readonly isCommand: boolean;
   /** The function in whose course it runs for all we know. */
   readonly around: number | undefined;
@@ -141,7 +141,7 @@ export function callGraphOf(files: readonly GraphFile[]): CallGraph {
         isOpen:
           summary !== undefined &&
           isOpen(summary, flags[at] ?? 0, (uses[at] ?? []).length > 0, role, unknownMethods),
-        isCommand: command !== undefined && summary !== undefined && isCommand(command, summary),
+        isCommand: command !== undefined && (summary === undefined || isCommand(command, summary)),
         around,
         blocking: blocking.get(id) ?? [],
       });

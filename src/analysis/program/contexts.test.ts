@@ -141,7 +141,29 @@ describe('contexts of a program', () => {
         'async-function',
       ],
     ];
-    for (const [text, kind] of early) {
+    // Be it called by its name, or where it is written.
+    const inPlace: readonly [text: string, kind: ContextKind][] = [
+      [`(async () => { ${read}; await 0; })();`, 'start-up'],
+      [`(async () => { await 0; ${read}; })();`, 'async-function'],
+      [`(async () => { for (;;) { ${read}; await 0; } })();`, 'async-function'],
+      [`(async function () { await 0; ${read}; }).call(this);`, 'async-function'],
+      [`(async () => { await 0; names.forEach((name) => ${read}); })();`, 'async-function'],
+      [`(async () => { await 0; (() => ${read})(); })();`, 'async-function'],
+      [`(async () => { setup(); await 0; })(); function setup() { ${read}; }`, 'start-up'],
+      [`(async () => { await 0; setup(); })(); function setup() { ${read}; }`, 'async-function'],
+      [`(async () => { setup(); await 0; setup(); })(); function setup() { ${read}; }`, 'async-function'],
+      [`function f() { (async () => { await 0; ${read}; })(); } f();`, 'async-function'],
+      [`export function f() { (async () => { await 0; ${read}; })(); }`, 'async-function'],
+      [`export function f() { (async () => { ${read}; await 0; })(); }`, 'function'],
+      [`app.get('/', () => { (async () => { await 0; ${read}; })(); });`, 'handler'],
+      [`app.get('/', () => f()); function f() { (async () => { await 0; ${read}; })(); }`, 'handler'],
+      [`app.get('/', () => { (async () => { await 0; f(); })(); }); function f() { ${read}; }`, 'handler'],
+      [`#!/usr/bin/env node\n(async () => { await 0; ${read}; })();`, 'cli'],
+      [`#!/usr/bin/env node\n(async () => { await 0; f(); })(); function f() { ${read}; }`, 'cli'],
+      [`it('reads', () => { (async () => { await 0; ${read}; })(); });`, 'test'],
+      [`let c; app.get('/', () => (c ??= (async () => { await 0; return ${read}; })()));`, 'start-up'],
+    ];
+    for (const [text, kind] of [...early, ...inPlace]) {
       it(`${kind}: ${text.replaceAll(read, 'read()')}`, () => {
         assert.equal(kindIn({ 'a.js': text }, 'a.js'), kind);
       });
@@ -160,6 +182,16 @@ describe('contexts of a program', () => {
       assert.equal(kindIn(sources, 'main.js'), 'start-up');
       const later = { ...lib, 'main.js': `${imports} async function main() { await 0; load(); } main();` };
       assert.equal(kindIn(later, 'main.js'), 'async-function');
+    });
+
+    it('of files that only a command line loads, too', () => {
+      const sources = {
+        'bin/x.js': `#!/usr/bin/env node\nrequire('../main').stop();`,
+        'main.js': `exports.stop = () => {}; const { load } = require('./lib'); (async () => { await 0; load(); ${read}; })();`,
+        'lib.js': `exports.load = () => { ${read}; };`,
+      };
+      assert.equal(kindIn(sources, 'main.js'), 'cli');
+      assert.equal(kindIn(sources, 'lib.js'), 'cli');
     });
 
     it('but what it starts and then waits for is that of an async function', () => {

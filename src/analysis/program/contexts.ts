@@ -25,6 +25,8 @@ const ranks: readonly ContextKind[] = [
 ];
 const rankOf: ReadonlyMap<ContextKind, number> = new Map(ranks.map((kind, rank) => [kind, rank]));
 const asyncRank = ranks.indexOf('async-function');
+/** What code that waits may have others in flight for: what it is itself is no longer all that goes on. */
+export const raisedByWaits: ReadonlySet<ContextKind> = new Set(['start-up', 'function']);
 const startUpRank = ranks.indexOf('start-up');
 const functionRank = ranks.indexOf('function');
 const handlerRank = ranks.indexOf('handler');
@@ -125,11 +127,11 @@ export class Contexts {
       if (state?.value !== highest) continue;
       const at = place % nodes.length;
       for (const edge of outgoing[at] ?? []) {
-        if (place === this.#placeOf(edge)) handDown(state, at, edge.called, edge);
+        if (place === this.#placeOf(edge)) handDown(atCall(state, edge, nodes[at]), at, edge.called, edge);
       }
       for (const edge of oncePer.get(place) ?? []) {
         const caller = this.#states[this.#placeOf(edge)];
-        if (caller) handDown(caller, edge.caller, edge.called, edge);
+        if (caller) handDown(atCall(caller, edge, nodes[edge.caller]), edge.caller, edge.called, edge);
       }
       if (place !== at) continue;
       for (const part of parts.get(at) ?? []) handDown(state, at, part, undefined);
@@ -243,6 +245,13 @@ function partsOf(nodes: readonly GraphNode[]): ReadonlyMap<number, readonly numb
 function raises({ value }: State, { summary }: GraphNode): boolean {
   const rank = value >> 1;
   return summary?.isAsync === true && (rank === startUpRank || rank === functionRank);
+}
+
+/** What a caller is where it calls: behind a wait of an asynchronous function that it calls where that is written. */
+function atCall(state: State, { link }: GraphEdge, caller: GraphNode | undefined): State {
+  const kind = ranks[state.value >> 1];
+  const isRaised = link.isBehindWait && kind && raisedByWaits.has(kind) && caller?.isCommand !== true;
+  return isRaised ? stateOf('async-function', 'in an async function') : state;
 }
 
 /** Does a call always happen before the function around it, an asynchronous one, gives back control? */

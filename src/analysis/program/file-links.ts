@@ -19,6 +19,8 @@ export interface Link {
   readonly isLater: boolean;
   /** Unless it is later: not behind a wait in a loop either. */
   readonly isAtStart?: true;
+  /** Behind a wait of an asynchronous function that the caller, which is none, calls where it is written. */
+  readonly isBehindWait?: true;
   /** Happens once: why. */
   readonly once?: string;
   /** Once for each call of this function of the file. */
@@ -139,7 +141,7 @@ export function linksOf(index: FileIndex, linker: Linker, dependencies: Readonly
 }
 
 function linkOf(call: CallSummary, file: string, to: Target, { isCall }: { readonly isCall: boolean }): Link {
-  const { end, callee, inLoop, isLater, isAtStart, once, oncePer } = call;
+  const { end, callee, inLoop, isLater, isAtStart, isBehindWait, once, oncePer } = call;
   const from: Target = { file, id: call.fn };
   return {
     site: file,
@@ -150,6 +152,7 @@ function linkOf(call: CallSummary, file: string, to: Target, { isCall }: { reado
     inLoop,
     isLater,
     ...(isAtStart && { isAtStart }),
+    ...(isBehindWait && { isBehindWait }),
     ...(once !== undefined && { once }),
     ...(oncePer !== undefined && { oncePer }),
     isCall,

@@ -16,11 +16,19 @@ export interface Place {
   readonly isLater: boolean;
   /** The function has given back control for the first time when it gets beyond this offset. */
   readonly firstWait: number;
+  /** As `firstWait`, of the asynchronous functions alone that are part of it. */
+  readonly firstWaitInParts: number;
   /** What keeps the result. */
   readonly kept: Kept | undefined;
 }
 
-const fresh: Omit<Place, 'fn'> = { inLoop: false, isLater: false, firstWait: Infinity, kept: undefined };
+const fresh: Omit<Place, 'fn'> = {
+  inLoop: false,
+  isLater: false,
+  firstWait: Infinity,
+  firstWaitInParts: Infinity,
+  kept: undefined,
+};
 
 /** Tells for the nodes of one file in the course of which function they run. Each node is looked at once. */
 export class Places {
@@ -76,6 +84,9 @@ export class Places {
       else if (use.isLater) place = { ...place, isLater: true };
       const firstWait = this.#model.firstWait(parent);
       if (firstWait < place.firstWait) place = { ...place, firstWait };
+      const isAsyncPart = use.kind === 'inline' && parent.async && !parent.generator;
+      if (isAsyncPart && firstWait < place.firstWaitInParts)
+        place = { ...place, firstWaitInParts: firstWait };
     } else if (isLoop(parent)) {
       if (repeats(parent, node) && !place.inLoop) place = { ...place, inLoop: true };
     } else if (parent.type === NodeType.PropertyDefinition && parent.value === node && !parent.static) {

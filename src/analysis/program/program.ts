@@ -2,7 +2,7 @@ import type { ChainLink, ExecutionContext, LocalContext } from '../finding';
 import { BlockingWays } from './blocking';
 import { callees, type CallGraph, callGraphOf, type GraphFile } from './call-graph';
 import { type CommandFile, commandFiles, useIn } from './command-lines';
-import { Contexts } from './contexts';
+import { Contexts, raisedByWaits } from './contexts';
 import { FileIndex } from './file-index';
 import { type FileLinks, linksOf } from './file-links';
 import { rolesInProgram } from './guessed-roles';
@@ -207,7 +207,7 @@ export class Program {
     if (!node) return own;
     const decided = contexts.of(node, { isAtStart });
     // Behind a wait in the course of what is not asynchronous itself.
-    if (kind === 'async-function' && node.summary?.isAsync !== true && isRaisedByWait(decided.kind))
+    if (kind === 'async-function' && node.summary?.isAsync !== true && raisedByWaits.has(decided.kind))
       return { ...own, context: useIn(commands.get(path), own.context) };
     if (!decided.isInherited && decided.kind === kind) return own;
     return {

@@ -289,8 +289,8 @@ function happening(
   node: Node,
   { places }: FileInput,
   awaits: ReadonlyMap<number, number>,
-): Pick<CallSummary, 'fn' | 'inLoop' | 'isLater' | 'isAtStart' | 'once' | 'oncePer'> {
-  const { fn, inLoop, isLater, firstWait, kept } = places.of(node);
+): Pick<CallSummary, 'fn' | 'inLoop' | 'isLater' | 'isAtStart' | 'isBehindWait' | 'once' | 'oncePer'> {
+  const { fn, inLoop, isLater, firstWait, firstWaitInParts, kept } = places.of(node);
   const pause = awaits.get(fn);
   const isAtStart = node.range[1] <= firstWait;
   return {
@@ -298,6 +298,7 @@ function happening(
     inLoop,
     isLater: isLater || (pause !== undefined && node.range[1] > pause),
     ...(isAtStart && { isAtStart }),
+    ...(node.range[1] > firstWaitInParts && { isBehindWait: true }),
     ...(kept && { once: keptReason(kept) }),
     ...(kept?.per !== undefined && { oncePer: kept.per }),
   };

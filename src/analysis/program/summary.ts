@@ -102,6 +102,8 @@ export interface CallSummary {
   readonly isLater: boolean;
   /** Unless it is later: it always happens before that function gives back control, not behind a wait in a loop either. */
   readonly isAtStart?: true;
+  /** Behind a wait of an asynchronous function that is called where it is written, as part of that function. */
+  readonly isBehindWait?: true;
   /** The result is kept, so that it happens once: why, for people. */
   readonly once?: string;
   /** Of what happens once: it happens again after each call of this function, which makes what keeps the result. */

@@ -1,4 +1,4 @@
-import { type LocalContext, moduleLevel } from '../finding';
+import { type FunctionId, type LocalContext, moduleLevel } from '../finding';
 import {
   contains,
   type FunctionNode,
@@ -69,13 +69,20 @@ function contextByFunctions(node: Node, model: FileModel, resolver: Resolver): L
   let isAtStart = true;
   /** The innermost function so far that nothing is known of but that somebody calls. */
   let fallback: LocalContext | undefined;
+  /** It is behind a wait of an asynchronous function that is called where it is written. */
+  let isBehindWait = false;
+  /** What runs whenever the function `open` does, or behind a wait in the course of that. */
+  const inCourseOf = (open: FunctionId, context: Pick<LocalContext, 'kind' | 'reason'>): LocalContext =>
+    isBehindWait
+      ? { kind: 'async-function', inLoop, reason: 'in an async function', open }
+      : { ...context, inLoop, open };
 
   for (let inner = node, current = node.parent; current; inner = current, current = current.parent) {
     if (isLoop(current)) inLoop ||= repeats(current, inner);
     if (current.type === NodeType.PropertyDefinition && current.value === inner && !current.static) {
       const open = constructorOf(current.parent.parent);
       isAtStart = false;
-      fallback ??= { kind: 'function', reason: 'runs for each instance of a class', inLoop, open };
+      fallback ??= inCourseOf(open, { kind: 'function', reason: 'runs for each instance of a class' });
     }
     if (!isFunction(current)) continue;
     isAtStart &&= node.range[1] <= model.firstWait(current);
@@ -86,6 +93,7 @@ function contextByFunctions(node: Node, model: FileModel, resolver: Resolver): L
         break;
       case 'inline':
         isAtStart &&= use.isLater !== true;
+        isBehindWait ||= waitsBefore(node, current, model);
         break;
       case 'callback':
         fallback = asynchronous(fallback, { kind: 'async-function', inLoop, reason: use.reason });
@@ -103,7 +111,7 @@ function contextByFunctions(node: Node, model: FileModel, resolver: Resolver): L
           });
         } else {
           const reason = `in ${describe(current, 'function')}, whose callers are not known`;
-          fallback ??= { kind: 'function', inLoop, reason, open: current.range[0] };
+          fallback ??= inCourseOf(current.range[0], { kind: 'function', reason });
         }
         isAtStart = false;
         break;
@@ -117,9 +125,12 @@ function contextByFunctions(node: Node, model: FileModel, resolver: Resolver): L
         return { kind: use.kind, inLoop, reason: use.reason };
     }
   }
-  return (
-    fallback ?? { kind: 'start-up', inLoop, reason: 'runs when the module is loaded', open: moduleLevel }
-  );
+  return fallback ?? inCourseOf(moduleLevel, { kind: 'start-up', reason: 'runs when the module is loaded' });
+}
+
+/** Has an asynchronous function given back control by the time that it comes to a node? */
+function waitsBefore(node: Node, fn: FunctionNode, model: FileModel): boolean {
+  return fn.async && !fn.generator && node.range[1] > model.firstWait(fn);
 }
 
 /** When work runs that is started at `node` and goes on after the function around it has given back control. */
