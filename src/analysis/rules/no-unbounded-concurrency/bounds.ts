@@ -16,14 +16,18 @@ import type { RuleInput } from '../rule';
 /** So many at once are nothing that a system or a server would refuse. */
 const fewEnough = 64;
 
-/** How people call one of the parts that a list is cut into. */
+/** How people call one of the parts that a list is cut into, as the variable of a loop. */
 const partName =
   /^_?(?:chunk|batch|slice|page|group|shard|window|bucket|partition)$|(?:Chunk|Batch|Slice|Page|Group|Shard|Window|Bucket|Partition)$/;
 
 /** How they call what cuts a list, and all of its parts. */
 const partsName = /chunk|batch|partition|window|splitEvery/i;
 
+/** By these alone what is not the variable of such a loop is one part: pages and groups are lists of their own as well. */
+const chunkName = /^_?(?:chunk|batch)$|(?:Chunk|Batch)$/;
+
 const awaitedByItself = 'each part of the list is awaited by itself';
+const partByName = 'it is one part of a list, by its name';
 
 /** Why there can be only so many elements: a clause for people, empty where it is not worth telling. */
 export function boundOf(over: Node, input: RuleInput, depth = 0): string | undefined {
@@ -107,23 +111,22 @@ function partOfParts(identifier: TSESTree.Identifier, { model, resolver }: RuleI
   const [definition, ...others] = model.variableOf(identifier)?.defs ?? [];
   if (!definition || others.length > 0) return undefined;
   const { type, name, node } = definition;
-  const isPart = partName.test(identifier.name);
+  const isChunk = chunkName.test(identifier.name);
   switch (type) {
     case DefinitionType.Variable: {
       const loop = node.parent.parent;
-      if (loop.type !== NodeType.ForOfStatement)
-        return isPart && node.id === name ? awaitedByItself : undefined;
-      const isOfParts = isPart || partsName.test(lastName(loop.right));
+      if (loop.type !== NodeType.ForOfStatement) return isChunk && node.id === name ? partByName : undefined;
+      const isOfParts = partName.test(identifier.name) || partsName.test(lastName(loop.right));
       return isOfParts && (loop.await || pausesIn(loop.body)) ? awaitedByItself : undefined;
     }
     case DefinitionType.Parameter: {
-      if (!isPart || !isFunction(node) || !node.params.some((parameter) => parameter === name))
+      if (!isChunk || !isFunction(node) || !node.params.some((parameter) => parameter === name))
         return undefined;
       // All parts at once are the whole list.
       const value = wrapped(node);
       const call = value.parent;
       const isForEach = call?.type === NodeType.CallExpression && iterationOf(call, value, resolver);
-      return isForEach ? undefined : awaitedByItself;
+      return isForEach ? undefined : partByName;
     }
     default:
       return undefined;

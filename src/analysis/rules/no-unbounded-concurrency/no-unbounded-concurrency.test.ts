@@ -60,6 +60,9 @@ describe('no-unbounded-concurrency', () => {
       ...[
         'const { pages } = n.body; await Promise.all(pages.map((x) => fs.readFile(x)));',
         'const { page } = n.body; await Promise.all(page.map((x) => fs.readFile(x)));',
+        'const page = await n.list(); await Promise.all(page.map((x) => fs.readFile(x)));',
+        'const group = await n.list(); await Promise.all(group.map((x) => fs.readFile(x)));',
+        'async function load(bucket) { await Promise.all(bucket.map((x) => fs.readFile(x))); } await load(n);',
         'await Promise.all(n.body.groups.map((x) => fs.readFile(x)));',
         'async function load(homepage) { await Promise.all(homepage.map((x) => fs.readFile(x))); } await load(n);',
         'for (const batch of files) n.push(Promise.all(batch.map((y) => fs.readFile(y))));',
@@ -88,6 +91,7 @@ describe('no-unbounded-concurrency', () => {
       'for (const x of chunk(files, 8)) await Promise.all(x.map((y) => fs.readFile(y)));',
       'for (const batch of files) await Promise.all(batch.map((y) => fs.readFile(y)));',
       'for (const [i, chunk] of n.chunks.entries()) { await Promise.all(chunk.map((y) => fs.readFile(y))); }',
+      'const page = files.slice(n, n + 8); await Promise.all(page.map((y) => fs.readFile(y)));',
       'const batch = await n.take(); await Promise.all(batch.map((y) => fs.readFile(y)));',
       'for await (const page of files) await Promise.all(page.map((y) => fs.readFile(y)));',
       'let batch = []; for (const x of files) { batch.push(x); if (batch.length > 9) { await Promise.all(batch.map((y) => fs.readFile(y))); batch = []; } }',
@@ -130,6 +134,10 @@ describe('no-unbounded-concurrency', () => {
     assert.match(
       notes('for (const batch of files) await Promise.all(batch.map((y) => fs.readFile(y)));')[0] ?? '',
       /each part of the list is awaited by itself/,
+    );
+    assert.match(
+      notes('const batch = await n.take(); await Promise.all(batch.map((y) => fs.readFile(y)));')[0] ?? '',
+      /: it is one part of a list, by its name\.$/,
     );
     assert.deepEqual(notes('const { pages } = n; await Promise.all(pages.map((x) => fs.readFile(x)));'), []);
     assert.match(
