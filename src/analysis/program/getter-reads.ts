@@ -52,9 +52,8 @@ function ownGetters(model: FileModel): ReadonlySet<string> {
   );
 }
 
-/** Is it an object that another file makes, or of a class of another file? The members of modules are no getters. */
+/** Is it an object that another file makes, or of a class of another file? */
 function isFromElsewhere(object: Reference): boolean {
-  if (object.kind === 'module') return object.name !== undefined;
   const root = rootOf(object);
   if (root.kind === 'parameter') return root.type !== undefined && isFromElsewhere(root.type);
   return root.kind === 'module';

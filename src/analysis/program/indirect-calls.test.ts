@@ -101,6 +101,14 @@ const reached: Readonly<Record<string, Sources>> = {
     'lib.ts': `export class Config { static get data() { return ${read}; } }`,
     'main.ts': `import { Config } from './lib'; ${handler('const { data } = Config; use(Config.data)')}`,
   },
+  'a getter of what a CommonJS module is': {
+    'lib.ts': `class Config { get data() { return ${read}; } } module.exports = new Config();`,
+    'main.ts': `const config = require('./lib'); ${handler('use(config.data)')}`,
+  },
+  'a getter of an object that a CommonJS module is': {
+    'lib.ts': `module.exports = { get data() { return ${read}; } };`,
+    'main.ts': `const config = require('./lib'); ${handler('use(config.data)')}`,
+  },
   'a getter whose value is called upon': {
     'lib.ts': `export class Config { get data() { return ${read}; } }`,
     'main.ts': `import { Config } from './lib'; const config = new Config(); ${handler('config.data.trim()')}`,
@@ -136,6 +144,10 @@ const notReached: Readonly<Record<string, Sources>> = {
   'a getter that is only set': {
     'lib.ts': `export class Config { get data() { return ${read}; } set data(x) {} }`,
     'main.ts': `import { Config } from './lib'; const config = new Config(); ${handler('config.data = 1; delete config.data')}`,
+  },
+  'a getter that a CommonJS module keeps for itself': {
+    'lib.ts': `class Config { get data() { return ${read}; } } module.exports = { data: 1 };`,
+    'main.ts': `const config = require('./lib'); ${handler('use(config.data)')}`,
   },
   'a getter of another class': {
     'lib.ts': `export class Config { get data() { return ${read}; } } export class Other { data = 1; }`,
