@@ -12,10 +12,10 @@ import { Answers, Cuts } from '../semantics/answers';
 import { DefinitionType } from '../semantics/definition-type';
 import type { FileModel } from '../semantics/file-model';
 import { isLeftOut } from '../semantics/left-out';
+import { pathInPattern } from '../semantics/pattern-path';
 import { isNothing } from '../semantics/presence';
 import type { Resolver } from '../semantics/resolver';
 import { DeclaredTypes } from './declared-types';
-import { pathInPattern } from './pattern-path';
 import type { Reference } from './summary';
 
 /** Expressions longer than this are not followed; nobody writes them. */
@@ -269,7 +269,11 @@ export class References {
     if (!whole || !definition || others.length > 0) return undefined;
     if (variable.references.some((reference) => reference.isWrite() && reference.init !== true))
       return undefined;
-    return pathInPattern(definition.name, pattern)?.reduce<Reference | undefined>(
+    const path = pathInPattern(definition.name, pattern, {
+      staticString: (node) => this.resolver.staticString(node),
+      withElements: true,
+    });
+    return path?.reduce<Reference | undefined>(
       (of, name) => (of?.kind === 'module' && of.name === undefined ? { ...of, name } : member(of, name)),
       whole,
     );

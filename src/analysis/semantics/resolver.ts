@@ -12,12 +12,12 @@ import {
   wrapped,
 } from '../parse/syntax';
 import { Answers, Cuts } from './answers';
-import { isNothing } from './presence';
 import { DefinitionType } from './definition-type';
 import type { FileModel } from './file-model';
 import { promisesInstance } from './instance-types';
 import { Instances, isInstance } from './instances';
 import { globalNamed, importedMember, isSame, member, moduleNamed, type ModuleMember } from './module-member';
+import { pathInPattern } from './pattern-path';
 import { type Binding, initialiserOf, onlyReadsMembers, valuesOf } from './variable-bindings';
 
 export { displayName, globals, moduleNamed, type ModuleMember } from './module-member';
@@ -283,7 +283,7 @@ export class Resolver {
 
   #bound({ name, pattern, value }: Binding, depth: number): ModuleMember | undefined {
     const source = this.resolve(value, depth + 1);
-    return source && this.#patternPath(name, pattern)?.reduce(member, source);
+    return source && this.#pathInPattern(name, pattern)?.reduce(member, source);
   }
 
   /** What the parameter of `import('fs').then((fs) => …)` holds. */
@@ -300,36 +300,11 @@ export class Resolver {
     const module = this.staticString(imported.source);
     return module === undefined
       ? undefined
-      : this.#patternPath(name, parameter)?.reduce(member, moduleNamed(module));
+      : this.#pathInPattern(name, parameter)?.reduce(member, moduleNamed(module));
   }
 
-  /** The member names on the way from a destructuring pattern down to one of the names that it binds. */
-  #patternPath(name: Node, pattern: Node): string[] | undefined {
-    const path: string[] = [];
-    for (let node = name; node !== pattern;) {
-      const parent = node.parent;
-      if (!parent) return undefined;
-      switch (parent.type) {
-        case NodeType.Property: {
-          const key = parent.computed ? this.staticString(parent.key) : keyName(parent.key);
-          if (key === undefined) return undefined;
-          path.unshift(key);
-          break;
-        }
-        case NodeType.ObjectPattern:
-        case NodeType.RestElement:
-          break;
-        case NodeType.AssignmentPattern:
-          // A default that is nothing itself: if it is ever taken, nothing can be called.
-          if (!isNothing(parent.right)) return undefined;
-          break;
-        default:
-          // An array pattern: what is bound cannot be told.
-          return undefined;
-      }
-      node = parent;
-    }
-    return path;
+  #pathInPattern(name: Node, pattern: Node): string[] | undefined {
+    return pathInPattern(name, pattern, { staticString: (node) => this.staticString(node) });
   }
 }
 
