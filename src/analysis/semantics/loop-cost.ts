@@ -13,6 +13,7 @@ import {
   type TSESTree,
   unwrap,
 } from '../parse/syntax';
+import { knownCost } from './call-cost';
 import { type CallCount, type Cost, type LoopLevel, nothing, repeated, Tally } from './cost';
 import { evaluatedParts } from './evaluated-parts';
 import { type Circle, LocalCalls } from './local-calls';
@@ -20,7 +21,7 @@ import { localFunction } from './local-function';
 import { elementCalls } from './repetition';
 import type { ModuleMember } from './resolver';
 import { counterOf, type Sizes, type TripCount } from './trip-count';
-import { callCosts, mathCost, methodCosts, scanningMethods, unitCosts } from './unit-costs';
+import { methodCosts, scanningMethods, unitCosts } from './unit-costs';
 
 /** A call of an array method that calls a function of this file for each element. */
 export interface Iteration {
@@ -262,7 +263,7 @@ export class LoopCosts {
         return this.#call(node, at);
       case NodeType.NewExpression: {
         const target = this.#sizes.resolver.resolve(node);
-        const own = target && callCosts.get(`${target.module}:${target.path.join('.')}`);
+        const own = target && knownCost(node, target, this.#sizes);
         return own === undefined ? called(node, unitCosts.allocation, at, target) : { ns: own };
       }
       case NodeType.ObjectExpression: {
@@ -305,13 +306,8 @@ export class LoopCosts {
     const local = localFunction(callee, resolver);
     if (local) return this.#localCall(call, local, at);
     const target = resolver.resolve(callee);
-    if (target) {
-      const own = callCosts.get(`${target.module}:${target.path.join('.')}`);
-      if (own !== undefined) return { ns: own };
-      if (target.module === 'globalThis' && target.path[0] === 'Math') {
-        return { ns: mathCost(target.path[1] ?? '') };
-      }
-    }
+    const known = target && knownCost(call, target, this.#sizes);
+    if (known !== undefined) return { ns: known };
     if (callee.type !== NodeType.MemberExpression) return called(call, unitCosts.call, at, target);
     const method = resolver.propertyName(callee) ?? '';
     if (scanningMethods.has(method)) {

@@ -48,8 +48,8 @@ export const callCosts: ReadonlyMap<string, number> = new Map(
     'crypto:createHash': 1_000,
     'crypto:createHmac': 1_500,
     'crypto:randomBytes': 500,
-    'crypto:pbkdf2Sync': 46_000_000,
-    'crypto:scryptSync': 33_000_000,
+    'crypto:pbkdf2Sync': 46_000_000, // 100,000 rounds
+    'crypto:scryptSync': 33_000_000, // as Node has it by itself: N = 16,384, r = 8, p = 1
     'crypto:generateKeyPairSync': 80_000_000,
     'crypto:generatePrimeSync': 50_000_000,
     'crypto:checkPrimeSync': 1_000_000,

@@ -26,7 +26,7 @@ describe('no-cpu-heavy-loop', () => {
       ['const a = new Float64Array(1e8); for (const x of a) f(x);', 'for (const x of a)'],
       ['const a = Array.from({ length: 1e8 }); a.forEach((x) => { f(x); });', 'a.forEach'],
       [
-        'for (let i = 0; i < 100; i++) require("crypto").pbkdf2Sync(a, b, 1, 1);',
+        'for (let i = 0; i < 100; i++) require("crypto").pbkdf2Sync(a, b, 1e5, 1);',
         'for (let i = 0; i < 100; i++)',
       ],
       ['for (let i = 0; i < 1e6; i++) JSON.parse(text);', 'for (let i = 0; i < 1e6; i++)'],
@@ -54,6 +54,34 @@ describe('no-cpu-heavy-loop', () => {
         assert.deepEqual(find(text), [head]);
       });
     }
+  });
+
+  it('counts derived keys by the rounds that the text gives', () => {
+    const times = (call: string): number =>
+      find(`import { pbkdf2Sync, scryptSync } from 'crypto'; const N = 1024, rounds = 2000, options = { cost: N, r: 4 };
+        for (let i = 0; i < 100; i++) ${call};`).length;
+    assert.deepEqual(
+      [
+        'pbkdf2Sync(a, b, c, 32)',
+        'pbkdf2Sync(a, b, 2000, 32)',
+        'pbkdf2Sync(a, b, rounds, 32)',
+        'pbkdf2Sync(a, b, 1000, 32)',
+        'pbkdf2Sync(a, b, 10, 32)',
+      ].map(times),
+      [1, 1, 1, 0, 0],
+    );
+    assert.deepEqual(
+      [
+        'scryptSync(a, b, 32)',
+        'scryptSync(a, b, 32, { N: c })',
+        'scryptSync(a, b, 32, { N })',
+        'scryptSync(a, b, 32, options)',
+        'scryptSync(a, b, 32, { N: 64, maxmem: 1e9 })',
+        'scryptSync(a, b, 32, { N, r: 1 })',
+        'scryptSync(a, b, 32, { N, r: 1, p: 4 })',
+      ].map(times),
+      [1, 1, 1, 1, 0, 0, 1],
+    );
   });
 
   describe('says the same in whatever order', () => {
