@@ -23,6 +23,13 @@ describe('the role of a file', () => {
       'jest.config.js',
       'vitest.config.mts',
       'jest.setup.ts',
+      'jest-setup.ts',
+      'jest.config.e2e.js',
+      'jest.preset.js',
+      'vitest.workspace.ts',
+      'karma.conf.js',
+      'wdio.shared.conf.ts',
+      '.mocharc.cjs',
       'playwright.config.ts',
       'bench/a.js',
     ],
@@ -54,6 +61,12 @@ describe('the role of a file', () => {
       'src/webpack.ts',
       'lib/testing.ts',
       'src/manifest.ts',
+      // Adapters, and the runners themselves.
+      'lib/mocha.cjs',
+      'src/karma.js',
+      'src/runners/jest.ts',
+      'src/jest-runner.ts',
+      'lib/vitest.node.js',
     ],
   ];
   for (const [role, ...paths] of byPath) {

@@ -33,7 +33,7 @@ export interface FilePlace {
 /** Conventions of file names, the first that fits decides. Paths have forward slashes. */
 const conventions: readonly (readonly [pattern: RegExp, decided: DecidedRole])[] = [
   [
-    /(?:^|\/)(?:jest|vitest|playwright|cypress|karma|wdio|ava|mocha|\.mocharc)[.-](?:[\w.-]+\.)?[cm]?[jt]sx?$/i,
+    /(?:^|\/)(?:\.mocharc|(?:jest|vitest|playwright|cypress|karma|wdio|ava|mocha)[.-](?:[\w.-]+[.-])?(?:conf|config|preset|setup|teardown|workspace)(?:[.-][\w.-]+)?)\.[cm]?[jt]sx?$/i,
     { role: 'test', reason: 'sets up tests, by its name' },
   ],
   [
