@@ -1,7 +1,7 @@
 import type { Variable } from '@typescript-eslint/scope-manager';
 import type { FunctionNode, Node, TSESTree } from '../../parse/syntax';
 import type { Combination } from './combination';
-import type { Key, Place } from './region';
+import type { Key, Origin, Place } from './region';
 
 /** One step of reading or writing memory: a member of an object that outlives a run of the region. */
 export interface Access {
@@ -34,8 +34,8 @@ export interface Obstacle {
 export interface FunctionCall {
   readonly call: Node;
   readonly fn: FunctionNode;
-  /** Is everything that it is given an object of this run's own, or no object? */
-  readonly isGivenOwn: boolean;
+  /** What each parameter is given; for one that is given nothing, nothing has to be said. */
+  readonly given: readonly Origin[];
 }
 
 /** What a region of code does to memory. */

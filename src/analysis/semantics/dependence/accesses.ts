@@ -26,9 +26,9 @@ import {
   unknownCode,
 } from './called-code';
 import { endsLoop } from './exits';
+import { givenByCall, givenByIteration } from './given';
 import { patternParts } from './pattern-parts';
-import { namesIn } from './polynomial';
-import type { Region } from './region';
+import { type Region, unknownPlace } from './region';
 
 /** Collects what a region reads, writes and calls, callbacks of array methods included. */
 export function accessesIn(region: Region, costs: LoopCosts): Accesses {
@@ -322,7 +322,7 @@ class Collector {
       this.region.enterIteration(iteration);
       this.#enter(callback);
     } else {
-      this.#log.call({ call: node, fn: callback, isGivenOwn: false });
+      this.#log.call({ call: node, fn: callback, given: givenByIteration(iteration, this.region) });
     }
     this.#handOn(over);
     const { resolver } = this.region.sizes;
@@ -336,7 +336,7 @@ class Collector {
       const fn = isFunction(unwrap(argument))
         ? undefined
         : localFunction(argument, this.region.sizes.resolver);
-      if (fn) this.#log.call({ call: node, fn, isGivenOwn: false });
+      if (fn) this.#log.call({ call: node, fn, given: fn.params.map(() => unknownPlace) });
     }
     this.#log.addObstacle(unknownCallback(node, this.region));
   }
@@ -347,7 +347,7 @@ class Collector {
       return;
     }
     if (callee.type === NodeType.Identifier) this.#log.use(callee, true, false);
-    this.#log.call({ call: node, fn, isGivenOwn: node.arguments.every((one) => this.#isOwn(one)) });
+    this.#log.call({ call: node, fn, given: givenByCall(node, fn, this.region) });
   }
 
   #method(node: TSESTree.CallExpression, callee: TSESTree.MemberExpression): void {
@@ -370,12 +370,6 @@ class Collector {
     else if (object.type === NodeType.MemberExpression) this.#member(object);
     else if (object.type !== NodeType.ThisExpression) this.#pending.push(object);
     this.#log.change(node, object, combination);
-  }
-
-  #isOwn(node: Node): boolean {
-    if (this.region.originOf(node) === 'own') return true;
-    const number = this.region.polynomial(node);
-    return number !== undefined && [...namesIn(number)].every((name) => this.region.ranges.has(name));
   }
 }
 

@@ -1,11 +1,12 @@
 import type { Variable } from '@typescript-eslint/scope-manager';
 import { componentsBelow } from '../../../base/components';
-import { contains, type FunctionNode, type Node } from '../../parse/syntax';
+import { contains, type FunctionNode, type Node, NodeType } from '../../parse/syntax';
 import type { LoopCosts } from '../loop-cost';
 import type { Sizes } from '../trip-count';
 import type { Accesses, FunctionCall, Obstacle } from './access';
 import { accessesIn } from './accesses';
-import { Region, type Root } from './region';
+import { type CallEffect, CallEffects, effectOn, givenAs, isParameterOf } from './call-effects';
+import { type Origin, Region, type Root } from './region';
 
 /** What calling a function of this file does, with all functions of this file that it calls in turn. */
 export interface CallSummary {
@@ -17,8 +18,8 @@ export interface CallSummary {
   readonly outerWrite: OuterWrite | undefined;
   /** A write to what it was given. */
   readonly parameterWrite: Node | undefined;
-  /** What it uses that outlives the call and is not what it was given, with the first place that reads it, if one does. */
-  readonly reads: ReadonlyMap<Root, Node | undefined>;
+  /** What it reads that outlives the call and is not what it was given, with the first place that does. */
+  readonly reads: ReadonlyMap<Root, Node>;
   readonly usesThis: Node | undefined;
 }
 
@@ -31,50 +32,72 @@ export interface OuterWrite {
   readonly changed?: Root;
 }
 
-/** A function by whether all that it is given is its caller's own. */
-interface Called {
-  readonly fn: FunctionNode;
-  readonly isGivenOwn: boolean;
-}
-
 /**
- * Sums up functions of one file; what a function does itself is worked out once, and what its calls do as well. Functions
- * that call each other in a circle do the same all together.
+ * Sums up functions of one file; what a function does itself is worked out once, and what its calls do as well. Of functions
+ * that call each other in a circle, each does what all of them do.
  */
 export class CalledFunctions {
   readonly #accesses = new Map<FunctionNode, { readonly region: Region; readonly accesses: Accesses }>();
-  readonly #summaries = new Map<Called, CallSummary>();
-  /** Those of functions inside of a region, for calls from there. */
-  readonly #inRegions = new WeakMap<Region, Map<Called, CallSummary>>();
-  readonly #called = {
-    own: new Map<FunctionNode, Called>(),
-    any: new Map<FunctionNode, Called>(),
-  };
+  readonly #sums = new Map<FunctionNode, Sum>();
 
   constructor(
     readonly sizes: Sizes,
     readonly costs: LoopCosts,
   ) {}
 
-  /** What a call from a region does; the region's own variables, of each of its runs, do not count. */
-  summary(call: FunctionCall, from: Region | undefined): CallSummary {
-    const called = this.#calledBy(call);
-    // Functions inside of the region see variables that are made anew in each run.
-    if (from && contains(from.node, call.fn)) {
-      const isOwn = (variable: Variable): boolean => from.isOwn(variable);
-      const summaries = this.#inRegions.get(from) ?? new Map<Called, CallSummary>();
-      this.#inRegions.set(from, summaries);
-      return this.#sumUp(called, summaries, isOwn);
-    }
-    return this.#sumUp(called, this.#summaries, () => false);
+  /** What a call of a function does, whoever calls it. */
+  summary(fn: FunctionNode): CallSummary {
+    const { effects, obstacles } = this.#sumOf(fn);
+    const given: CallEffect[] = [];
+    const outer: CallEffect[] = [];
+    for (const effect of effects) (isGiven(effect, fn) ? given : outer).push(effect);
+    return {
+      ...obstacles.total(),
+      outerWrite: this.#outerWrite(outer),
+      parameterWrite: given.find(({ isWrite }) => isWrite)?.at,
+      reads: readsOf(outer),
+    };
   }
 
-  /** The same object for the same function. */
-  #calledBy({ fn, isGivenOwn }: FunctionCall): Called {
-    const called = this.#called[isGivenOwn ? 'own' : 'any'];
-    const known = called.get(fn) ?? { fn, isGivenOwn };
-    called.set(fn, known);
-    return known;
+  /** What a call in a region does; that it changes the region's own memory, of each of its runs, does not count. */
+  summaryIn(from: Region, call: FunctionCall): CallSummary {
+    const { effects, obstacles } = this.#sumOf(call.fn);
+    const outer: CallEffect[] = [];
+    let parameterWrite: Node | undefined;
+    for (const effect of effects) {
+      const { root, isWrite } = effect;
+      if (typeof root === 'string') {
+        outer.push(effect);
+      } else if (isParameterOf(root, call.fn)) {
+        const seen = effectOn(givenAs(root, call), effect);
+        if (isWrite && seen) parameterWrite ??= effect.at;
+        // What the region hands on it reads itself, except for what its own objects hold.
+        else if (seen?.root === 'unknown') outer.push(seen);
+      } else if (from.isOwn(root)) {
+        const origin = from.originOfVariable(root);
+        const seen = effectOn(origin, effect);
+        // Another element in each run, perhaps.
+        const isPart = isWrite && origin !== 'own' && origin.keys.length > 0;
+        if (seen) outer.push(isPart ? { ...seen, root: 'unknown' } : seen);
+      } else {
+        outer.push(effect);
+      }
+    }
+    return {
+      ...obstacles.total(),
+      outerWrite: this.#outerWrite(outer),
+      parameterWrite,
+      reads: readsOf(outer),
+    };
+  }
+
+  #outerWrite(effects: readonly CallEffect[]): OuterWrite | undefined {
+    const writes = effects.filter(({ isWrite }) => isWrite);
+    const write = writes.find(({ root }) => root !== 'unknown') ?? writes[0];
+    if (!write) return undefined;
+    const { at, root, isWhole } = write;
+    const name = typeof root === 'string' ? this.sizes.model.textOf(at) : root.name;
+    return { at, name, isSure: root !== 'unknown', ...(isWhole && { changed: root }) };
   }
 
   #accessesOf(fn: FunctionNode): { readonly region: Region; readonly accesses: Accesses } {
@@ -86,69 +109,137 @@ export class CalledFunctions {
     return found;
   }
 
-  #sumUp(
-    called: Called,
-    summaries: Map<Called, CallSummary>,
-    isOwn: (variable: Variable) => boolean,
-  ): CallSummary {
-    const known = summaries.get(called);
+  #sumOf(start: FunctionNode): Sum {
+    const known = this.#sums.get(start);
     if (known) return known;
-    const callees = ({ fn }: Called): Called[] =>
-      this.#accessesOf(fn).accesses.calls.map((call) => this.#calledBy(call));
-    const unknownCallees = (one: Called): Called[] => callees(one).filter((callee) => !summaries.has(callee));
-    for (const circle of componentsBelow(called, unknownCallees)) {
-      const sum = new Sum();
-      for (const one of circle) this.#addOwn(one, sum, isOwn);
-      for (const callee of new Set(circle.flatMap(callees))) {
-        const below = summaries.get(callee);
-        if (below) sum.add(below);
+    const callees = (fn: FunctionNode): FunctionNode[] =>
+      this.#accessesOf(fn).accesses.calls.map((call) => call.fn);
+    const unknownCallees = (fn: FunctionNode): FunctionNode[] =>
+      callees(fn).filter((callee) => !this.#sums.has(callee));
+    for (const circle of componentsBelow(start, unknownCallees)) this.#sumUp(circle);
+    return this.#sums.get(start) ?? { effects: new CallEffects(), obstacles: new Obstacles() };
+  }
+
+  /** Sums up functions that call each other; all others that they call are summed up already. */
+  #sumUp(circle: readonly FunctionNode[]): void {
+    const all: Sum = { effects: new CallEffects(), obstacles: new Obstacles() };
+    for (const fn of circle) this.#addOwn(fn, all);
+    const members = new Set(circle);
+    const added = new Set<FunctionNode>();
+    /** Calls of functions of the circle by others of it. */
+    const within = new Map<FunctionNode, FunctionCall[]>();
+    for (const call of circle.flatMap((fn) => this.#accessesOf(fn).accesses.calls)) {
+      const below = this.#sums.get(call.fn);
+      if (below) {
+        addCall(call, below, all, !added.has(call.fn));
+        added.add(call.fn);
+      } else {
+        const calls = within.get(call.fn) ?? [];
+        within.set(call.fn, calls);
+        calls.push(call);
       }
-      const summary = sum.total();
-      for (const one of circle) summaries.set(one, summary);
     }
-    return summaries.get(called) ?? new Sum().total();
+    for (const effect of all.effects) {
+      const { root } = effect;
+      const owner = typeof root === 'string' ? undefined : ownerOf(root, members);
+      if (!owner || typeof root === 'string') continue;
+      const origin = this.#accessesOf(owner).region.originOfVariable(root);
+      const calls = within.get(owner) ?? [];
+      const origins = isItself(origin, root) ? calls.map((call) => givenAs(root, call)) : [origin];
+      for (const one of origins) {
+        const seen = effectOn(one, effect);
+        if (seen) all.effects.add(seen);
+      }
+    }
+    for (const fn of circle) this.#sums.set(fn, this.#seenFrom(fn, all));
+  }
+
+  /** What of the effects of a circle is seen by who calls one of its functions: nothing of variables that the call makes. */
+  #seenFrom(fn: FunctionNode, { effects, obstacles }: Sum): Sum {
+    const { region } = this.#accessesOf(fn);
+    const seen = new CallEffects();
+    for (const effect of effects) {
+      const { root } = effect;
+      const isSeen =
+        typeof root === 'string' ||
+        (region.isOwn(root) ? isItself(region.originOfVariable(root), root) : contains(root.scope.block, fn));
+      if (isSeen) seen.add(effect);
+    }
+    return { effects: seen, obstacles };
   }
 
   /** What a function does itself. */
-  #addOwn({ fn, isGivenOwn }: Called, sum: Sum, isOwn: (variable: Variable) => boolean): void {
-    const { region, accesses } = this.#accessesOf(fn);
-    for (const obstacle of accesses.obstacles) sum.addObstacle(obstacle);
-    sum.usesThis ??= accesses.usesThis;
-    for (const [variable, uses] of accesses.variables) {
-      if (isOwn(variable)) continue;
+  #addOwn(fn: FunctionNode, { effects, obstacles }: Sum): void {
+    const { accesses } = this.#accessesOf(fn);
+    for (const obstacle of accesses.obstacles) obstacles.add(obstacle);
+    obstacles.usesThis ??= accesses.usesThis;
+    for (const [root, uses] of accesses.variables) {
       const write = uses.find(({ isWrite }) => isWrite);
-      if (write) sum.addWrite({ at: write.node, name: variable.name, isSure: true, changed: variable });
+      if (write) effects.add({ isWrite: true, at: write.node, root, part: 'variable', isWhole: true });
       const read = uses.find(({ isRead, combination }) => isRead && combination === undefined);
-      sum.addRead(variable, read?.node);
+      if (read) effects.add({ isWrite: false, at: read.node, root, part: 'variable', isWhole: true });
     }
     for (const { isWrite, object, node, key } of accesses.members) {
-      const { root } = object;
-      if (typeof root !== 'string' && isOwn(root)) continue;
-      const isParameter = typeof root !== 'string' && region.isOwn(root);
-      if (isParameter) {
-        if (isWrite && !isGivenOwn) sum.parameterWrite ??= node;
-      } else if (isWrite) {
-        const name = typeof root === 'string' ? this.sizes.model.textOf(node) : root.name;
-        const changed = key.kind === 'name' ? undefined : root;
-        sum.addWrite({ at: node, name, isSure: root !== 'unknown', ...(changed && { changed }) });
-      } else {
-        sum.addRead(root, node);
-      }
+      // Whoever is handed an object may read all that is in it.
+      const isHandedOn = !isWrite && key.kind === 'any' && node.type !== NodeType.MemberExpression;
+      const part = isHandedOn || object.keys.length > 0 ? 'inside' : 'object';
+      effects.add({ isWrite, at: node, root: object.root, part, isWhole: key.kind !== 'name' });
     }
   }
 }
 
-/** A summary in the making: of what is noted once, the first counts. */
-class Sum {
-  parameterWrite: Node | undefined;
+interface Sum {
+  readonly effects: CallEffects;
+  readonly obstacles: Obstacles;
+}
+
+/** Adds what a call does to what its caller does. */
+function addCall(call: FunctionCall, below: Sum, { effects, obstacles }: Sum, isFirst: boolean): void {
+  if (isFirst) obstacles.addAll(below.obstacles);
+  for (const effect of below.effects) {
+    if (!isGiven(effect, call.fn)) {
+      if (isFirst) effects.add(effect);
+      continue;
+    }
+    const seen = effectOn(givenAs(effect.root, call), effect);
+    if (seen) effects.add(seen);
+  }
+}
+
+function isGiven(effect: CallEffect, fn: FunctionNode): effect is CallEffect & { readonly root: Variable } {
+  return typeof effect.root !== 'string' && isParameterOf(effect.root, fn);
+}
+
+/** The function among some that makes a variable anew in each call. */
+function ownerOf(variable: Variable, fns: ReadonlySet<Node>): FunctionNode | undefined {
+  for (let node: Node | undefined = variable.scope.block; node; node = node.parent) {
+    if (isAmong(node, fns)) return node;
+  }
+  return undefined;
+}
+
+function isAmong(node: Node, fns: ReadonlySet<Node>): node is FunctionNode {
+  return fns.has(node);
+}
+
+function isItself(origin: Origin, variable: Variable): boolean {
+  return origin !== 'own' && origin.root === variable;
+}
+
+function readsOf(effects: readonly CallEffect[]): ReadonlyMap<Root, Node> {
+  const reads = new Map<Root, Node>();
+  for (const { isWrite, root, at } of effects) if (!isWrite && !reads.has(root)) reads.set(root, at);
+  return reads;
+}
+
+/** Obstacles as they are found: of what is noted once, the first counts. */
+class Obstacles {
   usesThis: Node | undefined;
-  #outerWrite: OuterWrite | undefined;
-  readonly #reads = new Map<Root, Node | undefined>();
   #lasting: Obstacle | undefined;
   #first: Obstacle | undefined;
   readonly #open = new Set<number>();
 
-  addObstacle(obstacle: Obstacle): void {
+  add(obstacle: Obstacle): void {
     this.#first ??= obstacle;
     if (obstacle.isOpen === true) this.#open.add(obstacle.at.range[1]);
     // What is known to have effects says more than what is not known.
@@ -156,30 +247,17 @@ class Sum {
     else this.#lasting ??= obstacle;
   }
 
-  add({ obstacle, open, outerWrite, parameterWrite, reads, usesThis }: CallSummary): void {
-    if (obstacle) this.addObstacle(obstacle);
+  addAll(others: Obstacles): void {
+    const { obstacle, open, usesThis } = others.total();
+    if (obstacle) this.add(obstacle);
     for (const end of open) this.#open.add(end);
-    if (outerWrite) this.addWrite(outerWrite);
-    this.parameterWrite ??= parameterWrite;
     this.usesThis ??= usesThis;
-    for (const [root, node] of reads) this.addRead(root, node);
   }
 
-  addWrite(write: OuterWrite): void {
-    if (this.#outerWrite?.isSure !== true && (write.isSure || !this.#outerWrite)) this.#outerWrite = write;
-  }
-
-  addRead(root: Root, node: Node | undefined): void {
-    this.#reads.set(root, this.#reads.get(root) ?? node);
-  }
-
-  total(): CallSummary {
+  total(): Pick<CallSummary, 'obstacle' | 'open' | 'usesThis'> {
     return {
       obstacle: this.#lasting ?? this.#first,
       open: this.#lasting ? [] : [...this.#open],
-      outerWrite: this.#outerWrite,
-      parameterWrite: this.parameterWrite,
-      reads: this.#reads,
       usesThis: this.usesThis,
     };
   }

@@ -34,7 +34,7 @@ export class FunctionVerdicts {
   ) {}
 
   verdictOf(fn: FunctionNode): OpenVerdict {
-    const summary = this.functions.summary({ call: fn, fn, isGivenOwn: false }, undefined);
+    const summary = this.functions.summary(fn);
     const verdict = this.#decide(fn, summary, false);
     if (verdict.kind !== 'unknown' || summary.open.length === 0) return { verdict };
     return { verdict, ifPure: { calls: summary.open, verdict: this.#decide(fn, summary, true) } };
@@ -157,7 +157,7 @@ export class FunctionVerdicts {
   #independent({ reads }: CallSummary): ParallelVerdict {
     const { model } = this.sizes;
     const needed = [...reads].flatMap(([root, node]) =>
-      typeof root !== 'string' && node && neededState(root, this.sizes) ? [{ root, node }] : [],
+      typeof root !== 'string' && neededState(root, this.sizes) ? [{ root, node }] : [],
     );
     const reason = 'calls of it share nothing that any of them changes';
     if (needed.length === 0) return { kind: 'independent', reason };

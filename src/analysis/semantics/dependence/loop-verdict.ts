@@ -55,7 +55,7 @@ export class LoopVerdicts {
     for (const called of accesses.calls) {
       const { call } = called;
       const name = call.type === NodeType.CallExpression ? shorten(this.sizes.model.textOf(call.callee)) : '';
-      const summary = this.#functions.summary(called, region);
+      const summary = this.#functions.summaryIn(region, called);
       const { obstacle } = summary;
       if (obstacle) obstacles.push({ ...obstacle, at: call, reason: `in \`${name}\`: ${obstacle.reason}` });
       open.push(...summary.open);
@@ -66,7 +66,7 @@ export class LoopVerdicts {
           : `\`${name}\` changes \`${changed}\`, and nothing is known of that object`;
         obstacles.push({ kind: isSure ? 'impure' : 'unknown', at: call, reason });
       }
-      if (summary.parameterWrite && !called.isGivenOwn) {
+      if (summary.parameterWrite) {
         obstacles.push({ kind: 'unknown', at: call, reason: `\`${name}\` changes what it is given` });
       }
       for (const root of summary.reads.keys()) {

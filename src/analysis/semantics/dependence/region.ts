@@ -134,6 +134,11 @@ export class Region {
     }
   }
 
+  /** Which object a variable holds. */
+  originOfVariable(variable: Variable): Origin {
+    return this.#variableOrigin(variable, 0);
+  }
+
   /** What a member expression selects in its object. */
   keyOf(node: TSESTree.MemberExpression): Key {
     const name = this.sizes.resolver.propertyName(node);
