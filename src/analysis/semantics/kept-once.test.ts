@@ -113,6 +113,40 @@ describe('what is kept is computed at start-up', () => {
         app.get('/', () => new Store().get());`,
         'handler',
       ],
+      'made per request by a function that is one': [
+        `function Store() {} Store.prototype.get = function () { if (!this.c) this.c = ${read}; };
+        app.get('/', () => new Store().get());`,
+        'handler',
+      ],
+      'made per request with a prototype': [
+        `function Store() {} Store.prototype = { get() { return (this.c ??= ${read}); } };
+        app.get('/', () => new Store().get());`,
+        // Nobody looks up what a prototype that is replaced as a whole has.
+        'function',
+      ],
+      'made per request by a constructor that keeps': [
+        `function Store() { this.c ??= ${read}; } app.get('/', () => new Store());`,
+        'handler',
+      ],
+      'written in a function per request': [
+        `function make() { return { c: null, get() { if (!this.c) this.c = ${read}; } }; }
+        app.get('/', () => make().get());`,
+        'handler',
+      ],
+      'written in a function with the program': [
+        `function make() { return { c: null, get() { if (!this.c) this.c = ${read}; } }; }
+        const store = make(); app.get('/', () => store.get());`,
+        'start-up',
+      ],
+      'written with the program': [
+        `const store = { get() { this.c ??= ${read}; } }; app.get('/', () => store.get());`,
+        'start-up',
+      ],
+      'made with the program by a function that is one': [
+        `function Store() {} Store.prototype.get = function () { if (!this.c) this.c = ${read}; };
+        const store = new Store(); app.get('/', () => store.get());`,
+        'start-up',
+      ],
       'made with the program': [
         `${store} const store = new Store(); app.get('/', () => store.get());`,
         'start-up',
@@ -177,6 +211,26 @@ describe('what is kept is computed at start-up', () => {
       'as a field': [
         `class A { get() { this.data ??= ${read}; } clear() { this.data = null; } }
         const a = new A(); app.get('/', () => a.get());`,
+        'handler',
+      ],
+      'as a field of an object': [
+        `class A { get() { this.data ??= ${read}; } } const a = new A(); app.get('/', () => a.get());
+        export function clear() { a.data = null; }`,
+        'handler',
+      ],
+      'as a field of an object of another class': [
+        `class A { get() { this.data ??= ${read}; } } class B {} const a = new A(), b = new B();
+        app.get('/', () => a.get()); export function clear() { b.data = null; }`,
+        'start-up',
+      ],
+      'as an empty text': [
+        `let cache = ''; app.get('/', () => { if (!cache) { cache = ${read}; } }); export function f() { cache = ''; }`,
+        'handler',
+      ],
+      'as a number': [`let cache; ${get} export function f() { cache = 0; }`, 'handler'],
+      'as something that is there': [`let cache; ${get} export function f() { cache = 'none'; }`, 'start-up'],
+      'from one to the next': [
+        `let cache; app.get('/', () => { if (!cache) { cache = ${read}; } cache = cache.next; });`,
         'handler',
       ],
       'as it is set up': [`let cache = null; cache = undefined; ${get}`, 'start-up'],

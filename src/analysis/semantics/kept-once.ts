@@ -1,6 +1,15 @@
 import type { FunctionId } from '../finding';
-import { isFunction, type Node, NodeType, type TSESTree, unwrap, wrapped } from '../parse/syntax';
-import { classOfThis, constructorOf } from './class-fields';
+import {
+  enclosingFunction,
+  isFunction,
+  type Node,
+  NodeType,
+  type TSESTree,
+  unwrap,
+  wrapped,
+} from '../parse/syntax';
+import { classOfThis, constructorOf, memberName } from './class-fields';
+import { DefinitionType } from './definition-type';
 import type { FileModel } from './file-model';
 import { missingIn, presentIn } from './presence';
 
@@ -130,6 +139,36 @@ function assigns(part: Node, text: string, model: FileModel): boolean {
   }
 }
 
+/** The function that makes the objects that `this` is one of, each time that it is called; undefined where none is seen. */
+function makerOfThis(node: Node, model: FileModel): FunctionId | undefined {
+  const owner = classOfThis(node);
+  if (owner) return constructorOf(owner);
+  let fn = enclosingFunction(node);
+  while (fn?.type === NodeType.ArrowFunctionExpression) fn = enclosingFunction(fn);
+  if (!fn) return undefined;
+  const { parent } = fn;
+  if (parent.type === NodeType.Property) {
+    const object = wrapped(parent.parent);
+    return prototypeOwner(object, model) ?? enclosingFunction(object)?.range[0];
+  }
+  if (fn.type === NodeType.FunctionDeclaration) return isConstructorName(fn.id) ? fn.range[0] : undefined;
+  return prototypeOwner(fn, model);
+}
+
+const isConstructorName = (id: TSESTree.Identifier | null): boolean => /^[A-Z]/.test(id?.name ?? '');
+
+/** `Store` where a value is set to be `Store.prototype`, or a member of that. */
+function prototypeOwner(value: Node, model: FileModel): FunctionId | undefined {
+  const { parent } = value;
+  if (parent?.type !== NodeType.AssignmentExpression || parent.right !== value) return undefined;
+  let place = unwrap(parent.left);
+  while (place.type === NodeType.MemberExpression && memberName(place) !== 'prototype')
+    place = unwrap(place.object);
+  if (place.type !== NodeType.MemberExpression) return undefined;
+  const definition = model.variableOf(unwrap(place.object))?.defs[0];
+  return definition?.type === DefinitionType.FunctionName ? definition.node.range[0] : undefined;
+}
+
 /** How long what keeps a value is there, if it is for the next call of the function around a node. */
 function lifetimeOf(kept: Node, at: Node, model: FileModel): Pick<Kept, 'per'> | undefined {
   let root = unwrap(kept);
@@ -138,8 +177,8 @@ function lifetimeOf(kept: Node, at: Node, model: FileModel): Pick<Kept, 'per'> |
     root = unwrap(root.object);
   }
   if (root.type === NodeType.ThisExpression) {
-    const owner = classOfThis(root);
-    return owner ? { per: constructorOf(owner) } : {};
+    const per = makerOfThis(root, model);
+    return per === undefined ? {} : { per };
   }
   if (root.type !== NodeType.Identifier) return undefined;
   const variable = model.variableOf(root);

@@ -12,6 +12,7 @@ import { DefinitionType } from './definition-type';
 import type { FileModel } from './file-model';
 import { functionName } from './function-name';
 import { endingName, testingName } from './naming';
+import { isNothing } from './presence';
 
 /** What a file takes back now and then that it has assigned before: `cache = undefined` in a function. */
 export interface Resets {
@@ -33,7 +34,9 @@ export function resetsOf(model: FileModel): Resets {
       members.add(memberKey(place, model));
   };
   for (const node of model.nodesOf(NodeType.AssignmentExpression)) {
-    if (node.operator === '=' && isNothing(lastOf(node.right))) add(node.left, node);
+    if (node.operator !== '=') continue;
+    const value = lastOf(node.right);
+    if (isMissing(value) || isWithin(value, node.left, model)) add(node.left, node);
   }
   for (const node of model.nodesOf(NodeType.UnaryExpression)) {
     if (node.operator === 'delete') add(node.argument, node);
@@ -42,15 +45,26 @@ export function resetsOf(model: FileModel): Resets {
 }
 
 /**
- * A member as it is written. With one of `this` goes its class, or the one that this extends in the end, for another class
- * may call something else the same.
+ * A member as it is written. In the place of `this`, or of an object that is made of a class of the file, goes the class
+ * that this one extends in the end, for another class may call something else the same.
  */
 export function memberKey(place: Node, model: FileModel): string {
   let root = unwrap(place);
   while (root.type === NodeType.MemberExpression) root = unwrap(root.object);
-  const owner = root.type === NodeType.ThisExpression ? classOfThis(root) : undefined;
-  const text = model.textOf(place);
-  return owner ? `${String(firstClass(owner, model).range[0])} ${text}` : text;
+  const owner = root.type === NodeType.ThisExpression ? classOfThis(root) : classOfObject(root, model);
+  if (!owner) return model.textOf(place);
+  return `${String(firstClass(owner, model).range[0])} ${model.text.slice(root.range[1], place.range[1])}`;
+}
+
+/** `Store` of `store`, where `const store = new Store()`. */
+function classOfObject(object: Node, model: FileModel): ClassNode | undefined {
+  const variable = object.type === NodeType.Identifier ? model.variableOf(object) : undefined;
+  const [definition, ...others] = variable?.defs ?? [];
+  if (!variable || definition?.type !== DefinitionType.Variable || others.length > 0) return undefined;
+  const made = definition.node.init && unwrap(definition.node.init);
+  return made?.type === NodeType.NewExpression && !model.isReassigned(variable)
+    ? classNamed(made.callee, model)
+    : undefined;
 }
 
 /** The first in a line of classes of the file that extend one another. */
@@ -65,7 +79,11 @@ function firstClass(owner: ClassNode, model: FileModel): ClassNode {
 }
 
 function baseOf({ superClass }: ClassNode, model: FileModel): ClassNode | undefined {
-  const definition = superClass && model.variableOf(unwrap(superClass))?.defs[0];
+  return superClass ? classNamed(superClass, model) : undefined;
+}
+
+function classNamed(name: Node, model: FileModel): ClassNode | undefined {
+  const definition = model.variableOf(unwrap(name))?.defs[0];
   return definition?.type === DefinitionType.ClassName ? definition.node : undefined;
 }
 
@@ -76,17 +94,22 @@ function lastOf(value: Node): Node {
   return last;
 }
 
-function isNothing(value: Node): boolean {
-  switch (value.type) {
-    case NodeType.Literal:
-      return value.raw === 'null' || value.value === false;
-    case NodeType.Identifier:
-      return value.name === 'undefined';
-    case NodeType.UnaryExpression:
-      return value.operator === 'void';
-    default:
-      return false;
+/** What `if (!cache)` takes for missing. */
+function isMissing(value: Node): boolean {
+  if (isNothing(value)) return true;
+  return value.type === NodeType.Literal
+    ? value.value === false || value.value === '' || value.value === 0
+    : value.type === NodeType.Identifier && value.name === 'NaN';
+}
+
+/** `node = node.next`, which comes to an end some time. */
+function isWithin(value: Node, place: Node, model: FileModel): boolean {
+  const text = model.textOf(place);
+  for (let part = value; part.type === NodeType.MemberExpression;) {
+    part = unwrap(part.object);
+    if (model.textOf(part) === text) return true;
   }
+  return false;
 }
 
 /** Does it happen in the course of the program, more than once for all we know? */
