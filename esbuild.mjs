@@ -53,8 +53,7 @@ const node = {
 const bundles = [
   { ...node, entryPoints: { typescript: 'typescript' }, minify: true, sourcemap: false },
   { ...node, entryPoints: { extension: 'src/extension/extension.ts' }, external: ['vscode'] },
-  { ...node, entryPoints: { server: 'src/server/main.ts' } },
-  { ...node, entryPoints: { 'server-thread': 'src/server/thread.ts' }, plugins: [sharedTypeScript] },
+  { ...node, entryPoints: { server: 'src/server/main.ts' }, plugins: [sharedTypeScript] },
   {
     ...node,
     entryPoints: { cli: 'src/cli/main.ts' },

@@ -1,6 +1,6 @@
 import type { FileAnalysis } from './finding';
 import type { AnalysisOptions } from './options';
-import { fileFacts, type SourceFile } from './program/file-facts';
+import { type FileFacts, fileFacts, type SourceFile } from './program/file-facts';
 import { Workspace } from './program/workspace';
 
 /**
@@ -8,7 +8,12 @@ import { Workspace } from './program/workspace';
  * skipped, and the reason says why.
  */
 export function analyseFile(file: SourceFile, options: AnalysisOptions): FileAnalysis {
+  return analyseFacts(fileFacts(file, options), options);
+}
+
+/** As `analyseFile`, of a file whose facts are known. */
+export function analyseFacts(facts: FileFacts, options: AnalysisOptions): FileAnalysis {
   const workspace = new Workspace();
-  workspace.set(fileFacts(file, options));
-  return workspace.analysis(file.path, options);
+  workspace.set(facts);
+  return workspace.analysis(facts.path, options);
 }

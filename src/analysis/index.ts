@@ -1,4 +1,4 @@
-export { analyseFile } from './analyse-file';
+export { analyseFacts, analyseFile } from './analyse-file';
 export * from './finding';
 export { type AnalysisOptions, defaultOptions } from './options';
 export type * from './parallel-verdict';

@@ -2,7 +2,7 @@ import type { TextEdit } from '../base/text';
 import type { SourceFile } from './program/file-facts';
 import { insertion } from './edits/insertion';
 import type { Finding } from './finding';
-import { parseSource } from './parse/parse';
+import { isStackOverflow, parseSource } from './parse/parse';
 import { type Node, NodeType } from './parse/syntax';
 import { FileModel } from './semantics/file-model';
 import { directiveName, linesOfComments } from './suppression';
@@ -16,17 +16,27 @@ const directiveOfOthers = /\b(?:ignore|disable|expect-error)\b/;
 /**
  * For each finding the edit that puts a comment above its line so that the rule is silent there: in the file's
  * indentation and line endings, as `{/* … *\/}` among JSX children, and inside the braces where the line starts in a
- * template literal. Undefined where no comment may stand, and everywhere if the text no longer parses.
+ * template literal. Undefined where no comment may stand, and everywhere if the text no longer parses or nests deeper than
+ * the caller's stack.
  */
 export function suppressionEdits(
   file: SourceFile,
   findings: readonly Suppressed[],
 ): readonly (TextEdit | undefined)[] {
-  const parsed = findings.length === 0 ? undefined : parseSource(file.path, file.text);
-  if (!parsed?.ok) return findings.map(() => undefined);
-  const model = new FileModel(file.path, file.text, parsed.value);
+  const model = findings.length === 0 ? undefined : modelOf(file);
+  if (!model) return findings.map(() => undefined);
   const commentLines = linesOfComments(model.comments, model.lines, model.text);
   return findings.map((finding) => suppressionEdit(finding, model, commentLines));
+}
+
+function modelOf({ path, text }: SourceFile): FileModel | undefined {
+  try {
+    const parsed = parseSource(path, text);
+    return parsed.ok ? new FileModel(path, text, parsed.value) : undefined;
+  } catch (error) {
+    if (isStackOverflow(error)) return undefined;
+    throw error;
+  }
 }
 
 function suppressionEdit(

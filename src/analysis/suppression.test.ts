@@ -169,4 +169,11 @@ describe('suppressionEdits', () => {
       [undefined],
     );
   });
+
+  it('gives nothing for a text that nests deeper than the stack', () => {
+    const text = `f();\nx${'\n.a()'.repeat(20_000)}`;
+    assert.deepEqual(suppressionEdits({ path: 'a.js', text }, [{ rule: 'a', range: { start: 0, end: 1 } }]), [
+      undefined,
+    ]);
+  });
 });

@@ -107,7 +107,7 @@ export class Analyses implements Disposable {
       place: this.#placeOf(document, program),
       analysisOf: (text) => {
         const file = { path: document.path, text };
-        const analysis = program?.analysisOf(file, options) ?? this.#engine.analyse(file, options);
+        const analysis = program?.analysisOf(file, options) ?? this.#engine.analyseHere(file, options);
         return { ...analysis, findings: this.#shownOf(analysis.findings, document, text) };
       },
     };
@@ -207,7 +207,7 @@ export class Analyses implements Disposable {
       }
       const { version } = document;
       const program = this.#programOf(document);
-      const analysis = this.#analyse(document, program, settings.analysis);
+      const analysis = await this.#analyse(document, program, settings.analysis);
       // An edit may have arrived while the analysis ran; then its own analysis is on the way and this one is stale.
       await arrivalsHandled();
       if (this.#documents.get(uri) !== document || document.version !== version) return;
@@ -232,10 +232,13 @@ export class Analyses implements Disposable {
     }
   }
 
-  #analyse(document: OpenDocument, program: Program | undefined, options: AnalysisOptions): FileAnalysis {
-    const { path, text } = document;
+  async #analyse(
+    { path, text }: OpenDocument,
+    program: Program | undefined,
+    options: AnalysisOptions,
+  ): Promise<FileAnalysis> {
     if (program === undefined) return this.#engine.analyse({ path, text }, options);
-    const { syntaxError, skipped } = program.open({ path, text }, options);
+    const { syntaxError, skipped } = await program.open({ path, text }, options);
     if (syntaxError === undefined) return program.analysisAtOnce(path, options);
     return { findings: [], notes: [], syntaxError, ...(skipped && { skipped }) };
   }

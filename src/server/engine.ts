@@ -7,8 +7,10 @@ import type { Program } from './program';
 export interface Engine {
   /** What holds where the user has set nothing. */
   readonly defaults: SettingsDefaults;
-  /** Analyses a file by itself. */
-  analyse(file: SourceFile, options: AnalysisOptions): FileAnalysis;
+  /** Analyses a file by itself, in another thread where it nests too deep for this one. */
+  analyse(file: SourceFile, options: AnalysisOptions): Promise<FileAnalysis>;
+  /** As `analyse`, on this thread: what nests too deep is skipped. */
+  analyseHere(file: SourceFile, options: AnalysisOptions): FileAnalysis;
   /** The program in a folder (an absolute path), of which nothing has been read yet. */
   openProgram(folder: string): Program;
   /** Examines a regular expression closely, which may take seconds; never rejects. */

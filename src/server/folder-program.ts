@@ -13,7 +13,7 @@ import { languageOf } from '../analysis/parse/language';
 import type { LineIndex } from '../base/text';
 import { createFileRoles, type FileRoles } from '../workspace/file-roles';
 import { createModuleResolver } from '../workspace/module-resolution';
-import { scan, type Scanned, type ScanFile } from '../workspace/scan';
+import { scan, scanText, type Scanned, type ScanFile } from '../workspace/scan';
 import { sourceFiles } from '../workspace/source-files';
 import type { FileEvent, IndexOptions, Program } from './program';
 
@@ -34,7 +34,8 @@ export class FolderProgram implements Program {
     resolveModule: (from, specifier) => this.#resolver.resolve(from, specifier),
     roleOf: (path) => this.#roles.roleOf(path),
   });
-  readonly #open = new Set<string>();
+  /** Of the open documents, the last text that was to be taken. */
+  readonly #open = new Map<string, SourceFile>();
   readonly #skipped = new Map<string, string>();
   readonly #problems: string[] = [];
   #options: IndexOptions | undefined;
@@ -104,10 +105,13 @@ export class FolderProgram implements Program {
     return [...this.#problems, ...resolution];
   }
 
-  open(file: SourceFile, analysis: AnalysisOptions): Pick<FileAnalysis, 'syntaxError' | 'skipped'> {
-    this.#open.add(file.path);
-    const facts = fileFacts(file, analysis);
-    if (facts.syntaxError === undefined) this.#take(facts);
+  async open(
+    file: SourceFile,
+    analysis: AnalysisOptions,
+  ): Promise<Pick<FileAnalysis, 'syntaxError' | 'skipped'>> {
+    this.#open.set(file.path, file);
+    const facts = await scanText(file, { analysis, worker: this.#worker });
+    if (facts.syntaxError === undefined && this.#open.get(file.path) === file) this.#take(facts);
     return facts;
   }
 

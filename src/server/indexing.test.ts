@@ -33,7 +33,7 @@ class SlowProgram implements Program {
   paths = (): string[] => [path];
   open: Program['open'] = ({ text }) => {
     this.#text = text;
-    return {};
+    return Promise.resolve({});
   };
   analysisAtOnce = (): FileAnalysis => this.answer(this.#text);
   /** What it says once it has been asked for changes to the end. */
@@ -95,7 +95,7 @@ describe('language server while it reads the workspace', () => {
     program.finish();
     await client.until(() => client.programStatus?.state === 'ready');
     const byItself = (text: string): FileAnalysis =>
-      client.engine.analyse({ path, text }, client.engine.defaults.analysis);
+      client.engine.analyseHere({ path, text }, client.engine.defaults.analysis);
     program.answer = byItself;
     program.steps = Infinity;
     client.change([{ text: 'BAD(1) BAD(2)' }], uri);
@@ -111,7 +111,7 @@ describe('language server while it reads the workspace', () => {
   });
 
   it('publishes nothing again when the program says the same', async () => {
-    program.answer = (text) => client.engine.analyse({ path, text }, client.engine.defaults.analysis);
+    program.answer = (text) => client.engine.analyseHere({ path, text }, client.engine.defaults.analysis);
     client.open('BAD(1)', uri);
     await client.published();
     program.finish();

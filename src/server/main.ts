@@ -1,20 +1,21 @@
 import { join } from 'node:path';
-import {
-  IPCMessageReader,
-  IPCMessageWriter,
-  StreamMessageReader,
-  StreamMessageWriter,
-} from 'vscode-languageserver/node';
-import { relay } from './relay';
+import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
+import { analyseFacts, analyseFile, defaultOptions, rules, suppressionEdits } from '../analysis';
+import { RegexChecker } from '../regex-check/regex-checker';
+import { scanText } from '../workspace/scan';
+import { FolderProgram } from './folder-program';
+import { startServer } from './server';
+import { defaultIgnore } from './settings';
 
-const isIpc = process.argv.includes('--node-ipc');
-const reader = isIpc ? new IPCMessageReader(process) : new StreamMessageReader(process.stdin);
-const writer = isIpc ? new IPCMessageWriter(process) : new StreamMessageWriter(process.stdout);
+const checker = new RegexChecker(join(__dirname, 'regex-check.cjs'));
+const worker = join(__dirname, 'scan-worker.cjs');
 
-relay(reader, writer, join(__dirname, 'server-thread.cjs')).then(
-  (code) => process.exit(code),
-  (error: unknown) => {
-    console.error(error);
-    process.exit(1);
-  },
-);
+startServer(createConnection(ProposedFeatures.all), {
+  defaults: { rules: rules.map(({ id }) => id), analysis: defaultOptions, ignore: defaultIgnore },
+  analyse: async (file, options) =>
+    analyseFacts(await scanText(file, { analysis: options, worker }), options),
+  analyseHere: analyseFile,
+  openProgram: (folder) => new FolderProgram(folder, worker),
+  confirmRegex: (regex, signal) => checker.confirmRegex(regex, signal),
+  suppress: suppressionEdits,
+});

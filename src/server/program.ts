@@ -40,8 +40,11 @@ export interface Program {
   /** What keeps it from seeing the whole program, for people. */
   problems(): readonly string[];
 
-  /** Takes the text of an open document in place of the one on disk. A text that does not parse changes nothing. */
-  open(file: SourceFile, analysis: AnalysisOptions): Pick<FileAnalysis, 'syntaxError' | 'skipped'>;
+  /**
+   * Takes the text of an open document in place of the one on disk, at once unless it nests too deep for this thread. A text
+   * that does not parse changes nothing, nor does one that is not the last when its turn comes.
+   */
+  open(file: SourceFile, analysis: AnalysisOptions): Promise<Pick<FileAnalysis, 'syntaxError' | 'skipped'>>;
   /** Goes back to the text on disk. */
   close(path: string): Promise<void>;
 
@@ -52,7 +55,7 @@ export interface Program {
   analysisAtOnce(path: string, options: AnalysisOptions): FileAnalysis;
   /** All that is to be said of a file. */
   analysis(path: string, options: AnalysisOptions): FileAnalysis;
-  /** What would be said of a file that had another text. */
+  /** What would be said of a file that had another text; nothing where that nests too deep for this thread. */
   analysisOf(file: SourceFile, options: AnalysisOptions): FileAnalysis;
   /**
    * The files whose analysis may differ from what it was when this last said so. `isOver` is asked every few milliseconds;

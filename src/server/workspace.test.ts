@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, realpath, rename, rm, writeFile } from 'node:fs/promise
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { Client } from './testing/client';
+import { Client, range } from './testing/client';
 import { RealEngine } from './testing/real-engine';
 
 const blocking = `import fs from 'node:fs';
@@ -158,6 +158,27 @@ export function page(name) {
     client.close(uri);
     await client.until(() => client.listed.size === 1);
     assert.deepEqual(client.diagnostics.get(uri), []);
+  });
+
+  /** Nests deeper than the stack of a process's first thread. */
+  const deep = `list${'\n  .filter(Boolean)'.repeat(1_900)};\n${blocking}`;
+
+  it('analyses open documents that nest deep, in the program and by themselves', async () => {
+    const inside = await write('deep.js', blocking);
+    await client.start();
+    await ready(1);
+    for (const at of [inside, 'untitled:deep.js']) {
+      client.open(deep, at);
+      await client.until(() => client.status?.uri === at);
+      assert.deepEqual(client.status, { uri: at, state: 'analysed', reason: '' });
+      assert.equal(client.diagnostics.get(at)?.[0]?.range.start.line, 1_904);
+      // The comment that disables the rule is not: its place depends on the tree.
+      const actions = await client.actions(range(1_904, 4, 1_904, 4), undefined, at);
+      assert.deepEqual(
+        actions.map(({ title }) => title),
+        ['Await fs.promises.readFile'],
+      );
+    }
   });
 
   it('says why files are skipped, and how many are left out', async () => {

@@ -2,15 +2,22 @@ import { readFileSync, statSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { fileFacts, type AnalysisOptions, type FileFacts, type Parse } from '../analysis';
 
+/** A file to scan. */
+export interface ScanSource {
+  readonly path: string;
+  /** In place of what is on disk. */
+  readonly text?: string;
+}
+
 /** What became of one file. */
 export type Scanned =
   | { readonly kind: 'facts'; readonly facts: FileFacts }
   /** Unreadable, or a worker died of it. */
   | { readonly kind: 'skipped'; readonly path: string; readonly reason: string };
 
-/** Reads a file and works out its facts. The text is not kept. */
-export function scanFile(path: string, options: AnalysisOptions, parse?: Parse): Scanned {
-  const source = readSource(path, options.maxFileSize);
+/** Reads a file, unless its text is given, and works out its facts. The text is not kept. */
+export function scanFile({ path, text }: ScanSource, options: AnalysisOptions, parse?: Parse): Scanned {
+  const source = text ?? readSource(path, options.maxFileSize);
   return typeof source === 'string'
     ? { kind: 'facts', facts: fileFacts({ path, text: source }, options, parse) }
     : { kind: 'skipped', path, reason: source.reason };

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { defaultOptions } from '../analysis';
-import { scan, type ScanFile, type Scanned, type ScanOptions } from './scan';
+import { scan, scanText, type ScanFile, type Scanned, type ScanOptions } from './scan';
 
 const worker = fileURLToPath(new URL('./testing/scan-worker.mjs', import.meta.url));
 const blocking =
@@ -104,8 +104,8 @@ describe('scan', () => {
     await writeFile(
       fragile,
       `const { parentPort } = require('node:worker_threads');
-       parentPort.on('message', ({ paths }) => {
-         for (const path of paths) {
+       parentPort.on('message', ({ files }) => {
+         for (const { path } of files) {
            if (path.endsWith('7.js')) process.exit(3);
            if (path.endsWith('8.js')) throw new Error('eight');
            parentPort.postMessage({ kind: 'facts', facts: { path } });
@@ -123,6 +123,26 @@ describe('scan', () => {
         'facts',
       ],
     );
+  });
+
+  it('works out the facts of a text here, and in a worker where it nests too deep', async () => {
+    const options = { analysis: defaultOptions, worker: join(folder, 'missing.cjs') };
+    const facts = await scanText({ path: 'a.js', text: blocking }, options);
+    assert.equal(facts.reports.length, 1);
+    const deep = { path: 'a.js', text: `${blocking}use()${'\n.next()'.repeat(1_900)};\n` };
+    assert.equal((await scanText(deep, { ...options, worker })).reports.length, 1);
+    await assert.rejects(scanText(deep, options), /missing\.cjs/);
+    const fragile = join(folder, 'fragile.cjs');
+    await writeFile(
+      fragile,
+      `const { parentPort } = require('node:worker_threads');
+       parentPort.on('message', () => process.exit(3));
+       parentPort.postMessage({ kind: 'ready' });`,
+    );
+    assert.deepEqual((await scanText(deep, { ...options, worker: fragile })).skipped, {
+      kind: 'internal-error',
+      message: 'the analysis broke off in it: its worker exited with code 3',
+    });
   });
 
   it('fails when no worker can be started', async () => {

@@ -1,12 +1,11 @@
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
-import type { AnalysisOptions } from '../analysis';
-import { type Scanned, scanFile } from './scan-file';
+import { type AnalysisOptions, type FileFacts, fileFacts, type SourceFile } from '../analysis';
+import { type Scanned, scanFile, type ScanSource } from './scan-file';
 
 export type { Scanned } from './scan-file';
 
-export interface ScanFile {
-  readonly path: string;
+export interface ScanFile extends ScanSource {
   /** In bytes, to share the work evenly. */
   readonly size: number;
 }
@@ -27,7 +26,7 @@ export interface ScanOptions {
 
 /** To a worker. */
 export interface ScanRequest {
-  readonly paths: readonly string[];
+  readonly files: readonly ScanSource[];
 }
 
 /** From a worker: first that it has started, then what became of each file, in the order of the requests. */
@@ -50,7 +49,7 @@ const youngGeneration = 96;
  */
 const stackSize = 128;
 
-type Batch = readonly string[];
+type Batch = readonly ScanSource[];
 
 /**
  * Works out the facts of many files on all cores; of few, on this thread, which takes turns between them. Texts are read
@@ -84,27 +83,46 @@ export async function scan(files: readonly ScanFile[], options: ScanOptions): Pr
 }
 
 async function scanHere(files: readonly ScanFile[], options: ScanOptions): Promise<void> {
-  const deep: string[] = [];
-  for (const { path } of files) {
+  const deep: ScanSource[] = [];
+  for (const file of files) {
     options.signal?.throwIfAborted();
-    const scanned = scanFile(path, options.analysis);
-    if (scanned.kind === 'facts' && scanned.facts.skipped?.kind === 'too-deep') deep.push(path);
+    const scanned = scanFile(file, options.analysis);
+    if (scanned.kind === 'facts' && scanned.facts.skipped?.kind === 'too-deep') deep.push(file);
     else options.onScanned(scanned);
     await new Promise(setImmediate);
   }
   if (deep.length > 0) await drain([deep], options, options.signal ?? new AbortController().signal);
 }
 
+/**
+ * The facts of a text: worked out at once, on this thread, or by a worker where it nests too deep for this one's stack.
+ *
+ * @throws whatever keeps the worker from starting.
+ */
+export async function scanText(
+  file: SourceFile,
+  options: Pick<ScanOptions, 'analysis' | 'worker'>,
+): Promise<FileFacts> {
+  let facts = fileFacts(file, options.analysis);
+  if (facts.skipped?.kind !== 'too-deep') return facts;
+  const onScanned = (scanned: Scanned): void => {
+    if (scanned.kind === 'facts') facts = scanned.facts;
+    else facts = { ...facts, skipped: { kind: 'internal-error', message: scanned.reason } };
+  };
+  await drain([[file]], { ...options, onScanned }, new AbortController().signal);
+  return facts;
+}
+
 function batchesOf(files: readonly ScanFile[]): Batch[] {
-  const batches: string[][] = [];
+  const batches: ScanSource[][] = [];
   let room = 0;
-  for (const { path, size } of files) {
+  for (const file of files) {
     if (room <= 0) {
       batches.push([]);
       room = bytesPerBatch;
     }
-    batches.at(-1)?.push(path);
-    room -= Math.max(size, 1_000);
+    batches.at(-1)?.push(file);
+    room -= Math.max(file.size, 1_000);
   }
   return batches;
 }
@@ -114,17 +132,21 @@ async function drain(queue: Batch[], options: ScanOptions, signal: AbortSignal):
   while (queue.length > 0) {
     const death = await runWorker(queue, options, signal);
     if (!death) return;
-    const [path, ...rest] = death.unanswered;
+    const [file, ...rest] = death.unanswered;
     if (rest.length > 0) queue.push(rest);
-    if (path === undefined) continue;
-    options.onScanned({ kind: 'skipped', path, reason: `the analysis broke off in it: ${death.reason}` });
+    if (file === undefined) continue;
+    options.onScanned({
+      kind: 'skipped',
+      path: file.path,
+      reason: `the analysis broke off in it: ${death.reason}`,
+    });
   }
 }
 
 interface Death {
   readonly reason: string;
   /** What it was given and has not answered: first the file that it died of. */
-  readonly unanswered: readonly string[];
+  readonly unanswered: readonly ScanSource[];
 }
 
 /** Runs one worker until the queue is empty or it dies. */
@@ -135,7 +157,7 @@ function runWorker(queue: Batch[], options: ScanOptions, signal: AbortSignal): P
       workerData: options.analysis,
       resourceLimits: { maxYoungGenerationSizeMb: youngGeneration, stackSizeMb: stackSize },
     });
-    const given: string[][] = [];
+    const given: ScanSource[][] = [];
     let ready = false;
     let failure: Error | undefined;
     const end = (): void => {
@@ -156,7 +178,7 @@ function runWorker(queue: Batch[], options: ScanOptions, signal: AbortSignal): P
         const batch = queue.pop();
         if (!batch) break;
         given.push([...batch]);
-        worker.postMessage({ paths: batch } satisfies ScanRequest);
+        worker.postMessage({ files: batch } satisfies ScanRequest);
       }
       if (given.length > 0) return;
       end();

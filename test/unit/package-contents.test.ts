@@ -15,7 +15,6 @@ const built = [
   'dist/probe/supervisor.cjs',
   'dist/regex-check.cjs',
   'dist/scan-worker.cjs',
-  'dist/server-thread.cjs',
   'dist/server.cjs',
   'dist/timeline-worker.cjs',
   'dist/typescript.cjs',

@@ -25,6 +25,10 @@ export function parseSource(path: string, text: string, comments = true): Result
   return parseText(path, withoutLegacyNumbers(text), comments);
 }
 
+/** Whether an error says that a text nests deeper than the call stack. */
+export const isStackOverflow = (error: unknown): boolean =>
+  error instanceof RangeError && error.message.includes('call stack');
+
 /** The text with `\033` and `017` made into something of the same length that the parser takes. */
 function withoutLegacyNumbers(text: string): string {
   return text

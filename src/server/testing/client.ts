@@ -55,7 +55,13 @@ export class FakeEngine implements Engine {
   readonly suppressed: number[] = [];
   duringAnalysis: () => void = () => undefined;
 
-  analyse({ path, text }: SourceFile, options: AnalysisOptions): FileAnalysis {
+  analyse(file: SourceFile, options: AnalysisOptions): Promise<FileAnalysis> {
+    return new Promise((resolve) => {
+      resolve(this.analyseHere(file, options));
+    });
+  }
+
+  analyseHere({ path, text }: SourceFile, options: AnalysisOptions): FileAnalysis {
     this.analysed.push({ text, options });
     this.duringAnalysis();
     if (text.includes('CRASH')) throw new Error('crashed');
@@ -121,7 +127,7 @@ export const emptyProgram: Program = {
   paths: () => [],
   skipped: () => new Map(),
   problems: () => [],
-  open: () => ({}),
+  open: () => Promise.resolve({}),
   close: () => Promise.resolve(),
   analysisAtOnce: () => ({ findings: [], notes: [] }),
   analysis: () => ({ findings: [], notes: [] }),

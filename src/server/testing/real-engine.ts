@@ -1,6 +1,16 @@
 import { fileURLToPath } from 'node:url';
-import { analyseFile, type Confirmation, defaultOptions, rules, suppressionEdits } from '../../analysis';
-import type { Engine } from '../engine';
+import {
+  analyseFacts,
+  analyseFile,
+  type AnalysisOptions,
+  type Confirmation,
+  defaultOptions,
+  type FileAnalysis,
+  rules,
+  suppressionEdits,
+} from '../../analysis';
+import { scanText } from '../../workspace/scan';
+import type { Engine, SourceFile } from '../engine';
 import { FolderProgram } from '../folder-program';
 import { defaultIgnore } from '../settings';
 
@@ -9,10 +19,13 @@ export const scanWorker = fileURLToPath(new URL('../../workspace/testing/scan-wo
 /** The real analysis. */
 export class RealEngine implements Engine {
   readonly defaults = { rules: rules.map(({ id }) => id), analysis: defaultOptions, ignore: defaultIgnore };
-  readonly analyse = analyseFile;
+  readonly analyseHere = analyseFile;
   readonly suppress = suppressionEdits;
   confirmation: Confirmation = { kind: 'unknown', reason: 'nobody looked' };
 
+  async analyse(file: SourceFile, options: AnalysisOptions): Promise<FileAnalysis> {
+    return analyseFacts(await scanText(file, { analysis: options, worker: scanWorker }), options);
+  }
   openProgram(folder: string): FolderProgram {
     return new FolderProgram(folder, scanWorker);
   }
