@@ -1,4 +1,4 @@
-import { assignmentTargets, type Node, NodeType, type TSESTree } from '../parse/syntax';
+import { assignmentTargets, keyName, type Node, NodeType, type TSESTree } from '../parse/syntax';
 import type { FileModel } from '../semantics/file-model';
 import type { References } from './references';
 import { getterOf, type Reference, rootOf } from './summary';
@@ -44,12 +44,7 @@ function ownGetters(model: FileModel): ReadonlySet<string> {
   const getters = [...model.nodesOf(NodeType.MethodDefinition), ...model.nodesOf(NodeType.Property)].filter(
     ({ kind }) => kind === 'get',
   );
-  return new Set(
-    getters.flatMap(({ key }) => {
-      if (key.type === NodeType.PrivateIdentifier) return `#${key.name}`;
-      return key.type === NodeType.Identifier ? key.name : [];
-    }),
-  );
+  return new Set(getters.flatMap(({ key }) => keyName(key) ?? []));
 }
 
 /** Is it an object that another file makes, or of a class of another file? */

@@ -93,6 +93,10 @@ const reached: Readonly<Record<string, Sources>> = {
     'lib.ts': `export const config = { get data() { return ${read}; } };`,
     'main.ts': `import { config } from './lib'; ${handler('return config.data.length')}`,
   },
+  'a getter whose name is a string': {
+    'lib.ts': `const config = { get 'data'() { return ${read}; } }; ${handler('use(config.data)')}`,
+    'main.ts': '',
+  },
   'a getter of this object': {
     'lib.ts': `export class Config { get data() { return ${read}; } size() { return this.data.length; } }`,
     'main.ts': `import { Config } from './lib'; const config = new Config(); ${handler('config.size()')}`,

@@ -1,5 +1,5 @@
 import type { FunctionId } from '../finding';
-import { type FunctionNode, isFunction, type Node, NodeType, type TSESTree } from '../parse/syntax';
+import { type FunctionNode, isFunction, keyName, type Node, NodeType, type TSESTree } from '../parse/syntax';
 import type { FileModel } from './file-model';
 import { isNothing } from './presence';
 
@@ -185,6 +185,5 @@ function keyOf({
   key,
   computed,
 }: TSESTree.MethodDefinition | TSESTree.PropertyDefinition | TSESTree.AccessorProperty): string | undefined {
-  if (key.type === NodeType.PrivateIdentifier) return `#${key.name}`;
-  return !computed && key.type === NodeType.Identifier ? key.name : undefined;
+  return computed ? undefined : keyName(key);
 }

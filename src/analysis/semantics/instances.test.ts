@@ -40,6 +40,10 @@ describe('instances are followed', () => {
       ['Database', `this.db.prepare('q').all`],
     ],
     [
+      `import Database from 'better-sqlite3'; class Store { 'db' = new Database('f'); all() { return this.db.prepare('q').all(); } }`,
+      ['Database', `this.db.prepare('q').all`],
+    ],
+    [
       `import { DatabaseSync } from 'node:sqlite'; class Store { #db = new DatabaseSync('f'); #all = this.#db.prepare('q'); list = () => this.#all.all(); }`,
       ['DatabaseSync', 'this.#all.all'],
     ],

@@ -6,6 +6,7 @@ import {
   type FunctionNode,
   isFunction,
   isLoop,
+  leavesLoop,
   type LoopNode,
   type Node,
   NodeType,
@@ -82,6 +83,17 @@ export function endsAtOnce({ node }: Loop): boolean {
   if (!isLoop(node)) return false;
   const exit = exitOf(node.body);
   return exit !== undefined && exit.type !== NodeType.ContinueStatement;
+}
+
+/** Does a loop end once the statement around a node is done: a search for the one element to take out? */
+export function leavesAfter(node: Node, { node: loop, inside }: Loop): boolean {
+  for (let current: Node | undefined = node; current && contains(inside, current); current = current.parent) {
+    if (current.type !== NodeType.BlockStatement && current.type !== NodeType.SwitchCase) continue;
+    const exit = exitOf(current);
+    const isJump = exit?.type === NodeType.BreakStatement || exit?.type === NodeType.ContinueStatement;
+    return isJump ? isLoop(loop) && leavesLoop(exit, loop) : exit !== undefined;
+  }
+  return false;
 }
 
 /** The function that a node runs in; undefined at the top level. */

@@ -128,6 +128,10 @@ describe(rule, () => {
     shift: [
       ['const out = []; for (const x of xs) out.unshift(x);', 'out.unshift(x)'],
       [
+        'const out = []; for (const x of xs) switch (x.kind) { case 1: out.unshift(x); break; }',
+        'out.unshift(x)',
+      ],
+      [
         'function f(xs) { for (let i = xs.length - 1; i >= 0; i--) if (!xs[i].ok) xs.splice(i, 1); }',
         'xs.splice(i, 1)',
       ],
@@ -240,11 +244,14 @@ describe(rule, () => {
         'const r = xs.reduce((all, x) => { all.push(x); return all; }, []);',
         'const r = xs.reduce((sum, x) => sum + x, 0);',
         'let all = []; for (const x of xs) { if (x.ok) { all = [...all, x]; break; } }',
+        'let all = []; for (const x of xs) { if (!x.ok) { all = [...all, x]; throw all; } }',
         'const r = xs.reduce((last, x) => [...x], []);',
       ],
       queues: [
         'const queue = [start]; while (queue.length > 0) { const x = queue.shift(); queue.push(...x.next); }',
         'const xs = load().map(g); for (let i = 0; i < xs.length; i++) { if (xs[i] === x) { xs.splice(i, 1); break; } }',
+        'const xs = load().map(g); for (let i = 0; i < xs.length; i++) { if (xs[i] === x) { xs.splice(i, 1); throw done; } }',
+        'const xs = load().map(g); for (let i = 0; i < xs.length; i++) switch (xs[i]) { case x: xs.splice(i, 1); return; }',
         'const other = []; for (const x of xs) other.splice(0, other.length, x);',
       ],
     };

@@ -1,5 +1,4 @@
 import {
-  contains,
   findNode,
   type FunctionNode,
   isFunction,
@@ -13,7 +12,7 @@ import { displayName } from '../../semantics/resolver';
 import type { Sizes } from '../../semantics/trip-count';
 import { unitCosts } from '../../semantics/unit-costs';
 import type { Kinds } from './collection-kind';
-import { endsAtOnce, isDeclaredIn, iterationWith, type Loop, loopsAround } from './loops-around';
+import { endsAtOnce, isDeclaredIn, iterationWith, leavesAfter, type Loop, loopsAround } from './loops-around';
 import type { SmallCollections } from './small-collection';
 
 /** Everything that was collected so far is copied once per iteration. */
@@ -132,20 +131,6 @@ function isFew({ over, node, count }: Loop, small: SmallCollections): boolean {
       (part.type === NodeType.MemberExpression && small.resolver.propertyName(part) === 'length'),
   );
   return goesOn === undefined;
-}
-
-/** Does the loop end once the statement of an expression is done? */
-function leavesAfter(node: Node, loop: Loop): boolean {
-  for (
-    let current: Node | undefined = node;
-    current && contains(loop.inside, current);
-    current = current.parent
-  ) {
-    if (current.type !== NodeType.BlockStatement) continue;
-    const last = current.body.at(-1);
-    return last?.type === NodeType.BreakStatement || last?.type === NodeType.ReturnStatement;
-  }
-  return false;
 }
 
 interface Copy {

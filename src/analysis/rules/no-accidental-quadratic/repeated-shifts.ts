@@ -1,7 +1,7 @@
-import { contains, findNode, isLoop, type Node, NodeType, type TSESTree, unwrap } from '../../parse/syntax';
+import { findNode, isLoop, NodeType, type TSESTree, unwrap } from '../../parse/syntax';
 import type { Sizes } from '../../semantics/trip-count';
 import type { Kinds } from './collection-kind';
-import { isDeclaredIn, type Loop, loopsAround } from './loops-around';
+import { isDeclaredIn, leavesAfter, type Loop, loopsAround } from './loops-around';
 import type { SmallCollections } from './small-collection';
 
 /** A loop that takes elements out of (or puts them into) the front or the middle of an array, which moves all behind. */
@@ -43,7 +43,7 @@ function repeatedShift(
     return undefined;
   }
   if (small.isSmall(collection) || (loop.over && small.isSmall(loop.over))) return undefined;
-  if (leaves(call, loop)) return undefined;
+  if (leavesAfter(call, loop)) return undefined;
   return { call, method, collection, loop, unit: moved };
 }
 
@@ -66,19 +66,4 @@ function removesOneByOne(
       (node) => node.type === NodeType.Identifier && sizes.model.variableOf(node) === variable,
     ) !== undefined
   );
-}
-
-/** Does the loop end after the call: a search for the one element to take out? */
-function leaves(node: Node, loop: Loop): boolean {
-  for (
-    let current: Node | undefined = node;
-    current && contains(loop.inside, current);
-    current = current.parent
-  ) {
-    if (current.type !== NodeType.BlockStatement && current.type !== NodeType.SwitchCase) continue;
-    const list = current.type === NodeType.BlockStatement ? current.body : current.consequent;
-    const last = list.at(-1);
-    return last?.type === NodeType.BreakStatement || last?.type === NodeType.ReturnStatement;
-  }
-  return false;
 }
