@@ -1,5 +1,5 @@
 import type { LineIndex, TextEdit, TextRange } from '../base/text';
-import type { TSESTree } from './parse/syntax';
+import type { Node, TSESTree } from './parse/syntax';
 
 /**
  * A comment that asks for silence: `lanewise-disable-next-line rule, rule -- reason` on the line after it,
@@ -31,11 +31,16 @@ export const directiveMark = 'lanewise-disable';
 
 const pattern = /^[\s*]*lanewise-disable(-next-line|-line|)(?![\w-])([\s\S]*)$/;
 
-/** The directives among the comments of a file. The next line is the next that holds more than a comment. */
+/**
+ * The directives among the comments of a file. The next line is the next that holds more than a comment.
+ *
+ * @param emptyChildren what the braces of JSX hold where that is no expression: comments
+ */
 export function parseDirectives(
   comments: readonly TSESTree.Comment[],
   lines: LineIndex,
   text: string,
+  emptyChildren: readonly Node[] = [],
 ): readonly Directive[] {
   const found = comments.flatMap((comment) => {
     const [, form, body] = pattern.exec(comment.value) ?? [];
@@ -46,7 +51,11 @@ export function parseDirectives(
       form,
       rules: namedRules(body, bodyStart),
       comment: { start, end },
-      removal: removalOf({ start, end }, text),
+      removal: removalOf(
+        { start, end },
+        text,
+        emptyChildren.some(({ range }) => range[0] <= start && end <= range[1]),
+      ),
       endLine: lines.positionAt(end).line,
     };
   });
@@ -82,14 +91,14 @@ function namedRules(body: string, bodyStart: number): NamedRule[] {
 }
 
 /** What takes a comment away: its lines where they hold nothing else but the braces of JSX, else the space before it too. */
-function removalOf({ start, end }: TextRange, text: string): TextEdit {
+function removalOf({ start, end }: TextRange, text: string, isAmongChildren: boolean): TextEdit {
   const lineStart = text.lastIndexOf('\n', start - 1) + 1;
   const newline = text.indexOf('\n', end);
   const lineEnd = newline < 0 ? text.length : newline + 1;
   const before = text.slice(lineStart, start);
   const after = text.slice(end, lineEnd);
   const isAlone = before.trim() === '' && after.trim() === '';
-  const isChild = before.trim() === '{' && after.trim() === '}';
+  const isChild = isAmongChildren && before.trim() === '{' && after.trim() === '}';
   if (isAlone || isChild) return { range: { start: lineStart, end: lineEnd }, text: '' };
   const isFirst = before.trim() === '';
   const removed = isFirst

@@ -2,7 +2,8 @@ import type { Note, SkipReason, SyntaxProblem } from '../finding';
 import type { AnalysisOptions } from '../options';
 import { languageOf } from '../parse/language';
 import { minifiedReason } from '../parse/minified';
-import { type Parse, parseSource } from '../parse/parse';
+import { isStackOverflow, type Parse, parseSource } from '../parse/parse';
+import { NodeType } from '../parse/syntax';
 import { rules } from '../rules';
 import type { HeavyFunctionReport, Report, RuleInput } from '../rules/rule';
 import { FileModel } from '../semantics/file-model';
@@ -75,7 +76,7 @@ export function fileFacts(file: SourceFile, options: AnalysisOptions, parse: Par
   try {
     return factsOfCode(file, options, parse);
   } catch (error) {
-    if (error instanceof RangeError && error.message.includes('call stack')) {
+    if (isStackOverflow(error)) {
       return skip('too-deep', tooDeep);
     }
     const message = error instanceof Error ? error.message : String(error);
@@ -95,7 +96,12 @@ function factsOfCode({ path, text }: SourceFile, options: AnalysisOptions, parse
   if (model.depth > deepestTree) return skippedFile(path, { kind: 'too-deep', message: tooDeep });
   const resolver = new Resolver(model);
   const input: RuleInput = { model, resolver, options };
-  const directives = parseDirectives(model.comments, model.lines, model.text);
+  const directives = parseDirectives(
+    model.comments,
+    model.lines,
+    model.text,
+    model.nodesOf(NodeType.JSXEmptyExpression),
+  );
   const reports: RuleReport[] = [];
   const notes: Note[] = [];
   const functions: HeavyFunctionReport[] = [];

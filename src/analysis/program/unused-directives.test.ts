@@ -132,6 +132,13 @@ app.get('/', () => {
       [`a();\n  // ${disable} -- why\n  b();\n`, 'a();\n  b();\n'],
       [`a();\r\n/*\r\n * ${disable}\r\n */\r\nb();`, 'a();\r\nb();'],
       [`const x = <p>\n  {/* ${disable} */}\n  {y}</p>;`, 'const x = <p>\n  {y}</p>;'],
+      // Braces that are none of JSX are part of the program.
+      [`if (x)\n{ /* ${disable} */ }\nelse y();`, 'if (x)\n{ }\nelse y();'],
+      [`export const a =\n{ /* ${disable} */ }`, 'export const a =\n{ }'],
+      [
+        `const x = <p>\n  {f(() =>\n  { /* ${disable} */ }\n  )}</p>;`,
+        'const x = <p>\n  {f(() =>\n  { }\n  )}</p>;',
+      ],
       ['a(); // lanewise-disable-line no-slow-regex -- why\nb();', 'a();\nb();'],
       ['/* lanewise-disable no-slow-regex */ a();', 'a();'],
       ['a(/* lanewise-disable-line */b);', 'a(b);'],
