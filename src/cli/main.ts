@@ -58,7 +58,11 @@ program
   )
   .option('--baseline <file>', 'report only what this file does not hold')
   .option('--update-baseline', 'set all findings aside in the baseline', false)
-  .option('--report-unused-directives', 'report comments that disable rules where nothing is reported', false)
+  .option(
+    '--report-unused-directives',
+    'report comments that disable rules where nothing is reported, too, whatever the severity asked for',
+    false,
+  )
   .option(
     '--concurrency <threads>',
     'use so many threads at most (default: the number of cores)',

@@ -175,6 +175,9 @@ describe('lanewise check', () => {
       [['unused-directive', 'note']],
     );
     assert.deepEqual((await check('b.js', option)).code, 0);
+    const severe = await check(option, '--min-severity', 'error');
+    assert.deepEqual([severe.code, severe.stdout], [1, stdout]);
+    assert.match((await check('--help')).stdout, /whatever\s+the\s+severity\s+asked\s+for/);
   });
 
   it('does not count declarations, and says so of one that is named', async () => {
