@@ -110,6 +110,21 @@ describe('language server while it reads the workspace', () => {
     assert.equal(client.allPublished.at(-1)?.version, 3);
   });
 
+  it('asks a program once that fails to tell what has changed, until something changes again', async () => {
+    let asked = 0;
+    program.takeChangedUntil = () => {
+      asked++;
+      throw new Error('a defect');
+    };
+    client.open('BAD(1)', uri);
+    program.finish();
+    await client.logged(/The files of \/folder could not be looked at: Error: a defect/);
+    client.change([{ text: 'BAD(1) BAD(2)' }], uri);
+    await client.until(() => client.allPublished.at(-1)?.version === 2);
+    // Once for all files, and perhaps for the document as it was opened.
+    assert.ok(asked <= 2, `asked ${asked} times`);
+  });
+
   it('publishes nothing again when the program says the same', async () => {
     program.answer = (text) => client.engine.analyseHere({ path, text }, client.engine.defaults.analysis);
     client.open('BAD(1)', uri);

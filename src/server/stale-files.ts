@@ -22,12 +22,17 @@ export class StaleFiles {
     this.#unasked.add(folder);
   }
 
-  /** Asks a folder's program what has changed, and has it work that out until `end`. @returns whether it has. */
+  /**
+   * Asks a folder's program what has changed, and has it work that out until `end`. @returns whether it has.
+   * @throws what the program throws, which is a defect; it is not asked again until something changes.
+   */
   askUntil(end: number, folder: Folder): boolean {
-    if (!this.#unasked.has(folder)) return true;
+    if (!this.#unasked.delete(folder)) return true;
     const changed = folder.program?.takeChangedUntil(() => performance.now() > end);
-    if (folder.program !== undefined && changed === undefined) return false;
-    this.#unasked.delete(folder);
+    if (folder.program !== undefined && changed === undefined) {
+      this.#unasked.add(folder);
+      return false;
+    }
     const stale = this.of(folder);
     for (const path of changed ?? []) stale.add(path);
     return true;
