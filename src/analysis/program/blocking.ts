@@ -17,13 +17,14 @@ export interface BlockingWay {
 /** The next step to the nearest API that blocks: its call, or the call of a function that comes to block. */
 interface Step {
   readonly distance: number;
-  readonly api: BlockingSummary | undefined;
+  readonly api: BlockingSummary;
   readonly edge: GraphEdge | undefined;
 }
 
 /**
  * Tells which functions block before they give back control, and by what. A call that runs one of several functions
- * blocks where all of them do. `through` says which functions are looked through on the way.
+ * blocks where all of them do, and nothing that is not known may run instead; what a method calls on `this`, where that is
+ * one function on whatever object. `through` says which functions are looked through on the way.
  */
 export class BlockingWays {
   readonly #graph: CallGraph;
@@ -40,13 +41,14 @@ export class BlockingWays {
       this.#steps[node.at] = { distance: 0, api, edge: undefined };
       front.push(node.at);
     }
-    // How many of the functions, one of which a call runs, are not known to block.
-    const others = new Map<readonly GraphEdge[], number>();
-    const mayNotBlock = ({ alternatives }: GraphEdge): boolean => {
-      if (!alternatives) return false;
-      const left = (others.get(alternatives) ?? alternatives.length) - 1;
-      others.set(alternatives, left);
-      return left > 0;
+    // The functions, one of which a call runs, that are not known yet to block.
+    const others = new Map<object, number>();
+    const mayNotBlock = (edge: GraphEdge): boolean => {
+      const alternatives = alternativesOf(edge);
+      const key = edge.alternatives ?? edge;
+      const left = (others.get(key) ?? alternatives.length) - 1;
+      others.set(key, left);
+      return left > 0 || dependsOnObject(edge) || !this.#isOneApi(alternatives);
     };
     for (let distance = 1; front.length > 0; distance++) {
       const next: number[] = [];
@@ -55,8 +57,9 @@ export class BlockingWays {
           const caller = graph.nodes[edge.caller];
           if (!caller || edge.link.isLater || edge.link.once !== undefined) continue;
           if (mayNotBlock(edge)) continue;
-          if (this.#steps[edge.caller] || !through(caller)) continue;
-          this.#steps[edge.caller] = { distance, api: undefined, edge };
+          const api = this.#steps[at]?.api;
+          if (!api || this.#steps[edge.caller] || !through(caller)) continue;
+          this.#steps[edge.caller] = { distance, api, edge };
           next.push(edge.caller);
         }
       }
@@ -65,9 +68,10 @@ export class BlockingWays {
   }
 
   /** The way from what a call runs; where that is one of several functions, all of them have one. */
-  fromCall({ called, alternatives }: GraphEdge): BlockingWay | undefined {
-    if (alternatives?.some((other) => !this.#steps[other.called])) return undefined;
-    const node = this.#graph.nodes[called];
+  fromCall(edge: GraphEdge): BlockingWay | undefined {
+    if (dependsOnObject(edge)) return undefined;
+    if (alternativesOf(edge).some(({ called }) => !this.#steps[called])) return undefined;
+    const node = this.#graph.nodes[edge.called];
     return node && this.from(node);
   }
 
@@ -75,17 +79,32 @@ export class BlockingWays {
     const edges: GraphEdge[] = [];
     for (let current: GraphNode | undefined = node; current;) {
       const step: Step | undefined = this.#steps[current.at];
-      if (step?.api) {
+      if (!step) return undefined;
+      if (!step.edge) {
         const { api } = step;
         const message = `${callerName(current)} calls \`${api.api}\``;
         const last = { message, file: current.file, range: api.range };
         const chain = [...chainOf(edges, this.#graph), last];
         return { api, file: current.file, chain, length: edges.length + 1 };
       }
-      if (!step?.edge) return undefined;
       edges.push(step.edge);
       current = this.#graph.nodes[step.edge.called];
     }
     return undefined;
   }
+
+  /** Of functions that all block: do they by the same API? Else nothing could be named that is sure to be called. */
+  #isOneApi(alternatives: readonly GraphEdge[]): boolean {
+    return new Set(alternatives.map(({ called }) => this.#steps[called]?.api.key)).size === 1;
+  }
+}
+
+/** May it run something else as well, or one of several methods on an object that only the caller's callers know? */
+function dependsOnObject({ link }: GraphEdge): boolean {
+  return link.isUnsure === true || (link.isThis === true && link.isOneOf === true);
+}
+
+/** The functions one of which a call runs; not its own caller, which comes to run another one of them in the end. */
+function alternativesOf(edge: GraphEdge): readonly GraphEdge[] {
+  return (edge.alternatives ?? [edge]).filter(({ caller, called }) => caller !== called);
 }

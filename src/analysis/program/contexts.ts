@@ -2,6 +2,7 @@ import { type ChainLink, type ContextKind, type ExecutionContext, moduleLevel } 
 import { anonymous, chainOf, namesOn } from './call-chain';
 import type { CallGraph, GraphEdge, GraphNode } from './call-graph';
 import type { Link } from './file-links';
+import { type Receiver, Receivers } from './receivers';
 
 /** When a function runs, told from who calls it. */
 export interface DecidedContext extends ExecutionContext {
@@ -41,6 +42,13 @@ interface State {
   readonly from: Step | undefined;
 }
 
+/** The same, of a function that runs on an object of which more or less is known. */
+interface Place {
+  /** In the graph; after that, of an asynchronous function up to where it first waits. */
+  readonly at: number;
+  readonly receiver: Receiver;
+}
+
 interface Step {
   readonly state: State;
   readonly node: number;
@@ -53,11 +61,17 @@ interface Step {
  */
 export class Contexts {
   readonly #graph: CallGraph;
-  /** By the places of nodes; after those, of asynchronous functions up to where they first wait. */
+  readonly #receivers: Receivers;
+  /** By the places of nodes; after those, of asynchronous functions up to where they first wait; then of `#slots`. */
   readonly #states: (State | undefined)[];
+  /** Places where something is known of the receiver. */
+  readonly #slots: Place[] = [];
+  /** Which of them there are of a place, by the receiver. */
+  readonly #slotsAt = new Map<number, Map<number, number>>();
 
   constructor(graph: CallGraph) {
     this.#graph = graph;
+    this.#receivers = new Receivers(graph);
     this.#states = new Array<State | undefined>(2 * graph.nodes.length);
     this.#propagate();
   }
@@ -65,7 +79,7 @@ export class Contexts {
   /** When a function runs, or the part of it that it runs before it first gives back control. */
   of(node: GraphNode, { isAtStart = false } = {}): DecidedContext {
     const place = isAtStart ? this.#startOf(node) : node.at;
-    const state = this.#states[place];
+    const state = this.#best(place);
     if (!state) {
       return { kind: 'function', inLoop: false, reason: 'never called', chain: [], isInherited: false };
     }
@@ -89,53 +103,113 @@ export class Contexts {
     // What matters most goes first, so that nearly every function is settled the first time.
     const queues: number[][] = Array.from({ length: 2 * ranks.length }, () => []);
     let highest = 0;
-    const offer = (place: number, state: State): void => {
-      if (!isBetter(state, this.#states[place])) return;
-      this.#states[place] = state;
-      queues[state.value]?.push(place);
+    const offer = (at: number, receiver: Receiver, state: State): void => {
+      const slot = this.#slotOf(at, receiver);
+      if (!isBetter(state, this.#states[slot])) return;
+      this.#states[slot] = state;
+      queues[state.value]?.push(slot);
       highest = Math.max(highest, state.value);
     };
-    const handDown = (state: State, from: number, to: number, edge: GraphEdge | undefined): void => {
+    const offerOwn = (node: GraphNode): void => {
+      for (const state of ownStates(node)) {
+        for (const at of new Set([node.at, this.#startOf(node)])) offer(at, this.#receivers.unknown, state);
+      }
+    };
+    const handDown = (
+      state: State,
+      from: number,
+      { at: to, receiver }: Place,
+      edge: GraphEdge | undefined,
+    ): void => {
       const callee = nodes[to];
       if (!callee || isDecided(callee)) return;
       const once = this.#isOnce(edge) ? edge.link.once : undefined;
       const start = this.#startOf(callee);
-      if (start !== to) offer(start, handedDown(state, { from, edge, callee, once, isStart: true }));
-      const known = this.#states[to];
+      if (start !== to)
+        offer(start, receiver, handedDown(state, { from, edge, callee, once, isStart: true }));
+      const known = this.#states[this.#slotOf(to, receiver)];
       // Most have something better already, or as good and nearer.
       if (known && !raises(state, callee)) {
         const value = edge?.link.inLoop === true ? state.value | 1 : state.value;
         if (known.value > value || (known.value === value && known.distance <= state.distance - 1)) return;
       }
-      offer(to, handedDown(state, { from, edge, callee, once }));
+      offer(to, receiver, handedDown(state, { from, edge, callee, once }));
     };
-    for (const node of nodes) {
-      for (const state of ownStates(node)) {
-        for (const place of new Set([node.at, this.#startOf(node)])) offer(place, state);
-      }
-    }
+    const handOn = (state: State, receiver: Receiver, edge: GraphEdge): void => {
+      const handedOn = this.#receivers.handedOn(receiver, edge);
+      if (!handedOn) return;
+      const given = atCall(state, edge, nodes[edge.caller]);
+      handDown(given, edge.caller, { at: edge.called, receiver: handedOn }, edge);
+    };
     const next = queues.map(() => 0);
-    while (highest >= 0) {
-      const place = queues[highest]?.[next[highest] ?? 0];
-      if (place === undefined) {
-        highest--;
-        continue;
+    const settle = (): void => {
+      while (highest >= 0) {
+        const slot = queues[highest]?.[next[highest] ?? 0];
+        if (slot === undefined) {
+          highest--;
+          continue;
+        }
+        const state = this.#states[slot];
+        next[highest] = (next[highest] ?? 0) + 1;
+        // It has found something better in the meantime.
+        if (state?.value !== highest) continue;
+        const { at: place, receiver } = this.#placeAt(slot);
+        const at = place % nodes.length;
+        for (const edge of outgoing[at] ?? []) {
+          if (place === this.#placeOf(edge)) handOn(state, receiver, edge);
+        }
+        for (const edge of oncePer.get(place) ?? []) {
+          for (const caller of this.#slotsOf(this.#placeOf(edge))) {
+            const known = this.#states[caller];
+            if (known) handOn(known, this.#placeAt(caller).receiver, edge);
+          }
+        }
+        if (place !== at) continue;
+        for (const part of parts.get(at) ?? []) {
+          handDown(state, at, { at: part, receiver: this.#receivers.ofPart(receiver, part) }, undefined);
+        }
       }
-      const state = this.#states[place];
-      next[highest] = (next[highest] ?? 0) + 1;
-      // It has found something better in the meantime.
-      if (state?.value !== highest) continue;
-      const at = place % nodes.length;
-      for (const edge of outgoing[at] ?? []) {
-        if (place === this.#placeOf(edge)) handDown(atCall(state, edge, nodes[at]), at, edge.called, edge);
-      }
-      for (const edge of oncePer.get(place) ?? []) {
-        const caller = this.#states[this.#placeOf(edge)];
-        if (caller) handDown(atCall(caller, edge, nodes[edge.caller]), edge.caller, edge.called, edge);
-      }
-      if (place !== at) continue;
-      for (const part of parts.get(at) ?? []) handDown(state, at, part, undefined);
+    };
+    for (const node of nodes) offerOwn(node);
+    settle();
+    // Nobody is known to call them on an object that has them.
+    for (const node of nodes) {
+      if (this.#best(node.at) || !this.#graph.incoming[node.at]?.some(({ link }) => link.isOneOf)) continue;
+      offerOwn({ ...node, isOpen: true });
     }
+    settle();
+  }
+
+  /** Where the state is kept of what runs at a place on a receiver. */
+  #slotOf(place: number, receiver: Receiver): number {
+    if (receiver.at === 0) return place;
+    const slots = this.#slotsAt.get(place) ?? new Map<number, number>();
+    this.#slotsAt.set(place, slots);
+    const known = slots.get(receiver.at);
+    if (known !== undefined) return known;
+    const slot = 2 * this.#graph.nodes.length + this.#slots.length;
+    this.#slots.push({ at: place, receiver });
+    slots.set(receiver.at, slot);
+    return slot;
+  }
+
+  #slotsOf(place: number): readonly number[] {
+    return [place, ...(this.#slotsAt.get(place)?.values() ?? [])];
+  }
+
+  #placeAt(slot: number): Place {
+    const place = this.#slots[slot - 2 * this.#graph.nodes.length];
+    return place ?? { at: slot, receiver: this.#receivers.unknown };
+  }
+
+  /** Of the states at a place, whatever the receiver, the one that matters most. */
+  #best(place: number): State | undefined {
+    let best: State | undefined;
+    for (const slot of this.#slotsOf(place)) {
+      const state = this.#states[slot];
+      if (state && isBetter(state, best)) best = state;
+    }
+    return best;
   }
 
   /** By the functions that make what keeps results, the calls that happen once for each. */
@@ -159,7 +233,7 @@ export class Contexts {
   #isOnce(edge: GraphEdge | undefined): edge is GraphEdge {
     if (edge?.link.once === undefined) return false;
     const per = this.#perOf(edge);
-    const state = per && this.#states[per.at];
+    const state = per && this.#best(per.at);
     return state === undefined || state.value >> 1 !== handlerRank;
   }
 
@@ -177,7 +251,7 @@ export class Contexts {
   /** The steps from what decides to a node, in the order of the calls, without going round in circles. */
   #wayTo(place: number): readonly Step[] {
     const backwards: Step[] = [];
-    for (let from = this.#states[place]?.from; from; from = from.state.from) backwards.push(from);
+    for (let from = this.#best(place)?.from; from; from = from.state.from) backwards.push(from);
     const way: Step[] = [];
     const reached = new Map<number, number>();
     for (const step of backwards.reverse()) {

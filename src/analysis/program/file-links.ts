@@ -1,6 +1,7 @@
 import type { TextRange } from '../../base/text';
 import type { FunctionId } from '../finding';
 import { blockingInstances } from './blocking-instances';
+import { type Dispatch, Dispatches, targetKey } from './dispatch';
 import type { FileIndex } from './file-index';
 import type { Linker, Target } from './linker';
 import type { BlockingSummary, CallSummary, Use } from './summary';
@@ -29,6 +30,14 @@ export interface Link {
   readonly isCall: boolean;
   /** The call runs one of several functions, of which this is one. */
   readonly isOneOf?: true;
+  /** It may run something else as well, of which nothing is known. */
+  readonly isUnsure?: true;
+  /** A method that is called on the caller's own object. */
+  readonly isThis?: true;
+  /** It is a method of none but those that extend the class that the object is known to be of. */
+  readonly isOverride?: true;
+  /** Of a method, the classes of the objects of which this is the one that runs. */
+  readonly receivers?: ReadonlySet<string>;
 }
 
 /** A function that something is known to run, be it by way of functions of the program. */
@@ -58,6 +67,7 @@ export interface FileLinks {
 /** Follows what one file calls and hands on into the other files. `dependencies`: what its types depend on. */
 export function linksOf(index: FileIndex, linker: Linker, dependencies: ReadonlySet<string>): FileLinks {
   linker.visited = new Set([index.path, ...dependencies]);
+  const dispatches = new Dispatches(linker);
   const links: Link[] = [];
   const roots: Root[] = [];
   const handedOut: Target[] = [];
@@ -66,10 +76,11 @@ export function linksOf(index: FileIndex, linker: Linker, dependencies: Readonly
   for (const call of index.summary.calls) {
     const { path } = index;
     const callees = linker.callees(call, path);
+    const dispatch = callees.length > 0 ? dispatches.of(call, path) : undefined;
     const isOneOf = !call.isNew && callees.filter(({ isInner }) => !isInner).length > 1;
     for (const to of callees) {
       const link = linkOf(call, path, to, { isCall: true });
-      links.push(isOneOf && !to.isInner ? { ...link, isOneOf } : link);
+      links.push(to.isInner ? link : { ...link, ...(isOneOf && { isOneOf }), ...dispatched(dispatch, to) });
     }
     if (
       !call.isRead &&
@@ -156,6 +167,22 @@ function linkOf(call: CallSummary, file: string, to: Target, { isCall }: { reado
     ...(once !== undefined && { once }),
     ...(oncePer !== undefined && { oncePer }),
     isCall,
+  };
+}
+
+/** What is known of one of the methods that a call may run. */
+function dispatched(
+  dispatch: Dispatch | undefined,
+  to: Target,
+): Pick<Link, 'isUnsure' | 'isThis' | 'isOverride' | 'receivers'> {
+  if (!dispatch) return {};
+  const { isThis, isUnsure, own } = dispatch;
+  const receivers = dispatch.receivers.get(targetKey(to));
+  return {
+    ...(isUnsure && { isUnsure }),
+    ...(isThis && { isThis }),
+    ...(!own.has(targetKey(to)) && { isOverride: true }),
+    ...(receivers && { receivers }),
   };
 }
 

@@ -2,7 +2,7 @@ import type { FunctionId } from '../finding';
 import { Circles, Questions } from './circular-questions';
 import type { FileIndex } from './file-index';
 import { type ProgramType, typeKey } from './hierarchy';
-import type { CallSummary, FunctionSummary, Reference, Use } from './summary';
+import type { CallSummary, FunctionSummary, Reference, ShapeSummary, Use } from './summary';
 
 /** A function of the program. */
 export interface Target {
@@ -128,6 +128,20 @@ export class Linker {
     );
   }
 
+  /** The classes or interfaces of which a value may be an instance. */
+  typesOf(value: Value): readonly { readonly type: ProgramType; readonly shape: ShapeSummary | undefined }[] {
+    if (value.kind !== 'instance') return [];
+    return [value, ...(value.orSubtype ? this.#files.subtypesOf(value) : [])].map(({ file, id }) => ({
+      type: { file, id },
+      shape: this.#index(file)?.shapes.get(id),
+    }));
+  }
+
+  /** What a member is of the instances of a class, not of those of others that extend it. */
+  memberOf({ file, id }: ProgramType, name: string): readonly Value[] {
+    return this.#member({ kind: 'instance', file, id }, name);
+  }
+
   /** What a reference in a file stands for. */
   values(reference: Reference, file: string): readonly Value[] {
     switch (reference.kind) {
@@ -249,7 +263,10 @@ export class Linker {
       const found = this.values(reference, file);
       if (found.length > 0) return found;
     }
-    for (const spread of index.shapes.get(value.id)?.spreads ?? []) {
+    const shape = index.shapes.get(value.id);
+    // It replaces what would be inherited.
+    if (isInstance && shape?.unread?.includes(name) === true) return [];
+    for (const spread of shape?.spreads ?? []) {
       const found = this.values(spread, file).flatMap((other) => this.#member(other, name));
       if (found.length > 0) return found;
     }

@@ -151,6 +151,123 @@ describe('overriding', () => {
     assert.equal(helperIn({ ...both, 'other.ts': other('') }, 'main.ts'), undefined);
   });
 
+  it('takes a call for blocking only where nothing else may run that is not known', () => {
+    const memoized = other('').replace('load() { ; }', 'load = memoize((k) => k);');
+    assert.match(memoized, /memoize/);
+    const unread = { 'base.ts': base, 'lib.ts': disk, 'other.ts': memoized, 'main.ts': main };
+    assert.equal(helperIn(unread, 'main.ts'), undefined);
+    // Its caller is known all the same.
+    assert.match(firstIn(unread, 'lib.ts')?.context.reason ?? '', /, via `Disk\.load`$/);
+    const inherited = base.replace('abstract load(): void', `load() { ${read}; }`);
+    assert.equal(
+      helperIn({ 'base.ts': inherited, 'other.ts': memoized, 'main.ts': main }, 'main.ts'),
+      undefined,
+    );
+    assert.ok(helperIn({ 'base.ts': inherited, 'main.ts': main }, 'main.ts'));
+    // Objects are of an interface without saying so.
+    const implemented = {
+      'base.ts': `export interface Base { load(): void }`,
+      'lib.ts': disk.replace('extends', 'implements'),
+      'main.ts': main,
+    };
+    assert.equal(helperIn(implemented, 'main.ts'), undefined);
+    assert.match(firstIn(implemented, 'lib.ts')?.context.reason ?? '', /, via `Disk\.load`$/);
+  });
+
+  it('takes a call for blocking where what else it may run comes to the same call', () => {
+    const logged = `import { Base } from './base';
+      export class Logged extends Base { constructor(private inner: Base) { super(); } load() { this.inner.load(); } }`;
+    const sources = { 'base.ts': base, 'lib.ts': disk, 'logged.ts': logged, 'main.ts': main };
+    assert.ok(helperIn(sources, 'main.ts'));
+    const free = { ...sources, 'lib.ts': disk.replace(read, '') };
+    assert.equal(helperIn(free, 'main.ts'), undefined);
+  });
+
+  it('says no API where the functions that a call may run block by others', () => {
+    const sources = {
+      'base.ts': base,
+      'lib.ts': disk,
+      'other.ts': other(`require('fs').writeFileSync('x', '')`),
+      'all.ts': `import { Base } from './base'; export function all(base: Base) { base.load(); }`,
+      'main.ts': `import { all } from './all'; export async function f(b) { all(b); }`,
+    };
+    assert.equal(helperIn(sources, 'main.ts'), undefined);
+  });
+
+  describe('where a base class calls a method of its own object', () => {
+    const repositories = {
+      'base.ts': `export abstract class Repo { findAll() { return this.each(); } each() { return this.raw(); } raw(): any { return ''; } }`,
+      'json.ts': `import { Repo } from './base'; export class JsonRepo extends Repo { raw() { return ${read}; } }`,
+      'sql.ts': `import { Repo } from './base'; export class SqlRepo extends Repo { raw() { return 1; } }`,
+      'migrate.ts': `#!/usr/bin/env node\nimport { JsonRepo } from './json'; new JsonRepo().findAll();`,
+      'app.ts': `import { SqlRepo } from './sql'; const repo = new SqlRepo(); app.get('/', (q, r) => { r.json(repo.findAll()); });`,
+    };
+    const contextOf = (sources: Sources, path: string) => firstIn(sources, path)?.context;
+
+    it('leads to no method of another class', () => {
+      const notes = analysisIn(repositories, 'json.ts');
+      assert.equal(contextOf(repositories, 'json.ts')?.kind, 'cli');
+      assert.match(
+        notes.findings[0]?.context.reason ?? '',
+        /via `Repo\.findAll` → `Repo\.each` → `JsonRepo\.raw` /,
+      );
+      assert.equal(helperIn(repositories, 'app.ts'), undefined);
+    });
+
+    it('leads to that of the object where others are called on it, too', () => {
+      const app = `import { JsonRepo } from './json'; const json = new JsonRepo(); app.post('/', () => json.findAll());`;
+      const both = { ...repositories, 'post.ts': app };
+      assert.equal(contextOf(both, 'json.ts')?.kind, 'handler');
+      assert.equal(helperIn(both, 'app.ts'), undefined);
+    });
+
+    it('leads to those of objects that are declared to be of the class', () => {
+      const app = `import { JsonRepo } from './json'; function on(repo: JsonRepo) { app.post('/', () => repo.findAll()); }`;
+      assert.equal(contextOf({ ...repositories, 'post.ts': app }, 'json.ts')?.kind, 'handler');
+      const sql = app.replaceAll('JsonRepo', 'SqlRepo').replace('./json', './sql');
+      assert.equal(contextOf({ ...repositories, 'post.ts': sql }, 'json.ts')?.kind, 'cli');
+    });
+
+    it('leads through super to the methods of the object', () => {
+      const child = `import { JsonRepo } from './json'; export class Child extends JsonRepo { findAll() { return super.findAll(); } }`;
+      const app = `import { Child } from './child'; const c = new Child(); app.post('/', () => c.findAll());`;
+      const sources = { ...repositories, 'child.ts': child, 'post.ts': app };
+      assert.equal(contextOf(sources, 'json.ts')?.kind, 'handler');
+    });
+
+    it('leads through functions within methods', () => {
+      const within = repositories['base.ts'].replace('return this.each();', 'return run(() => this.each());');
+      const base = `${within} function run(go) { return go(); }`;
+      assert.equal(contextOf({ ...repositories, 'base.ts': base }, 'json.ts')?.kind, 'cli');
+    });
+
+    it('says of a method what it is by itself where the object is not known', () => {
+      const app = `export const on = (repo) => repo.findAll();`;
+      const sources = {
+        'base.ts': repositories['base.ts'],
+        'json.ts': repositories['json.ts'],
+        'app.ts': app,
+      };
+      assert.deepEqual(contextOf(sources, 'json.ts'), {
+        kind: 'function',
+        inLoop: false,
+        reason: 'in the function `raw`, whose callers are not known',
+      });
+    });
+
+    it('is said to block by nothing that another object does', () => {
+      const sources = {
+        'job.ts': `export abstract class Job { run() { this.step(); } abstract step(): void }`,
+        'a.ts': `import { Job } from './job'; export class A extends Job { step() { ${read}; } }`,
+        'b.ts': `import { Job } from './job'; export class B extends Job { step() { require('fs').writeFileSync('x', ''); } }`,
+        'main.ts': `import { A } from './a'; const a = new A(); app.get('/', () => a.run());`,
+      };
+      assert.equal(helperIn(sources, 'main.ts'), undefined);
+      assert.equal(contextOf(sources, 'a.ts')?.kind, 'handler');
+      assert.equal(contextOf(sources, 'b.ts')?.kind, 'function');
+    });
+  });
+
   it('leaves out what only tests put in place of the rest', () => {
     const mock = { 'base.ts': base, 'lib.ts': disk, 'fake.test.ts': other(''), 'main.ts': main };
     assert.match(helperIn(mock, 'main.ts')?.message ?? '', /^`Disk\.load` blocks .* `fs\.readFileSync`;/);

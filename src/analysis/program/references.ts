@@ -64,7 +64,7 @@ export class References {
         return this.#this(expression, depth);
       case NodeType.Super: {
         const own = this.#this(expression, depth);
-        if (own?.kind === 'instance') return instance({ kind: 'base', of: own.of });
+        if (own?.kind === 'instance') return instance({ kind: 'base', of: own.of }, { isThis: true });
         return own && { kind: 'base', of: own };
       }
       case NodeType.MemberExpression:
@@ -330,7 +330,7 @@ function referenceOrSelf(variable: Variable, id: TSESTree.Identifier): TSESTree.
 
 function ownerOf(element: TSESTree.MethodDefinition | TSESTree.PropertyDefinition): Reference | undefined {
   const owner = local(element.parent.parent);
-  return element.static ? owner : instance(owner, { orSubtype: true });
+  return element.static ? owner : instance(owner, { orSubtype: true, isThis: true });
 }
 
 /** The name of a parameter that is no pattern: `x`, `x = 1`, `private readonly x`. */
@@ -351,8 +351,11 @@ export function local(node: Node): Reference {
   return { kind: 'local', id: node.range[0] };
 }
 
-function instance(of: Reference | undefined, { orSubtype = false } = {}): Reference | undefined {
-  return of && { kind: 'instance', of, ...(orSubtype && { orSubtype }) };
+function instance(
+  of: Reference | undefined,
+  { orSubtype = false, isThis = false } = {},
+): Reference | undefined {
+  return of && { kind: 'instance', of, ...(orSubtype && { orSubtype }), ...(isThis && { isThis }) };
 }
 
 function member(of: Reference | undefined, name: string): Reference | undefined {

@@ -30,6 +30,7 @@ function classShape(
 ): ShapeSummary {
   const statics: MemberSummary[] = [];
   const members: MemberSummary[] = [];
+  const unread: string[] = [];
   for (const element of node.body.body) {
     if (element.type === NodeType.MethodDefinition && element.kind === 'constructor') {
       members.push(...parameterProperties(element.value, references));
@@ -42,6 +43,7 @@ function classShape(
     const value =
       (element.value && references.of(element.value)) ??
       (element.type === NodeType.PropertyDefinition ? references.typed(element.typeAnnotation) : undefined);
+    if (!value && element.value && !element.static) unread.push(name);
     if (!value) continue;
     const isGetter = element.type === NodeType.MethodDefinition && element.kind === 'get';
     (element.static ? statics : members).push(
@@ -53,11 +55,13 @@ function classShape(
   return {
     id: node.range[0],
     ...(node.id && { name: node.id.name }),
+    ...(node.abstract && { isAbstract: true }),
     construct: constructorOf(node),
     ...(base && { base }),
     ...(interfaces.length > 0 && { interfaces }),
     statics,
     members,
+    ...(unread.length > 0 && { unread }),
     spreads: [],
   };
 }

@@ -14,8 +14,13 @@ export type Reference =
   /** What a module exports, or itself where `name` is absent; `default` where it is imported by default. */
   | { readonly kind: 'module'; readonly specifier: string; readonly name?: string }
   | { readonly kind: 'member'; readonly of: Reference; readonly name: string }
-  /** What `new` makes of a class; `orSubtype`: what is declared to be of its type, or `this`. */
-  | { readonly kind: 'instance'; readonly of: Reference; readonly orSubtype?: true }
+  /** What `new` makes of a class; `orSubtype`: what is declared to be of its type, or `this`; `isThis`: that or `super`. */
+  | {
+      readonly kind: 'instance';
+      readonly of: Reference;
+      readonly orSubtype?: true;
+      readonly isThis?: true;
+    }
   /** What a call returns, the promise of it included; `at` is where the call ends. */
   | { readonly kind: 'result'; readonly of: Reference; readonly at: number }
   /** The class that a class extends. */
@@ -147,6 +152,7 @@ export interface ShapeSummary {
   readonly id: number;
   readonly name?: string;
   readonly isInterface?: true;
+  readonly isAbstract?: true;
   /** The interfaces that it implements, or extends. */
   readonly interfaces?: readonly Reference[];
   /** What `new` runs: the constructor, or the initialisers of fields. */
@@ -156,6 +162,8 @@ export interface ShapeSummary {
   readonly statics: readonly MemberSummary[];
   /** Of the instances of the class. */
   readonly members: readonly MemberSummary[];
+  /** Names of those members of the instances that are set to something of which nothing is known. */
+  readonly unread?: readonly string[];
   /** Objects whose members it has too. */
   readonly spreads: readonly Reference[];
 }
