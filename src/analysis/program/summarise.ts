@@ -235,7 +235,7 @@ function readsOf(file: FileInput, awaits: ReadonlyMap<number, number>): CallSumm
   return [...reads.values()];
 }
 
-/** Values that are handlers for where they stand: `{ handler: users.list }`, `[authorise, show]`. */
+/** Values that are run for where they stand: `{ handler: users.list }`, `[authorise, show]`, `register(require('./users'))`. */
 function memberFlows({ model, references, resolver }: FileInput): FlowSummary[] {
   const values: readonly Node[] = [
     ...model.nodesOf(NodeType.Property).map(({ value }) => value),
@@ -244,7 +244,8 @@ function memberFlows({ model, references, resolver }: FileInput): FlowSummary[] 
         if (argument.type === NodeType.ArrayExpression)
           return argument.elements.filter((item) => item !== null);
         // `router.get('/', wrap(show))`, `http.createServer(app.handle.bind(app))`
-        return argument.type === NodeType.CallExpression ? [argument, ...argument.arguments] : [];
+        if (argument.type === NodeType.CallExpression) return [argument, ...argument.arguments];
+        return argument.type === NodeType.ImportExpression ? argument : [];
       }),
     ),
     ...model.nodesOf(NodeType.ExportDefaultDeclaration).map(({ declaration }) => declaration),
@@ -254,12 +255,13 @@ function memberFlows({ model, references, resolver }: FileInput): FlowSummary[] 
     if (
       held.type !== NodeType.Identifier &&
       held.type !== NodeType.MemberExpression &&
-      held.type !== NodeType.CallExpression
+      held.type !== NodeType.CallExpression &&
+      held.type !== NodeType.ImportExpression
     ) {
       return [];
     }
     const use = useOfValue(wrapped(value), model, resolver);
-    if (use.kind !== 'handler') return [];
+    if (use.kind !== 'handler' && use.kind !== 'start-up') return [];
     const reference = references.of(held);
     const decided = decidedUse(use);
     return reference && decided ? [{ value: reference, use: decided }] : [];

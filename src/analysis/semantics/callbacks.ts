@@ -9,7 +9,7 @@ import {
   wrapped,
 } from '../parse/syntax';
 import { memberConventionOf } from './frameworks/members';
-import { isServer, methodConventionOf } from './frameworks/methods';
+import { isServer, lifeOfServer, methodConventionOf, takesPlugins } from './frameworks/methods';
 import { registrationOf } from './frameworks/registrations';
 import { localFunction } from './local-function';
 import { displayName, globals, type ModuleMember, type Resolver } from './resolver';
@@ -177,6 +177,9 @@ export function memberUse(property: TSESTree.Property, resolver: Resolver): Call
 function useByTarget(target: ModuleMember): CallbackUse | undefined {
   const { module, path } = target;
   const name = displayName(target);
+  if (name === 'fastify-plugin') {
+    return { kind: 'start-up', reason: `a plugin (\`${name}\`), runs once, while the server starts` };
+  }
   const registration = registrationOf(name);
   if (registration) {
     const { runs, ownsParameters } = registration;
@@ -220,6 +223,11 @@ function useByMethod(
   const object = resolver.resolve(callee.object);
   const chain = chainOf(callee.object);
   const module = object && object.path.length > 0 ? object.module : undefined;
+  const life = lifeOfServer(method, first && resolver.staticString(first), chain, module);
+  if (life) return life;
+  if (first === argument && takesPlugins(method, chain, module)) {
+    return { kind: 'start-up', reason: `a plugin (\`${name}\`), runs once, while the server starts` };
+  }
   const convention = methodConventionOf(method, chain, module, call.arguments.length);
   if (convention) {
     const { runs, ownsParameters } = convention;

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { findIn } from '../../testing/find-in';
+import { firstIn } from '../../testing/program';
 
 const read = `require('fs').readFileSync('x')`;
 const run = `{ ${read}; }`;
@@ -305,6 +306,42 @@ describe('frameworks', () => {
     );
     assert.equal(kind(`server.listen(1, () => ${run});`), 'start-up');
     assert.equal(kind(`bus.listen('x', () => ${run});`), 'function');
+  });
+
+  const fastify: readonly (readonly [kind: string, text: string])[] = [
+    ['start-up', `fastify.addHook('onReady', async () => ${run});`],
+    [
+      'start-up',
+      `import Fastify from 'fastify'; const f = Fastify(); f.addHook('onListen', (done) => ${run});`,
+    ],
+    ['start-up', `app.addHook('onRoute', (route) => ${run});`],
+    ['start-up', `fastify.addHook('onRegister', prepare); function prepare(f) ${run}`],
+    ['function', `fastify.addHook('onClose', async (f) => ${run});`],
+    ['handler', `fastify.addHook('preHandler', async (q) => ${run});`],
+    ['handler', `fastify.addHook(event, async (q) => ${run});`],
+    ['start-up', `fastify.register(async (f) => { await f.register(x); ${read}; });`],
+    ['start-up', `import Fastify from 'fastify'; Fastify().register((f, options, done) => ${run});`],
+    ['start-up', `fastify.register(routes, {}); async function routes(f) { await 0; ${read}; }`],
+    ['start-up', `import fp from 'fastify-plugin'; export default fp(async (f) => { await 0; ${read}; });`],
+    ['handler', `fastify.register(async (fastify) => { fastify.get('/', async (q) => ${run}); });`],
+    ['function', `bus.addHook('onReady', () => ${run});`],
+    ['async-function', `people.register(async (person) => ${run});`],
+    ['async-function', `fastify.register(plugin, async (person) => ${run});`],
+  ];
+  for (const [kind, text] of fastify) {
+    it(`runs hooks and plugins of Fastify as it starts and ends: ${text}`, () => {
+      const [finding] = findIn('no-blocking-call', text);
+      assert.equal(finding?.context.kind, kind, finding?.context.reason);
+    });
+  }
+
+  it('runs plugins of Fastify once that are in files of their own', () => {
+    const plugin = `const fs = require('fs'); module.exports = async (f) => { await 0; ${read}; };`;
+    for (const given of [`require('./plugin')`, `import('./plugin.js')`, 'plugin, { prefix: "/x" }']) {
+      const main = `const plugin = require('./plugin'); const fastify = require('fastify')(); fastify.register(${given});`;
+      const found = firstIn({ 'plugin.js': plugin, 'main.js': main }, 'plugin.js');
+      assert.equal(found?.context.kind, 'start-up', given);
+    }
   });
 
   const nest = `import { Injectable, OnModuleInit, OnApplicationShutdown } from '@nestjs/common';`;

@@ -148,6 +148,34 @@ export function isServer([name = '']: readonly string[], objectModule: string | 
   );
 }
 
+/** Events in the life of a Fastify server, by the documentation of `addHook`. All others are those of requests. */
+const startEvents = /^on(?:Route|Register|Ready|Listen)$/;
+const endEvents = /^(?:preClose|onClose)$/;
+
+/** When a hook runs that is added for an event in the life of a server; undefined for those of requests. */
+export function lifeOfServer(
+  method: string,
+  event: string | undefined,
+  chain: readonly string[],
+  objectModule: string | undefined,
+): { readonly kind: 'start-up' | 'function'; readonly reason: string } | undefined {
+  if (method !== 'addHook' || event === undefined || !isServer(chain, objectModule)) return undefined;
+  if (startEvents.test(event))
+    return { kind: 'start-up', reason: `runs while the server starts (\`${event}\`)` };
+  return endEvents.test(event)
+    ? { kind: 'function', reason: `runs when the server is about to end (\`${event}\`)` }
+    : undefined;
+}
+
+/** Does a method of an object run what it is given once, as a plugin, while the server starts? */
+export function takesPlugins(
+  method: string,
+  [name = '']: readonly string[],
+  objectModule: string | undefined,
+): boolean {
+  return method === 'register' && (/(?:^|_)fastify$|Fastify$/.test(name) || objectModule === 'fastify');
+}
+
 /** The convention that a call of a method follows. `chain` are the names of the object: its own, or those of its calls. */
 export function methodConventionOf(
   method: string,
