@@ -192,6 +192,13 @@ export function enclosingFunction(node: Node): FunctionNode | undefined {
   return undefined;
 }
 
+/** Is a function exported where it is declared, or with the variable that it is the value of? */
+export function isExported(fn: FunctionNode): boolean {
+  const declaration = fn.type === NodeType.FunctionDeclaration ? fn : fn.parent.parent;
+  const around = declaration?.parent?.type;
+  return around === NodeType.ExportNamedDeclaration || around === NodeType.ExportDefaultDeclaration;
+}
+
 /** The expression inside type assertions, non-null marks and optional chains, which mean nothing at run time. */
 export function unwrap(node: Node): Node {
   let current = node;

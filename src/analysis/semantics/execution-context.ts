@@ -2,6 +2,7 @@ import { type FunctionId, type LocalContext, moduleLevel } from '../finding';
 import {
   contains,
   type FunctionNode,
+  isExported,
   isFunction,
   isLoop,
   type Node,
@@ -291,13 +292,6 @@ function hasDirective([first]: readonly TSESTree.ProgramStatement[]): boolean {
     first?.type === NodeType.ExpressionStatement &&
     first.expression.type === NodeType.Literal &&
     first.expression.value === 'use server'
-  );
-}
-
-function isExported(node: FunctionNode): boolean {
-  const holder = node.type === NodeType.FunctionDeclaration ? node.parent : node.parent.parent?.parent;
-  return (
-    holder?.type === NodeType.ExportNamedDeclaration || holder?.type === NodeType.ExportDefaultDeclaration
   );
 }
 

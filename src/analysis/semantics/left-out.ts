@@ -1,4 +1,4 @@
-import { type FunctionNode, NodeType, type TSESTree } from '../parse/syntax';
+import { type FunctionNode, isExported, NodeType, type TSESTree } from '../parse/syntax';
 import type { FileModel } from './file-model';
 
 /** Does nobody hand anything to a parameter? Known of functions that the file calls and does nothing else with. */
@@ -22,10 +22,4 @@ function constantNameOf(fn: FunctionNode): TSESTree.Identifier | undefined {
   const { parent } = fn;
   if (parent.type !== NodeType.VariableDeclarator || parent.init !== fn) return undefined;
   return parent.parent.kind === 'const' && parent.id.type === NodeType.Identifier ? parent.id : undefined;
-}
-
-function isExported(fn: FunctionNode): boolean {
-  const declaration = fn.type === NodeType.FunctionDeclaration ? fn : fn.parent.parent;
-  const around = declaration?.parent?.type;
-  return around === NodeType.ExportNamedDeclaration || around === NodeType.ExportDefaultDeclaration;
 }

@@ -34,6 +34,11 @@ export function moduleNamed(name: string): ModuleMember {
   return submodules.get(plain) ?? { module: standIns.get(plain) ?? plain, path: [] };
 }
 
+/** `fs:promises.readFile`: how tables have a member. */
+export function keyOfMember({ module, path }: ModuleMember): string {
+  return `${module}:${path.join('.')}`;
+}
+
 /** `fs.promises.readFile`: how people write a member. */
 export function displayName({ module, path }: ModuleMember): string {
   const names = module === globals ? path : [module, ...path];

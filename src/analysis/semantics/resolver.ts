@@ -20,7 +20,7 @@ import { globalNamed, importedMember, isSame, member, moduleNamed, type ModuleMe
 import { pathInPattern } from './pattern-path';
 import { type Binding, initialiserOf, onlyReadsMembers, valuesOf } from './variable-bindings';
 
-export { displayName, globals, moduleNamed, type ModuleMember } from './module-member';
+export { displayName, globals, keyOfMember, moduleNamed, type ModuleMember } from './module-member';
 
 /** Functions that compilers wrap around `require` to give it the shape of an ES module. */
 const interopWrappers = new Set([

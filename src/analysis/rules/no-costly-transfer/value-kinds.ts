@@ -2,7 +2,7 @@ import { isFunction, type Node, NodeType, type TSESTree, unwrap } from '../../pa
 import { isFileContent } from './sizes';
 import { DefinitionType } from '../../semantics/definition-type';
 import { localFunction } from '../../semantics/local-function';
-import { globals, type ModuleMember } from '../../semantics/resolver';
+import { globals, keyOfMember, type ModuleMember } from '../../semantics/resolver';
 import type { RuleInput } from '../rule';
 
 /**
@@ -97,7 +97,7 @@ export function cloneProblem(node: Node, input: RuleInput): CloneProblem | undef
   if (isFunction(value) || value.type === NodeType.ClassExpression) return throwing('a function');
   if (value.type === NodeType.Identifier) return namedProblem(value, input);
   const member = input.resolver.resolve(value);
-  const known = member && made.get(keyOf(member));
+  const known = member && made.get(keyOfMember(member));
   if (known) return known;
   if (value.type === NodeType.CallExpression) return calledProblem(value, input, member);
   if (value.type === NodeType.NewExpression) {
@@ -109,7 +109,7 @@ export function cloneProblem(node: Node, input: RuleInput): CloneProblem | undef
 
 function namedProblem(identifier: TSESTree.Identifier, input: RuleInput): CloneProblem | undefined {
   const member = input.resolver.resolve(identifier);
-  const known = member && made.get(keyOf(member));
+  const known = member && made.get(keyOfMember(member));
   if (known) return known;
   if (identifier.name === 'arguments' && input.model.variableOf(identifier)?.defs.length === 0) {
     return throwing('the arguments object', 'Send `[...arguments]`');
@@ -194,7 +194,7 @@ function instanceProblem(node: ClassNode, input: RuleInput): CloneProblem | unde
   if (node.superClass) {
     const member = input.resolver.resolve(node.superClass);
     // Of a class from elsewhere nobody knows whether it can be cloned or transferred.
-    return member ? bases.get(keyOf(member)) : parentProblem(node.superClass, name, input);
+    return member ? bases.get(keyOfMember(member)) : parentProblem(node.superClass, name, input);
   }
   return membersLost(node, name);
 }
@@ -246,5 +246,3 @@ export function literalProblem(node: TSESTree.ObjectExpression, input: RuleInput
 function keyText({ key }: TSESTree.Property): string {
   return key.type === NodeType.Identifier ? key.name : '…';
 }
-
-const keyOf = ({ module, path }: ModuleMember): string => `${module}:${path.join('.')}`;

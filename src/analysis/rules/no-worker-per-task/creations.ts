@@ -1,6 +1,6 @@
 import { type Node, NodeType, type TSESTree, unwrap } from '../../parse/syntax';
 import type { RuleInput } from '../rule';
-import type { ModuleMember } from '../../semantics/resolver';
+import { keyOfMember, type ModuleMember } from '../../semantics/resolver';
 
 /** A call that starts a thread or a process of Node.js, or a pool of them. */
 export interface Creation {
@@ -35,13 +35,13 @@ export function creations({ model, resolver }: RuleInput): Creation[] {
   const found: Creation[] = [];
   for (const call of model.nodesOf(NodeType.NewExpression)) {
     const member = resolver.resolve(call);
-    const kind = member && starters.get(keyOf(member));
+    const kind = member && starters.get(keyOfMember(member));
     if (kind) found.push({ call, kind, script: call.arguments[0] });
   }
   for (const call of model.nodesOf(NodeType.CallExpression)) {
     const member = resolver.resolve(call.callee);
     if (!member) continue;
-    const key = keyOf(member);
+    const key = keyOfMember(member);
     const kind = starters.get(key);
     const [first, second] = call.arguments;
     if (kind) {
@@ -55,11 +55,9 @@ export function creations({ model, resolver }: RuleInput): Creation[] {
   return found;
 }
 
-const keyOf = ({ module, path }: ModuleMember): string => `${module}:${path.join('.')}`;
-
 /** `process.execPath` or `'node'`. */
 function isNode(node: Node, member: ModuleMember | undefined): boolean {
-  if (member) return keyOf(member) === 'process:execPath' || keyOf(member) === 'process:argv0';
+  if (member) return keyOfMember(member) === 'process:execPath' || keyOfMember(member) === 'process:argv0';
   const program = unwrap(node);
   return program.type === NodeType.Literal && program.value === 'node';
 }
