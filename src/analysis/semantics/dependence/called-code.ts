@@ -38,6 +38,8 @@ export function effectOfMethod(callee: TSESTree.MemberExpression, region: Region
 /** What stands in the way if something built in calls a function that it is given, of which nothing is known. */
 export function unknownCallback(call: TSESTree.CallExpression, { sizes }: Region): Obstacle | undefined {
   const { resolver, model } = sizes;
+  const replacement = unknownReplacement(call, sizes);
+  if (replacement) return replacement;
   const target = resolver.resolve(call.callee);
   const isGlobal = target?.module === 'globalThis' && takingCallback.test(target.path.join('.'));
   const callback = elementCalls(call, resolver)?.callback ?? (isGlobal ? call.arguments[1] : undefined);
@@ -47,6 +49,52 @@ export function unknownCallback(call: TSESTree.CallExpression, { sizes }: Region
   if (value.type === NodeType.Literal || value.type === NodeType.ArrayExpression) return undefined;
   if (value.type === NodeType.Identifier && value.name === 'undefined') return undefined;
   return effectOfMember(value, sizes)?.kind === 'none' ? undefined : unknownCode(call, value, model);
+}
+
+/** What `text.replace(pattern, …)` puts in may be a function, which it calls. */
+function unknownReplacement(call: TSESTree.CallExpression, sizes: Sizes): Obstacle | undefined {
+  const callee = unwrap(call.callee);
+  const method = callee.type === NodeType.MemberExpression ? sizes.resolver.propertyName(callee) : undefined;
+  const replacement = method === 'replace' || method === 'replaceAll' ? call.arguments[1] : undefined;
+  const unknown = replacement && functionIn(replacement, sizes);
+  return unknown && unknownCode(call, unknown, sizes.model);
+}
+
+/** A part of an expression that may hold a function of which nothing is known. */
+function functionIn(node: Node, sizes: Sizes): Node | undefined {
+  const value = unwrap(node);
+  switch (value.type) {
+    case NodeType.ConditionalExpression:
+      return functionIn(value.consequent, sizes) ?? functionIn(value.alternate, sizes);
+    case NodeType.LogicalExpression:
+      return functionIn(value.left, sizes) ?? functionIn(value.right, sizes);
+    case NodeType.SpreadElement:
+    case NodeType.Identifier:
+    case NodeType.MemberExpression: {
+      if (localFunction(value, sizes.resolver) || effectOfMember(value, sizes)?.kind === 'none')
+        return undefined;
+      return isText(value, sizes) ? undefined : value;
+    }
+    default:
+      return undefined;
+  }
+}
+
+/** Does the text show that a name holds no function, but what is computed? */
+function isText(value: Node, { model, resolver }: Sizes): boolean {
+  if (value.type !== NodeType.Identifier) return false;
+  if (value.name === 'undefined') return true;
+  const name = model.variableOf(value)?.defs[0]?.name;
+  if (name?.type === NodeType.Identifier && name.typeAnnotation) {
+    return name.typeAnnotation.typeAnnotation.type === NodeType.TSStringKeyword;
+  }
+  const initialiser = resolver.constantInitialiser(value);
+  const held = initialiser && unwrap(initialiser);
+  return (
+    held?.type === NodeType.Literal ||
+    held?.type === NodeType.TemplateLiteral ||
+    held?.type === NodeType.BinaryExpression
+  );
 }
 
 /** Functions of the language that call their second argument. */

@@ -71,8 +71,30 @@ const shapes: Readonly<Record<string, readonly (readonly [text: string, verdict:
     ],
     ['function f(grid: Grid) { return grid.n; } class Grid { #n = 1; }', 'not-transferable grid: Grid'],
     ['function f(p: Point) { return p.x; } class Point { x = 1; }', 'independent'],
+    ...['P[]', 'P | null', 'Readonly<P>', '{ p: P }', 'Map<string, P>'].map(
+      (type): readonly [string, string] => [
+        `function f(p: ${type}) { return 1; } class P { get() {} }`,
+        `not-transferable p: ${type}`,
+      ],
+    ),
+    ['function f({ p }: { p: P }) { return p.n; } class P { get() {} }', 'not-transferable { p }: { p: P }'],
+    ['function f(k: keyof P, n: P["n"]) { return n; } class P { n = 1; get() {} }', 'independent'],
+    ['function f(p: Pick<P, "n">[]) { return p.length; } class P { n = 1; get() {} }', 'independent'],
     ['function f(a) { return 1; } f(new WeakMap());', 'not-transferable new WeakMap()'],
     ['function f(shape) { return shape.area(); }', 'unknown shape.area()'],
+    ['function f(s, cb) { return s.replace(/x/, cb); }', 'unknown s.replace(/x/, cb)'],
+    ['function f(s, by: string) { return s.replace(/x/, by); }', 'independent'],
+    [
+      'function f(s) { return s.replaceAll("x", o.esc); } const o = { esc };',
+      'unknown s.replaceAll("x", o.esc)',
+    ],
+    [
+      'function f(s, to) { return s.replace(/x/, to ? `${to}` : "-").replace("a", (c) => c + to); }',
+      'independent',
+    ],
+    ['function f(s) { return s.replace(/x/g, encodeURIComponent); }', 'independent'],
+    ['const by = "y"; function f(s) { return s.replace(/x/, by); }', 'independent'],
+    ['function f(s) { return s.replace(/x/, by); } const by = (c) => c + c;', 'independent'],
   ],
   'objects of its own': [
     [
@@ -98,6 +120,17 @@ const shapes: Readonly<Record<string, readonly (readonly [text: string, verdict:
   'what it gives back': [
     ['function f(a) { return () => a; }', 'not-transferable () => a'],
     ['function f(a) { return new WeakMap(); }', 'not-transferable new WeakMap()'],
+    [
+      'function f(a) { const out = []; out.push(new WeakMap()); return out; }',
+      'not-transferable new WeakMap()',
+    ],
+    ['function f(a) { return a.map((x) => new URL(x)); }', 'not-transferable new URL(x)'],
+    ['function f(a) { const u = new URL(a); return { u }; }', 'not-transferable new URL(a)'],
+    [
+      'function f(a) { const u = new URL(a); return g(u); } function g(u) { return u; }',
+      'unknown new URL(a)',
+    ],
+    ['function f(a) { const u = new URL(a); return u.host + new URL(a).port; }', 'independent'],
     ['function* f(a) { yield a; }', 'not-transferable function* f(a) { yield a; }'],
   ],
   'what belongs to an object': [
@@ -131,6 +164,12 @@ describe('the verdict on a function', () => {
       'const make = () => { let k = 1; function inner(n) { return n * k; } k = 2; return inner; };';
     const isInner = (node: Node): boolean => isFunction(node) && node.id?.name === 'inner';
     assert.equal(told(verdictIn(text, isInner)), 'independent needs k');
+  });
+
+  it('knows of instances that only other files keep it from judging', () => {
+    const text =
+      'function f(n) { const out: P[] = []; out.push(new P(n)); return out; } class P { constructor(n) { this.n = n; } get() {} }';
+    assert.equal(loopVerdictIn(text, isFunction).ifPure?.verdict.kind, 'not-transferable');
   });
 
   it('says what has to be sent along', () => {

@@ -1,26 +1,14 @@
-import {
-  type FunctionNode,
-  isFunction,
-  type Node,
-  NodeType,
-  unwrap,
-  walk,
-  wrapped,
-} from '../../parse/syntax';
+import { type FunctionNode, type Node, NodeType, unwrap, wrapped } from '../../parse/syntax';
 import type { OpenVerdict, ParallelVerdict } from '../../parallel-verdict';
 import { localFunction } from '../local-function';
 import { elementCalls } from '../repetition';
 import type { Sizes } from '../trip-count';
 import type { CalledFunctions, CallSummary, OuterWrite } from './called-functions';
 import { evidenceAt } from './evidence';
+import { madeInstance, resultsOf, whyTypeNotTransferable } from './instances';
 import { neededState } from './needed-state';
 import { hindered, stuck } from './refusal';
-import {
-  localClass,
-  whyInstanceNotTransferable,
-  whyNotTransferable,
-  whyValueNotTransferable,
-} from './transfer';
+import { whyNotTransferable, whyValueNotTransferable } from './transfer';
 
 /**
  * Tells of functions whether a call could run in another thread, as a whole, at the same time as others: it is given
@@ -98,6 +86,9 @@ export class FunctionVerdicts {
   #stuckArgument(fn: FunctionNode): ParallelVerdict | undefined {
     for (const parameter of fn.params) {
       const name = parameter.type === NodeType.AssignmentPattern ? parameter.left : parameter;
+      const type = 'typeAnnotation' in name ? name.typeAnnotation : undefined;
+      const reason = type && whyTypeNotTransferable(type, this.sizes);
+      if (reason !== undefined) return this.#notTransferable(parameter, reason);
       if (name.type !== NodeType.Identifier) continue;
       const call = this.sizes.model
         .lookUp(name.name, fn.body)
@@ -106,11 +97,6 @@ export class FunctionVerdicts {
         const reason = `\`${name.name}\` is a function, which cannot be sent to another thread`;
         return this.#notTransferable(call.identifier, reason);
       }
-      const type = name.typeAnnotation?.typeAnnotation;
-      const declared =
-        type?.type === NodeType.TSTypeReference ? localClass(type.typeName, this.sizes) : undefined;
-      const reason = declared && whyInstanceNotTransferable(declared);
-      if (reason !== undefined) return this.#notTransferable(parameter, reason);
     }
     return this.#stuckInCalls(fn);
   }
@@ -140,11 +126,16 @@ export class FunctionVerdicts {
   }
 
   #stuckResult(fn: FunctionNode): ParallelVerdict | undefined {
-    for (const value of resultsOf(fn)) {
+    const results = resultsOf(fn);
+    for (const value of results) {
       const reason = this.#whyValue(value);
       if (reason !== undefined) return this.#notTransferable(value, reason);
     }
-    return undefined;
+    const made = results.length > 0 ? madeInstance(fn, this.sizes) : undefined;
+    if (!made) return undefined;
+    if (made.isKept) return this.#notTransferable(made.node, made.reason);
+    const at = evidenceAt(made.node, this.sizes.model);
+    return { kind: 'unknown', at, reason: `it may give back what it makes here, and ${made.reason}` };
   }
 
   #whyValue(node: Node): string | undefined {
@@ -168,15 +159,4 @@ export class FunctionVerdicts {
       needs: needed.map(({ node }) => evidenceAt(node, model)),
     };
   }
-}
-
-/** What a function may give back. */
-function resultsOf({ body }: FunctionNode): readonly Node[] {
-  if (body.type !== NodeType.BlockStatement) return [body];
-  const results: Node[] = [];
-  walk(body, (node) => {
-    if (node.type === NodeType.ReturnStatement && node.argument) results.push(node.argument);
-    return !isFunction(node);
-  });
-  return results;
 }

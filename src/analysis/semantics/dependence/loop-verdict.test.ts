@@ -315,6 +315,11 @@ const callbacks: readonly [name: string, text: string, verdict: string][] = [
     'independent',
   ],
   [
+    'an imported replacer',
+    'import { count } from "./c"; function f(a) { const o = []; for (let i = 0; i < 9; i++) o[i] = a[i].replace(/x/g, count); }',
+    'unknown a[i].replace(/x/g, count)',
+  ],
+  [
     'keys that JSON is to have',
     'function f(a) { const o = []; for (let i = 0; i < 9; i++) o[i] = JSON.stringify(a[i], ["x"]); }',
     'independent',
