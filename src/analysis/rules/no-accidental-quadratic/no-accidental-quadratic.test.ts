@@ -23,6 +23,22 @@ describe(rule, () => {
       ],
       ['function f(a: string[], b: string[]) { return a.filter((x) => !b.includes(x)); }', 'b.includes(x)'],
       ['function f(a, b = []) { return a.filter((x) => b.indexOf(x) >= 0); }', 'b.indexOf(x)'],
+      [
+        'import { load } from "./l.js"; const all = [...load()]; export const f = (xs) => xs.filter((x) => all.includes(x));',
+        'all.includes(x)',
+      ],
+      [
+        'const groups = { a: load() }; const all = [...groups.a]; export const f = (xs) => xs.filter((x) => all.includes(x));',
+        'all.includes(x)',
+      ],
+      [
+        'import { names } from "./names.js"; const all = [...names]; export const add = (x) => all.push(x); export const f = (xs) => xs.filter((x) => all.includes(x));',
+        'all.includes(x)',
+      ],
+      [
+        'import { store } from "./s.js"; export function f(xs) { const all = [...store.all]; return xs.filter((x) => all.includes(x)); }',
+        'all.includes(x)',
+      ],
       ['const f = (a, b) => a.map((x) => b.find((y) => y.id === x.id));', 'b.find((y) => y.id === x.id)'],
       [
         'function f(xs, ys) { for (const x of xs) { const mine = ys.filter((y) => y.owner === x.id && y.on); use(mine); } }',
@@ -156,6 +172,9 @@ describe(rule, () => {
         'const kinds = ["a", "b"]; for (const x of xs) if (kinds.includes(x)) f();',
         'for (const x of xs) if (["a", "b"].includes(x)) f();',
         'const kinds = ["a", "b"] as const; const all = [...kinds, "c"]; for (const x of xs) if (all.includes(x)) f();',
+        'import { names } from "./names.js"; const all = [...names, "c"]; export const f = (xs) => xs.filter((x) => all.includes(x));',
+        'import { groups } from "./names.js"; const all = [...groups.a, ...groups.b]; export const f = (xs) => xs.filter((x) => all.includes(x));',
+        'const groups = { a: new Set(["a"]), b: ["b"] }; const all = [...groups.a, ...groups.b]; export const f = (xs) => xs.filter((x) => all.includes(x));',
         'for (const x of xs) if (process.argv.includes(x)) f();',
         'enum E { A, B } for (const x of xs) if (Object.values(E).includes(x)) f();',
         'const table = { a: 1 }; for (const x of xs) if (Object.keys(table).includes(x)) f();',

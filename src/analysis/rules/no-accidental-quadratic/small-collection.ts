@@ -1,5 +1,14 @@
 import type { Variable } from '@typescript-eslint/scope-manager';
-import { contains, findNode, isLoop, type Node, NodeType, type TSESTree, unwrap } from '../../parse/syntax';
+import {
+  contains,
+  findNode,
+  isLoop,
+  keyName,
+  type Node,
+  NodeType,
+  type TSESTree,
+  unwrap,
+} from '../../parse/syntax';
 import { DefinitionType } from '../../semantics/definition-type';
 import type { FileModel } from '../../semantics/file-model';
 import type { RequestData } from '../../semantics/request-data';
@@ -54,7 +63,10 @@ export class SmallCollections {
       case NodeType.ArrayExpression:
         // With a spread, else its size were known.
         return value.elements.every(
-          (element) => element?.type !== NodeType.SpreadElement || this.isSmall(element.argument, depth + 1),
+          (element) =>
+            element?.type !== NodeType.SpreadElement ||
+            this.isSmall(element.argument, depth + 1) ||
+            (!functionAround(value) && this.#isWrittenDown(element.argument, depth + 1)),
         );
       case NodeType.ObjectExpression:
         return value.properties.every(
@@ -86,6 +98,24 @@ export class SmallCollections {
     if (!initialiser || initialiser.type === NodeType.FunctionDeclaration || this.#grows(variable))
       return false;
     return this.isSmall(initialiser, depth + 1);
+  }
+
+  /** Is a value that is there when the module is loaded part of the program: imported, or a member of a literal? */
+  #isWrittenDown(node: Node, depth: number): boolean {
+    const value = unwrap(node);
+    const holder = value.type === NodeType.MemberExpression && !value.computed ? unwrap(value.object) : value;
+    if (holder.type !== NodeType.Identifier) return false;
+    const [definition] = this.model.variableOf(holder)?.defs ?? [];
+    if (definition?.type === DefinitionType.ImportBinding) return true;
+    const literal = this.resolver.constantInitialiser(holder);
+    const object = literal && unwrap(literal);
+    if (value.type !== NodeType.MemberExpression || object?.type !== NodeType.ObjectExpression) return false;
+    const name = this.resolver.propertyName(value);
+    const member = object.properties.find(
+      (property) =>
+        property.type === NodeType.Property && !property.computed && keyName(property.key) === name,
+    );
+    return member?.type === NodeType.Property && this.isSmall(member.value, depth + 1);
   }
 
   #callIsSmall(call: TSESTree.CallExpression, depth: number): boolean {
