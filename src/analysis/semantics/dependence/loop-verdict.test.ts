@@ -25,6 +25,16 @@ const loops: readonly [name: string, text: string, verdict: string][] = [
     'function f(a, n) { const out = []; keep(out); for (let i = 0; i < n; i++) out[i] = a[i]; }',
     'unknown a[i]',
   ],
+  [
+    'an error of what it calls',
+    'function f(n) { const out = []; for (let i = 0; i < n; i++) out[i] = g(i); return out; } function g(i) { if (i < 0) throw new RangeError("i"); return i; }',
+    'independent',
+  ],
+  [
+    'an end of its own',
+    'function f(n) { const out = []; for (let i = 0; i < n; i++) { if (i > 4) throw out; out[i] = i; } return out; }',
+    'carried throw out; -> for (let i = 0; i < n; i++) { if (i > 4…',
+  ],
   ['in place', 'function f(a, n) { for (let i = 1; i < n; i++) a[i] = a[i] + 1; }', 'independent'],
   [
     'a prefix sum',

@@ -23,7 +23,8 @@ export interface LoopVerdict extends OpenVerdict {
 /**
  * Tells of loops whether their iterations could run on several cores at once. It is shown, or the verdict says what
  * stands in the way; assumed is no more than that reading members has no effects, that sizes are whole numbers, that
- * methods named like those of strings and lists are those, and that no list contains itself.
+ * methods named like those of strings and lists are those, that no list contains itself, and that what called functions
+ * throw is an error, not a way to end the loop.
  */
 export class LoopVerdicts {
   readonly #functions: CalledFunctions;
