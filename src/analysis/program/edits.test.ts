@@ -73,6 +73,43 @@ describe('a workspace that is edited', () => {
     }
   });
 
+  it('says the same at once while the arguments of a call are typed', () => {
+    for (const comment of ['', '  // lanewise-disable-next-line no-blocking-call\n']) {
+      const lib = `exports.a = (x) => ${read}; exports.b = (x) => x;`;
+      const main = `const lib = require('./lib');\napp.get('/', () => {\n${comment}  lib.a(1);\n});\n`;
+      const workspace = workspaceOf({ 'lib.js': lib, 'main.js': main });
+      workspace.takeChanged();
+      workspace.set(factsOf('main.js', main.replace('a(1)', 'a(12)')));
+      const atOnce = workspace.analysisAtOnce('main.js', everywhere);
+      assert.equal(atOnce.findings.length, comment === '' ? 1 : 0);
+      assert.deepEqual(atOnce.notes, []);
+      assert.deepEqual(atOnce, workspace.analysis('main.js', everywhere));
+    }
+  });
+
+  it('says nothing at once of the call of another function', () => {
+    for (const [from, to] of [
+      ['lib.a(', 'lib.b('],
+      ['lib.a(', 'lib.bbb('],
+      ['(lib.a', '(lib.b'],
+      ['own(', 'two('],
+      ['one.a', 'two.a'],
+    ] as const) {
+      const lib = `exports.a = (x) => ${read}; exports.b = exports.bbb = (x) => x;`;
+      const main = `const lib = require('./lib');\nconst one = lib, two = require('./none');\nconst own = lib.a;\napp.get('/', () => {\n  lib.a(lib.a(1)); one.a(); own();\n});\n`;
+      const workspace = workspaceOf({ 'lib.js': lib, 'main.js': main });
+      const starts = (atOnce: boolean): number[] =>
+        (atOnce
+          ? workspace.analysisAtOnce('main.js', everywhere)
+          : workspace.analysis('main.js', everywhere)
+        ).findings.map(({ range }) => range.start);
+      workspace.takeChanged();
+      assert.equal(starts(true).length, 4);
+      workspace.set(factsOf('main.js', main.replace(from, to)));
+      assert.deepEqual(starts(true), starts(false), `${from} → ${to}`);
+    }
+  });
+
   it('says of functions that are new what their own file tells, until calls have been followed', () => {
     const { workspace } = counting();
     const added = `export async function added() {\n  ${read};\n}\n`;

@@ -1,6 +1,7 @@
 import type { TextRange } from '../../base/text';
-import type { ChainLink } from '../finding';
+import type { ChainLink, FunctionId } from '../finding';
 import type { FileFacts } from './file-facts';
+import type { Reference } from './summary';
 
 /**
  * Where an edit has left what it did not touch: offsets of a file's text before and after it. What lies before the first
@@ -54,7 +55,7 @@ const lengthOf = ({ lineStarts }: FileFacts): number => lineStarts.at(-1) ?? 0;
 /** Something that can be told in two texts. */
 interface Landmark {
   readonly at: number;
-  /** Of a function, its name; another one may start where it did. */
+  /** The names of the function and of what is called that start there; another one may start where it did. */
   readonly name: string;
 }
 
@@ -65,7 +66,34 @@ function isSame(before: Landmark | undefined, after: Landmark | undefined, by: n
 /** What two texts can be told apart by, in order, each place once. */
 function landmarksOf({ lineStarts, summary: { functions, calls } }: FileFacts): readonly Landmark[] {
   const landmarks = new Map<number, string>(lineStarts.map((start) => [start, '']));
-  for (const { callee, end } of calls) landmarks.set(callee.start, '').set(end, '');
-  for (const { id, name } of functions) landmarks.set(id, name);
+  const add = (at: number, name: string): void => {
+    landmarks.set(at, `${landmarks.get(at) ?? ''}${name}\n`);
+  };
+  const names = new Map(functions.map(({ id, name }) => [id, name]));
+  for (const { callee, end, target } of calls) {
+    add(callee.start, nameOf(target, names));
+    // Arguments may be others than before.
+    add(callee.end, '');
+    add(end, '');
+  }
+  for (const { id, name } of functions) add(id, name);
   return [...landmarks].map(([at, name]) => ({ at, name })).sort((a, b) => a.at - b.at);
+}
+
+/** What a reference is called, wherever it is. */
+function nameOf(reference: Reference, functions: ReadonlyMap<FunctionId, string>): string {
+  switch (reference.kind) {
+    case 'local':
+      return functions.get(reference.id) ?? '';
+    case 'module':
+      return `${reference.specifier} ${reference.name ?? ''}`;
+    case 'member':
+      return `${nameOf(reference.of, functions)}.${reference.name}`;
+    case 'either':
+      return reference.any.map((one) => nameOf(one, functions)).join('|');
+    case 'parameter':
+      return String(reference.index);
+    default:
+      return nameOf(reference.of, functions);
+  }
 }

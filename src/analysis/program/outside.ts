@@ -37,13 +37,17 @@ export function outsideOf(program: Program, facts: FileFacts): Outside {
 export function outsideBefore(program: Program, before: FileFacts, after: FileFacts): Outside {
   const moves = new Moves(before, after);
   const outside = outsideOf(program, before);
+  const callees = new Map(after.summary.calls.map(({ end, callee }) => [end, callee]));
   return {
     contextOf: (local) => {
       const { context, chain } = outside.contextOf(contextBefore(local, moves));
       return { context, chain: moves.chainAfter(chain) };
     },
     calleeAt: (end) => {
-      const at = moves.toBefore(end);
+      const range = callees.get(end);
+      // Something else may be called there now.
+      const isSame = range === undefined || moves.toBefore(range.start) !== undefined;
+      const at = isSame ? moves.toBefore(end) : undefined;
       const callee = at === undefined ? undefined : outside.calleeAt(at);
       if (!callee) return undefined;
       const { blocks } = callee;
@@ -67,7 +71,8 @@ export function outsideBefore(program: Program, before: FileFacts, after: FileFa
           ...known,
           links: known.links.flatMap((link) => {
             const end = moves.toAfter(link.end);
-            return end === undefined ? [] : [{ ...link, end }];
+            const callee = moves.rangeAfter(link.callee);
+            return end === undefined || !callee ? [] : [{ ...link, end, callee }];
           }),
         }
       );
