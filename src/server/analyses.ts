@@ -6,7 +6,7 @@ import { LineIndex } from '../base/text';
 import type { Disposable } from '../base/disposable';
 import { analysisStatusMethod, type AnalysisStatus } from '../messages/analysis-status';
 import { textOnDisk } from '../workspace/scan-file';
-import { AnalysisQueue, arrivalsHandled, slice } from './analysis-queue';
+import { AnalysisQueue, arrivalsHandled, inSlices, sliceOver } from './analysis-queue';
 import type { Place } from './diagnostics';
 import type { Engine } from './engine';
 import { FindingList, toListed } from './finding-list';
@@ -151,15 +151,16 @@ export class Analyses implements Disposable {
       [...(folder.program?.paths() ?? [])].map((path) => ({ folder, path })),
     );
     let done = 0;
-    let end = performance.now() + slice;
+    let isOver = sliceOver();
     for (const { folder, path } of files) {
       if (token.isCancellationRequested) return;
+      await followCalls(folder.program);
       await this.#sayOf(path, folder);
       done++;
-      if (performance.now() < end) continue;
+      if (!isOver()) continue;
       onProgress(done, files.length);
       await arrivalsHandled();
-      end = performance.now() + slice;
+      isOver = sliceOver();
     }
     await this.list.flush();
   }
@@ -177,6 +178,8 @@ export class Analyses implements Disposable {
     if (document !== undefined && (await this.analysed(document.uri)) === undefined) return undefined;
     const text = document?.text ?? (await textOnDisk(path));
     if (text === undefined || program?.has(path) !== true || program.skipped().has(path)) return undefined;
+    await followCalls(program);
+    if (document !== undefined && document.text !== text) return this.all(path, folder);
     const { findings } = program.analysis(path, settings.analysis);
     await this.#regexes.look(findings);
     return { text, findings: this.#regexes.apply(findings) };
@@ -277,8 +280,8 @@ export class Analyses implements Disposable {
   async #spreadSlice(folder: Folder): Promise<void> {
     const stale = this.#stale.of(folder);
     try {
-      const end = performance.now() + slice;
-      if (!this.#stale.askUntil(end, folder)) {
+      const isOver = sliceOver();
+      if (!this.#stale.askUntil(isOver, folder)) {
         this.#queue.schedule(spreadKey(folder.uri), 0);
         return;
       }
@@ -290,7 +293,7 @@ export class Analyses implements Disposable {
       for (const path of stale) {
         stale.delete(path);
         await this.#sayOf(path, folder);
-        if (performance.now() > end) break;
+        if (isOver()) break;
       }
     } catch (error) {
       this.#connection.console.error(
@@ -305,7 +308,7 @@ export class Analyses implements Disposable {
   async #settle(folder: Folder): Promise<void> {
     for (const { uri } of this.#openIn(folder)) await this.analysed(uri);
     this.#stale.add(folder, []);
-    while (!this.#stale.askUntil(performance.now() + slice, folder)) await arrivalsHandled();
+    await inSlices((isOver) => this.#stale.askUntil(isOver, folder));
     for (const document of this.#openIn(folder)) {
       if (document.state === 'analysed') this.#decideAgain(document, folder);
     }
@@ -408,6 +411,10 @@ const linesIn =
   (program: Program | undefined): Place['linesOf'] =>
   (path) =>
     program?.linesOf(path);
+
+/** Resolves when an analysis takes one file's work. */
+const followCalls = (program: Program | undefined): Promise<void> =>
+  inSlices((isOver) => program?.followCallsUntil(isOver) ?? true);
 
 /** Of a key that is no document's. */
 const spreadKey = (folder: string): string => `files of ${folder}`;

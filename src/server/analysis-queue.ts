@@ -55,6 +55,17 @@ export class AnalysisQueue implements Disposable {
   }
 }
 
+/** Has `step` called until it says that all is done; between slices of time, whatever has arrived comes first. */
+export async function inSlices(step: (isOver: () => boolean) => boolean): Promise<void> {
+  while (!step(sliceOver())) await arrivalsHandled();
+}
+
+/** Tells whether the slice of time that begins now is over. */
+export function sliceOver(): () => boolean {
+  const end = performance.now() + slice;
+  return () => performance.now() > end;
+}
+
 /** Resolves after a message that has arrived by now has been handled: reading, decoding and dispatch each take a turn. */
 export async function arrivalsHandled(): Promise<void> {
   for (let turn = 0; turn < 3; turn++) await new Promise((resolve) => setImmediate(resolve));

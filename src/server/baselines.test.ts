@@ -7,6 +7,7 @@ import { defaultOptions } from '../analysis';
 import { updateBaseline } from '../cli/check-baseline';
 import { checkFiles } from '../cli/check-files';
 import { RegexChecker } from '../regex-check/regex-checker';
+import { FolderProgram } from './folder-program';
 import { Client, range } from './testing/client';
 import { RealEngine, scanWorker } from './testing/real-engine';
 
@@ -150,6 +151,31 @@ describe('baselines of the language server', () => {
     await client.start();
     await client.saveBaselines();
     assert.deepEqual(await held(), ['broken.js no-blocking-call 1', 'fixed.js no-slow-regex 1']);
+  });
+
+  it('are saved in steps, even if files are edited meanwhile', async () => {
+    for (const file of ['a.js', 'b.js', 'c.js']) await write(file, blocking);
+    const areFollowed: boolean[] = [];
+    client.engine.openProgram = (root) => {
+      const program = new FolderProgram(root, scanWorker);
+      const analysis = program.analysis.bind(program);
+      program.analysis = (path, options) => {
+        areFollowed.push(program.followCallsUntil(() => true));
+        const found = analysis(path, options);
+        void program.open({ path: join(root, 'c.js'), text: `${blocking}// ${areFollowed.length}` }, options);
+        return found;
+      };
+      return program;
+    };
+    await client.start();
+    await ready(3);
+    await client.saveBaselines();
+    assert.deepEqual(areFollowed, [true, true, true]);
+    assert.deepEqual(await held(), [
+      'a.js no-blocking-call 1',
+      'b.js no-blocking-call 1',
+      'c.js no-blocking-call 1',
+    ]);
   });
 
   it('of folders within each other have their own files', async () => {

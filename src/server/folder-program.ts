@@ -145,6 +145,10 @@ export class FolderProgram implements Program {
     return this.#workspace.takeChangedUntil(isOver);
   }
 
+  followCallsUntil(isOver: () => boolean): boolean {
+    return this.#workspace.followCallsUntil(isOver);
+  }
+
   linesOf(path: string): LineIndex | undefined {
     return this.#workspace.linesOf(path);
   }

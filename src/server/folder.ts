@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url';
+import { stackOf } from '../base/errors';
 import type { Disposable } from '../base/disposable';
 import type { Engine } from './engine';
 import { baselinePath, FolderBaseline } from './folder-baseline';
@@ -200,7 +201,7 @@ export class Folder implements Disposable {
       await program.update(events, this.#life.signal);
     } catch (error) {
       if (!(error instanceof Stopped))
-        this.#listener.onError(`Changed files could not be read: ${describe(error)}`);
+        this.#listener.onError(`Changed files could not be read: ${stackOf(error)}`);
       return;
     }
     if (program !== this.#program) return;
@@ -214,6 +215,3 @@ export class Folder implements Disposable {
     this.#listener.onStatus();
   }
 }
-
-const describe = (error: unknown): string =>
-  error instanceof Error ? (error.stack ?? error.message) : String(error);

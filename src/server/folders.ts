@@ -1,4 +1,5 @@
 import { sep } from 'node:path';
+import { stackOf } from '../base/errors';
 import type { Disposable } from '../base/disposable';
 import type { ProgramStatus } from '../messages/findings';
 import type { Engine } from './engine';
@@ -115,7 +116,7 @@ export class Folders implements Disposable {
   #start(folder: Folder): void {
     folder.indexAgain().catch((error: unknown) => {
       if (error instanceof Stopped) return;
-      this.#listener.onError(`The files of ${folder.path} could not be read: ${describe(error)}`);
+      this.#listener.onError(`The files of ${folder.path} could not be read: ${stackOf(error)}`);
     });
   }
 }
@@ -134,6 +135,3 @@ function whatIsRead({ ignore, maxFiles, analysis: { severity, ...analysis } }: S
 
 const isWithin = (path: string, folder: string): boolean =>
   path.startsWith(folder.endsWith(sep) ? folder : folder + sep);
-
-const describe = (error: unknown): string =>
-  error instanceof Error ? (error.stack ?? error.message) : String(error);

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { CancellationTokenSource, LSPErrorCodes, ResponseError } from 'vscode-languageserver/node';
 import type { FileAnalysis } from '../analysis';
+import { LineIndex } from '../base/text';
 import type { Program } from './program';
 import { Client, emptyProgram, FakeEngine } from './testing/client';
 
@@ -51,7 +52,10 @@ class SlowProgram implements Program {
     this.whenAsked();
     return this.steps-- > 0 ? undefined : [path];
   };
-  linesOf = (): undefined => undefined;
+  /** Steps until all calls have been followed. */
+  unfollowed = 0;
+  followCallsUntil = (): boolean => this.unfollowed-- <= 0;
+  linesOf: Program['linesOf'] = () => undefined;
 }
 
 describe('language server while it reads the workspace', () => {
@@ -108,6 +112,23 @@ describe('language server while it reads the workspace', () => {
     program.steps = 3;
     await client.until(() => client.allPublished.at(-1)?.diagnostics.length === 0);
     assert.equal(client.allPublished.at(-1)?.version, 3);
+  });
+
+  it('follows calls in steps before it lists files, although an edit may come in between', async () => {
+    program.finish();
+    await client.until(() => client.programStatus?.state === 'ready');
+    program.linesOf = () => new LineIndex('');
+    // Stands for an edit.
+    program.whenAsked = () => {
+      program.unfollowed = 3;
+    };
+    const left: number[] = [];
+    program.answer = () => {
+      left.push(program.unfollowed);
+      return { findings: [], notes: [] };
+    };
+    await client.analyseWorkspace();
+    assert.deepEqual(left, [-1]);
   });
 
   it('asks a program once that fails to tell what has changed, until something changes again', async () => {

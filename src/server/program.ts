@@ -50,10 +50,10 @@ export interface Program {
 
   /**
    * What is to be said of a file as far as that takes no looking at other files: what these have to say is as it was
-   * when `takeChangedUntil` last came to its end.
+   * when calls were last followed.
    */
   analysisAtOnce(path: string, options: AnalysisOptions): FileAnalysis;
-  /** All that is to be said of a file. */
+  /** All that is to be said of a file, after calls have been followed as far as changes make that necessary. */
   analysis(path: string, options: AnalysisOptions): FileAnalysis;
   /** What would be said of a file that had another text; nothing where that nests too deep for this thread. */
   analysisOf(file: SourceFile, options: AnalysisOptions): FileAnalysis;
@@ -62,6 +62,8 @@ export interface Program {
    * undefined when there is more to be done, with which the next call goes on.
    */
   takeChangedUntil(isOver: () => boolean): readonly string[] | undefined;
+  /** Follows calls, so that `analysis` need not. `isOver` is asked every few milliseconds. @returns whether all is done. */
+  followCallsUntil(isOver: () => boolean): boolean;
   /** The lines of a file's text; undefined where the file is not known. */
   linesOf(path: string): LineIndex | undefined;
 }

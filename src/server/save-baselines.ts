@@ -3,7 +3,7 @@ import type { CancellationToken, WorkDoneProgressReporter } from 'vscode-languag
 import type { BaselineFile } from '../messages/baseline';
 import type { Analyses } from './analyses';
 import { cancellation, readFiles, report } from './analyse-workspace';
-import { arrivalsHandled, slice } from './analysis-queue';
+import { arrivalsHandled, sliceOver } from './analysis-queue';
 import type { Folder } from './folder';
 import { FolderBaseline, type KeyedFinding } from './folder-baseline';
 import type { Folders } from './folders';
@@ -53,17 +53,17 @@ async function save(
   const own = [...(folder.program?.paths() ?? [])].filter((file) => folders.of(file) === folder);
   const keys: KeyedFinding[] = [];
   const files: string[] = [];
-  let end = performance.now() + slice;
+  let isOver = sliceOver();
   for (const [index, file] of own.entries()) {
     const found = await analyses.all(file, folder);
     if (found !== undefined) {
       files.push(file);
       keys.push(...baseline.keyed(found.findings, file, found.text));
     }
-    if (performance.now() < end) continue;
+    if (!isOver()) continue;
     report(progress, 'Deciding', index + 1, own.length);
     await arrivalsHandled();
-    end = performance.now() + slice;
+    isOver = sliceOver();
     if (token.isCancellationRequested) break;
   }
   // What was cancelled must not be written after all.

@@ -23,12 +23,12 @@ export class StaleFiles {
   }
 
   /**
-   * Asks a folder's program what has changed, and has it work that out until `end`. @returns whether it has.
+   * Asks a folder's program what has changed, and has it work that out until `isOver`. @returns whether it has.
    * @throws what the program throws, which is a defect; it is not asked again until something changes.
    */
-  askUntil(end: number, folder: Folder): boolean {
+  askUntil(isOver: () => boolean, folder: Folder): boolean {
     if (!this.#unasked.delete(folder)) return true;
-    const changed = folder.program?.takeChangedUntil(() => performance.now() > end);
+    const changed = folder.program?.takeChangedUntil(isOver);
     if (folder.program !== undefined && changed === undefined) {
       this.#unasked.add(folder);
       return false;

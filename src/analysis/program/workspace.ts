@@ -125,6 +125,15 @@ export class Workspace {
     }
   }
 
+  /**
+   * Follows calls as far as changes make that necessary, in steps, after each of which `isOver` is asked. @returns whether
+   * all is done, so that an analysis is one file's work; at once, where nothing has changed.
+   */
+  followCallsUntil(isOver: () => boolean): boolean {
+    while (!this.#program.advance()) if (isOver()) return false;
+    return true;
+  }
+
   *#findChanged(): Generator<void, readonly string[]> {
     while (!this.#program.advance()) yield;
     const signatures = new Map<string, string>();

@@ -133,6 +133,7 @@ export const emptyProgram: Program = {
   analysis: () => ({ findings: [], notes: [] }),
   analysisOf: () => ({ findings: [], notes: [] }),
   takeChangedUntil: () => [],
+  followCallsUntil: () => true,
   linesOf: () => undefined,
 };
 
