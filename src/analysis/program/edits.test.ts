@@ -110,6 +110,20 @@ describe('a workspace that is edited', () => {
     }
   });
 
+  it('says the same at once of a file that goes and comes back', () => {
+    const { workspace } = counting();
+    const text = `// A new head.\n${sources['main.js']}`;
+    workspace.delete('main.js');
+    assert.deepEqual(workspace.analysisAtOnce('main.js', everywhere), { findings: [], notes: [] });
+    workspace.set(factsOf('main.js', text));
+    const atOnce = workspace.analysisAtOnce('main.js', everywhere);
+    assert.deepEqual(
+      atOnce.findings.map(({ range }) => text.slice(range.start, range.end)),
+      ['load'],
+    );
+    assert.deepEqual(atOnce, workspace.analysis('main.js', everywhere));
+  });
+
   it('says of functions that are new what their own file tells, until calls have been followed', () => {
     const { workspace } = counting();
     const added = `export async function added() {\n  ${read};\n}\n`;

@@ -61,10 +61,8 @@ export class Workspace {
    */
   set(facts: FileFacts): void {
     const { path } = facts;
-    const before = this.#files.get(path);
     this.#change(path);
-    if (before && !this.#before.has(path)) this.#before.set(path, before);
-    if (!before) this.#places.clear();
+    if (!this.#files.has(path)) this.#places.clear();
     this.#files.set(path, facts);
     this.#program.set(path, facts.summary);
   }
@@ -79,6 +77,9 @@ export class Workspace {
 
   #change(path: string): void {
     if (this.#program.isCurrent) this.#before.clear();
+    // One that goes may come back before calls are followed again.
+    const before = this.#files.get(path);
+    if (before && !this.#before.has(path)) this.#before.set(path, before);
     this.#touched.add(path);
     this.#changes = undefined;
   }
