@@ -9,6 +9,7 @@ import {
   wrapped,
 } from '../../parse/syntax';
 import { functionName } from '../../semantics/function-name';
+import { repetitionsAround } from '../../semantics/repetition';
 import type { RuleInput } from '../rule';
 import type { Creation } from './creations';
 import { isFromParameter } from './from-parameter';
@@ -22,8 +23,18 @@ import { isSetOffSeldom } from './once-only';
 export function isForCaller(creation: Creation, fn: FunctionNode, input: RuleInput): boolean {
   const uses = usesIn(fn, creation.call, input);
   if (!uses || !isGivenTask(creation, uses, fn, input)) return false;
-  if (isSetOffSeldom(creation.call, input)) return false;
-  return callsOf(fn, input).every((call) => !isKept(call, input) && !isSetOffSeldom(call, input));
+  return !isSetOffSeldom(creation.call, input) && !isGuarded(fn, input);
+}
+
+/** Is a function called, directly or by way of others of this file, where that is checked first, or set off seldom? */
+function isGuarded(fn: FunctionNode, input: RuleInput, seen = new Set<FunctionNode>()): boolean {
+  if (seen.has(fn)) return false;
+  seen.add(fn);
+  return callsOf(fn, input).some((call) => {
+    if (isKept(call, input) || isSetOffSeldom(call, input)) return true;
+    const { fn: caller } = repetitionsAround(call, input.resolver);
+    return caller !== undefined && isGuarded(caller, input, seen);
+  });
 }
 
 /** The places where what is made is used; undefined if one of them hands it on, or keeps it. */
@@ -81,7 +92,7 @@ function isGivenTask(
 
 /** The calls of functions of this file by the function's name. */
 function callsOf(fn: FunctionNode, { model }: RuleInput): TSESTree.CallExpression[] {
-  const name = functionName(fn);
+  const name = functionName(fn)?.replace('#', '');
   if (name === undefined) return [];
   return model.nodesOf(NodeType.CallExpression).filter(({ callee }) => lastName(unwrap(callee)) === name);
 }

@@ -94,7 +94,7 @@ function keepsSomething(subject: Node, made: Node, input: RuleInput, depth = 0):
 }
 
 /** Does the function in whose course `made` runs change what is asked about: `active++`, `jobs.set(id, worker)`? */
-function isChangedAround(made: Node, subject: Node, { model, resolver }: RuleInput): boolean {
+export function isChangedAround(made: Node, subject: Node, { model, resolver }: RuleInput): boolean {
   const { fn } = repetitionsAround(made, resolver);
   const text = model.textOf(placeOf(subject));
   const isIt = (target: Node): boolean =>

@@ -35,6 +35,10 @@ describe('a worker is kept, or so many only are made', () => {
       `if (active >= limits.large) { res.status(503).end(); return; } active++; ${make}`,
     ),
     'unless it is busy': method(`if (this.busy) return; this.busy = true; ${make}`),
+    'unless a flag that is then set is': handler(`if (isOpen) return; isOpen = true; ${make}`),
+    'while fewer run than may, one after the other': method(
+      `while (this.active < this.max && this.queue.length > 0) { this.active++; ${make} }`,
+    ),
     'where there is none under a key': handler(
       `if (!jobs.has(req.query.id)) { const w = ${make} jobs.set(req.query.id, w); }`,
     ),
@@ -73,6 +77,9 @@ describe('a worker is not kept', () => {
     ),
     'else where little is sent': handler(
       `if (req.body.length <= config.large) res.send(now(req.body)); else { ${make} }`,
+    ),
+    'unless what is sent was seen, which is then set': handler(
+      `if (req.seen) return; req.seen = true; ${make}`,
     ),
     'unless it is configured otherwise': handler(`if (!config.inline) { ${make} }`),
     'unless a single thread is configured': handler(`if (config.singleThread) return res.end(); ${make}`),

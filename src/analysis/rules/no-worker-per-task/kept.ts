@@ -13,7 +13,7 @@ import { missingIn, presentIn } from '../../semantics/presence';
 import { repetitionsAround, runsInPlace } from '../../semantics/repetition';
 import type { RuleInput } from '../rule';
 import { isFromParameter } from './from-parameter';
-import { isAddition, isCalledKept, isKeeper } from './keepers';
+import { isAddition, isCalledKept, isChangedAround, isKeeper } from './keepers';
 
 /**
  * Is what a node makes kept for the next time: assigned to what outlives the function, or made only where there is none,
@@ -51,6 +51,8 @@ function keeps(parent: Node, inner: Node, input: RuleInput): boolean {
       const wanting = parent.consequent === inner ? tooFew(parent.test) : enough(parent.test);
       return wanting.some((subject) => isKeeper(subject, inner, input));
     }
+    case NodeType.WhileStatement:
+      return parent.body === inner && tooFew(parent.test).some((subject) => isKeeper(subject, inner, input));
     case NodeType.CallExpression:
       return isAddedTo(parent, inner);
     case NodeType.PropertyDefinition:
@@ -132,7 +134,7 @@ function counted(condition: Node, operators: readonly string[], zero: '=' | '!')
   return operators.includes(mirrored[operator] ?? '') ? limit : undefined;
 }
 
-/** `if (worker) return worker;` further up in the function. */
+/** `if (worker) return worker;`, or of a flag that is then set, further up in the function. */
 function returnsEarlier(fn: FunctionNode, node: Node, input: RuleInput): boolean {
   if (fn.body.type !== NodeType.BlockStatement) return false;
   return fn.body.body.some(
@@ -140,6 +142,10 @@ function returnsEarlier(fn: FunctionNode, node: Node, input: RuleInput): boolean
       statement.type === NodeType.IfStatement &&
       statement.range[1] <= node.range[0] &&
       exitOf(statement.consequent)?.type === NodeType.ReturnStatement &&
-      enough(statement.test).some((subject) => isCalledKept(subject) && isKeeper(subject, fn.body, input)),
+      enough(statement.test).some(
+        (subject) =>
+          (isCalledKept(subject) || isChangedAround(fn.body, subject, input)) &&
+          isKeeper(subject, fn.body, input),
+      ),
   );
 }

@@ -205,11 +205,24 @@ describe('no-worker-per-task', () => {
       });
     }
 
+    it('not: by methods that only they themselves can call, where that is checked', () => {
+      const called = (test: string): string[] =>
+        found(`class A {
+          #run(data) { const w = new Worker("./w.js", ${task}); w.on("message", log); }
+          attach(app) { app.post("/", (req) => { ${test} this.#run(req.body); }); }
+        }`);
+      assert.deepEqual(called('if (!this.worker)'), []);
+      assert.deepEqual(called(''), ['workerPerTask: new Worker']);
+    });
+
     const otherCalls: readonly string[] = [
       'run(1);',
       'export function start(data) { run(data); }',
       'let worker; app.post("/", (req) => { if (!worker) { worker = true; run(req.body); } });',
       'emitter.on("exit", () => { run(1); });',
+      'let up = false; function boot(c) { if (up) return; up = true; run(c); } app.get("/", () => boot(1));',
+      'let worker; function boot(c) { run(c); } app.get("/", () => { if (!worker) { worker = true; boot(1); } });',
+      'class Q { drain() { while (this.active < this.max) { this.active++; run(this.q.shift()); } } attach(app) { app.post("/", (r) => { this.q.push(r); this.drain(); }); } }',
       'child.on("exit", () => setTimeout(() => run(1), 1000));',
     ];
     for (const call of otherCalls) {
