@@ -35,6 +35,55 @@ const shapes: Readonly<Record<string, readonly (readonly [text: string, verdict:
     ['const opts = { a: 1 }; function f(n) { return n * opts.a; } opts.a = 2;', 'independent needs opts'],
     ['const opts = load(); function f(n) { return n * opts; }', 'independent needs opts'],
     ['import { table } from "./table"; function f(n) { return table[n]; }', 'independent needs table'],
+    ...[
+      'function set(o) { Object.assign(st, o); }',
+      'function set() { change(st); } function change(o) {}',
+      'function set() { const other = st; other.x = 2; }',
+      'function set(v) { [st.x] = v; }',
+      'function set(v) { ({ v: st.x } = v); }',
+      'function set(v) { for (st.x of v); }',
+      'export { st };',
+      'module.exports = { st };',
+    ].map((text): readonly [string, string] => [
+      `function f(n) { return n * st.x; } const st = { x: 1 }; ${text}`,
+      'independent needs st',
+    ]),
+    ['function f(n) { return n * st.x; } export const st = { x: 1 };', 'independent needs st'],
+    [
+      'function f(n) { return n * st.p.x; } const st = { p: { x: 1 } }; function set(v) { const q = st.p; q.x = v; }',
+      'independent needs st',
+    ],
+    [
+      'function f(n) { return n * rows[0].x; } const rows = [{ x: 1 }]; function set(v) { rows.forEach((r) => { r.x = v; }); }',
+      'independent needs rows',
+    ],
+    [
+      'function f(n) { return n * Cfg.level; } class Cfg { static level = 1; } function set(v) { Cfg.level = v; }',
+      'unknown Cfg',
+    ],
+    ['function f(n) { return n * g.scale; } function g() {} function set(v) { g.scale = v; }', 'unknown g'],
+    [
+      'function f(k) { return k in of; } const of = { a: (n) => n }; function add(k, g) { of[k] = g; }',
+      'unknown of',
+    ],
+  ],
+  'state around it that nobody changes': [
+    [
+      'function f(n) { return n * st.x; } const st = { x: 1 }; function g() { return { ...st, y: st.x }; }',
+      'independent',
+    ],
+    ['function f(n) { return n * st.x; } export const st = Object.freeze({ x: 1 });', 'independent'],
+    ['function f(n) { return n * x; } export const x = 2; g(x);', 'independent'],
+    ['const B = 2; const K = B * Math.sqrt(3) + Math.PI; function f(n) { return n * K; }', 'independent'],
+    ['const K = Math.random(); function f(n) { return n * K; }', 'independent needs K'],
+    ['function f(k) { return k in of; } const of = { a: (n) => n + 1, b };  function b() {}', 'independent'],
+    ['enum Kind { A, B } function f(k) { return k === Kind.A; }', 'independent'],
+    ['import { Failed } from "./failed"; function f(e) { return e instanceof Failed; }', 'independent'],
+    ['function f(n) { return n * Cfg.level; } class Cfg { static level = 1; }', 'independent'],
+    ['function f(k) { return by.get(k); } const by = new Map([["a", 1]]);', 'independent'],
+    ['function f(n) { return n * g.scale; } function g() {} g.scale = 2;', 'independent'],
+  ],
+  'values around it that are not the same each time': [
     [
       'const make = () => { let k = 1; function f(n) { return n * k; } k = 2; return f; };',
       'not-transferable f',

@@ -6,7 +6,7 @@ import type { Sizes } from '../trip-count';
 import type { CalledFunctions, CallSummary, OuterWrite } from './called-functions';
 import { evidenceAt } from './evidence';
 import { madeInstance, resultsOf, whyTypeNotTransferable } from './instances';
-import { neededState } from './needed-state';
+import { stateOf } from './needed-state';
 import { hindered, stuck } from './refusal';
 import { whyNotTransferable, whyValueNotTransferable } from './transfer';
 
@@ -147,9 +147,16 @@ export class FunctionVerdicts {
 
   #independent({ reads }: CallSummary): ParallelVerdict {
     const { model } = this.sizes;
-    const needed = [...reads].flatMap(([root, node]) =>
-      typeof root !== 'string' && neededState(root, this.sizes) ? [{ root, node }] : [],
+    const around = [...reads].flatMap(([root, node]) =>
+      typeof root === 'string' ? [] : [{ root, node, state: stateOf(root, this.sizes) }],
     );
+    const stuckState = around.find(({ state }) => state === 'stuck');
+    if (stuckState) {
+      const { root, node } = stuckState;
+      const reason = `what \`${root.name}\` holds may have changed since it was loaded, and functions and classes cannot be sent to another thread`;
+      return { kind: 'unknown', at: evidenceAt(node, model), reason };
+    }
+    const needed = around.filter(({ state }) => state === 'sent');
     const reason = 'calls of it share nothing that any of them changes';
     if (needed.length === 0) return { kind: 'independent', reason };
     const names = needed.map(({ root }) => `\`${root.name}\``).join(', ');
