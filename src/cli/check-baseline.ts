@@ -1,13 +1,14 @@
 import { writeFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import type { AnalysisOptions } from '../analysis';
+import { messageOf } from '../base/errors';
 import { LineIndex } from '../base/text';
 import { Baseline, type BaselineEntry, type BaselineKey, codeAt } from '../workspace/baseline';
 import { readBaselineFile, whetherLookedAt } from '../workspace/baseline-file';
 import { readSource } from '../workspace/scan-file';
 import { displayPath } from '../workspace/source-files';
 import type { CheckFinding } from './check-report';
-import { messageOf, UsageError } from './output';
+import { UsageError } from './output';
 
 /** The findings of a run held against a baseline. */
 export interface ComparedFindings {

@@ -1,6 +1,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { defaultOptions, rules, severities, type Severity } from '../analysis';
+import { messageOf } from '../base/errors';
 import { RegexChecker } from '../regex-check/regex-checker';
 import { absolutePath, displayPath } from '../workspace/source-files';
 import { codesOf, type ComparedFindings, compareWithBaseline, updateBaseline } from './check-baseline';
@@ -9,7 +10,7 @@ import type { CheckFinding } from './check-report';
 import { checkSarif, type DocumentedRule } from './check-sarif';
 import { checkText } from './check-text';
 import { jsonText } from './json-text';
-import { messageOf, UsageError, useColour, writeOutput } from './output';
+import { UsageError, useColour, writeOutput } from './output';
 import { showProgress } from './progress';
 import { parseRuleOptions } from './rule-settings';
 

@@ -2,8 +2,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { defaultOptions } from '../analysis/options';
+import { messageOf } from '../base/errors';
 import type { CheckCommandOptions } from './check';
-import { endWithReader, messageOf, UsageError } from './output';
+import { endWithReader, UsageError } from './output';
 import type { ProfileCommandOptions } from './profile';
 import type { ReportOptions } from './report';
 

@@ -30,6 +30,3 @@ export function endWithReader(): void {
 /** Whether to colour what goes to standard output (https://no-color.org). */
 export const useColour = (): boolean =>
   process.stdout.isTTY && (process.env['NO_COLOR'] ?? '') === '' && process.env['TERM'] !== 'dumb';
-
-/** Why a file could not be used, in the system's words. */
-export const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

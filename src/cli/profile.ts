@@ -1,10 +1,11 @@
 import { existsSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
+import { messageOf } from '../base/errors';
 import { ProfileError, startProfile, type ProfileResult } from '../profiler/session/start-profile';
 import { traceFileName } from '../profiler/session/trace-file-name';
 import { displayPath } from '../workspace/source-files';
-import { messageOf, UsageError } from './output';
+import { UsageError } from './output';
 
 export interface ProfileCommandOptions {
   /** Where the trace goes; a new file in `.lanewise` of the working directory where absent. */

@@ -1,12 +1,13 @@
 import { readFile, stat } from 'node:fs/promises';
 import { parse, resolve } from 'node:path';
+import { messageOf } from '../base/errors';
 import { chromeTrace } from '../profiler/timeline/export-chrome-trace';
 import { toCpuProfile } from '../profiler/timeline/export-cpuprofile';
 import type { Lane, Timeline } from '../profiler/timeline/model';
 import { summarise } from '../profiler/timeline/report';
 import { reportText } from '../profiler/timeline/report-text';
 import { openTrace } from '../profiler/trace/open-trace';
-import { messageOf, UsageError, writeOutput } from './output';
+import { UsageError, writeOutput } from './output';
 
 export const reportFormats = ['text', 'json', 'cpuprofile', 'chrome-trace'] as const;
 

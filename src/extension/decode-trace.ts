@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads';
+import { messageOf } from '../base/errors';
 import { err, type Result } from '../base/result';
 import type { Timeline } from '../profiler/timeline/model';
 
@@ -29,7 +30,7 @@ export function decodeTrace(
       resolve(decoded);
     });
     worker.once('error', (error: unknown) => {
-      resolve(err(`The trace could not be read: ${error instanceof Error ? error.message : String(error)}`));
+      resolve(err(`The trace could not be read: ${messageOf(error)}`));
     });
     worker.once('exit', (code) => {
       aborted.removeEventListener('abort', terminate);

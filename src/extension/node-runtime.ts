@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
+import { messageOf } from '../base/errors';
 import { err, ok, type Result } from '../base/result';
 
 /** A Node.js executable that programs can be profiled with. */
@@ -29,7 +30,7 @@ export async function findNode(setting: string, cwd: string): Promise<Result<Nod
     const question = ['-p', 'process.execPath + "\\n" + process.version'];
     answer = (await promisify(execFile)(command, question, { cwd, timeout: answerTime })).stdout;
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = messageOf(error);
     return err(
       setting === ''
         ? `Node.js was not found on PATH. ${remedy}`

@@ -1,5 +1,6 @@
 import { isAbsolute } from 'node:path';
 import * as vscode from 'vscode';
+import { messageOf } from '../base/errors';
 
 /**
  * Shows a place that a trace names beside the timeline. A trace can come from anywhere, so its paths are only ever
@@ -23,7 +24,7 @@ export async function openSource(file: string, line: number, column: number): Pr
       preview: true,
     });
   } catch (error) {
-    return `${file} could not be opened: ${error instanceof Error ? error.message : String(error)}`;
+    return `${file} could not be opened: ${messageOf(error)}`;
   }
   return undefined;
 }

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { basename } from 'node:path';
 import * as vscode from 'vscode';
 import { DisposableStore } from '../base/disposable';
+import { messageOf } from '../base/errors';
 import type { FromPage, ToPage } from '../messages/timeline';
 import { decodeTrace, type DecodedTrace } from './decode-trace';
 import { openSource } from './open-source';
@@ -115,5 +116,3 @@ function page(webview: vscode.Webview, assets: vscode.Uri): string {
     nonce: randomBytes(16).toString('base64'),
   });
 }
-
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

@@ -1,5 +1,6 @@
 import { checkSync } from 'recheck/lib/browser.js';
 import type { Confirmation, RegexLiteral } from '../analysis';
+import { messageOf } from '../base/errors';
 
 /**
  * Has recheck examine a regular expression, which computes for up to `timeLimit` milliseconds: for threads with nothing
@@ -29,7 +30,7 @@ export function examine({ source, flags }: RegexLiteral, timeLimit: number): Con
       }
     }
   } catch (error) {
-    return { kind: 'unknown', reason: error instanceof Error ? error.message : String(error) };
+    return { kind: 'unknown', reason: messageOf(error) };
   }
 }
 

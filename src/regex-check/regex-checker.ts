@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import type { Confirmation, RegexLiteral } from '../analysis';
 import type { Disposable } from '../base/disposable';
+import { messageOf } from '../base/errors';
 import type { CheckRequest, CheckResponse } from './messages';
 
 interface Job {
@@ -150,7 +151,7 @@ export class RegexChecker implements Disposable {
       this.#finish(response);
     });
     worker.on('error', (error: unknown) => {
-      failed(`the examination failed: ${error instanceof Error ? error.message : String(error)}`);
+      failed(`the examination failed: ${messageOf(error)}`);
     });
     worker.on('exit', (code) => {
       failed(`the examination ended with code ${code}`);

@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
-import { stackOf } from '../base/errors';
 import type { Disposable } from '../base/disposable';
+import { stackOf } from '../base/errors';
 import type { Engine } from './engine';
 import { baselinePath, FolderBaseline } from './folder-baseline';
 import type { FileEvent, Program } from './program';

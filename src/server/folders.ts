@@ -1,6 +1,6 @@
 import { sep } from 'node:path';
-import { stackOf } from '../base/errors';
 import type { Disposable } from '../base/disposable';
+import { stackOf } from '../base/errors';
 import type { ProgramStatus } from '../messages/findings';
 import type { Engine } from './engine';
 import { Folder, type FolderListener, Stopped } from './folder';

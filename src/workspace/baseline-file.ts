@@ -1,6 +1,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import type { AnalysisOptions, RuleSetting } from '../analysis';
+import { messageOf } from '../base/errors';
 import { err, ok, type Result } from '../base/result';
 import { Baseline, type BaselineKey } from './baseline';
 import { displayPath } from './source-files';
@@ -11,7 +12,7 @@ export async function readBaselineFile(file: string): Promise<Result<Baseline | 
     return Baseline.parse(await readFile(file, 'utf8'));
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return ok(undefined);
-    return err(error instanceof Error ? error.message : String(error));
+    return err(messageOf(error));
   }
 }
 

@@ -1,3 +1,4 @@
+import { messageOf } from '../base/errors';
 import { err, ok, type Result } from '../base/result';
 import type { LineIndex } from '../base/text';
 
@@ -55,7 +56,7 @@ export class Baseline {
       // Some editors put a byte order mark before it.
       value = JSON.parse(text.replace(/^\uFEFF/, ''));
     } catch (error) {
-      return err(error instanceof Error ? error.message : String(error));
+      return err(messageOf(error));
     }
     if (!isRecord(value) || !('version' in value)) return err('it is no baseline of Lanewise');
     if (value['version'] !== 1) {

@@ -1,5 +1,6 @@
 import { readFileSync, realpathSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { messageOf } from '../base/errors';
 import type { ConfigProblem } from './project-configs';
 
 /** A package whose sources the workspace holds. */
@@ -65,7 +66,7 @@ export class Packages {
       manifest = JSON.parse(readFileSync(file, 'utf8').replace(/^\uFEFF/, ''));
     } catch (error) {
       if (isMissing(error)) return undefined;
-      const reason = error instanceof Error ? error.message : String(error);
+      const reason = messageOf(error);
       this.#problems.push({ file, message: `what it says of this package is left out: ${reason}` });
       return { directory, manifest: {}, name: undefined };
     }

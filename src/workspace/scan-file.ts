@@ -1,6 +1,7 @@
 import { readFileSync, statSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { fileFacts, type AnalysisOptions, type FileFacts, type Parse } from '../analysis';
+import { messageOf } from '../base/errors';
 
 /** A file to scan. */
 export interface ScanSource {
@@ -40,6 +41,6 @@ export function readSource(path: string, maxFileSize: number): string | { readon
     }
     return decode(readFileSync(path));
   } catch (error) {
-    return { reason: `cannot be read: ${error instanceof Error ? error.message : String(error)}` };
+    return { reason: `cannot be read: ${messageOf(error)}` };
   }
 }

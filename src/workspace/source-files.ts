@@ -3,6 +3,7 @@ import { readdir, readFile, realpath, stat } from 'node:fs/promises';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import ignore, { type Ignore } from 'ignore';
 import { languageOf } from '../analysis/parse/language';
+import { messageOf } from '../base/errors';
 
 /** Something that lies on the way: a file to analyse, one that cannot be, or what the user's rules leave out. */
 export type SourceEntry =
@@ -153,5 +154,3 @@ const exists = (path: string): Promise<boolean> =>
     () => true,
     () => false,
   );
-
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

@@ -1,6 +1,7 @@
 import fs from 'node:fs';
 import { isAbsolute } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { messageOf } from '../../base/errors';
 import { filePathOf } from '../sources/cpu-profile/file-path';
 
 /** What a trace keeps of a source map, so that it can be read where the sources are not. */
@@ -38,7 +39,7 @@ export function readSourceMap(url: string): EmbeddedMap | string | undefined {
     if (mapUrl.protocol !== 'file:' || !fs.existsSync(mapUrl)) return undefined;
     return embed(JSON.parse(fs.readFileSync(mapUrl, 'utf8')), mapUrl);
   } catch (error) {
-    return error instanceof Error ? error.message : String(error);
+    return messageOf(error);
   }
 }
 

@@ -3,6 +3,7 @@ import fs from 'node:fs';
 import { availableParallelism, constants, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { DisposableStore } from '../../base/disposable';
+import { messageOf } from '../../base/errors';
 import { now } from '../probe/clock';
 import { preloadOption, sessionVariable, withPreload } from '../probe/preload-option';
 import { isAbandoned, writeRecorder } from '../probe/recorder';
@@ -282,5 +283,3 @@ function requestFlush(folder: string): void {
 function exitStatus({ code, signal }: ProfileResult['exit']): number {
   return code ?? 128 + (signal === null ? 0 : constants.signals[signal]);
 }
-
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
