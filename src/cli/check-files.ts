@@ -79,11 +79,13 @@ export async function checkFiles(paths: readonly string[], options: CheckOptions
     roleOf: (path) => roles.roleOf(path),
   });
   const unread = new Map(unusable);
+  const slowness = new Map<string, string>();
   let done = 0;
   await scan([...files, ...surroundings], {
     analysis,
     worker: options.scanWorker,
     ...(options.concurrency !== undefined && { concurrency: options.concurrency }),
+    onProblem: ({ file, message }) => slowness.set(file, message),
     onScanned: (scanned) => {
       if (scanned.kind === 'facts') workspace.set(scanned.facts);
       else unread.set(scanned.path, scanned.reason);
@@ -114,9 +116,10 @@ export async function checkFiles(paths: readonly string[], options: CheckOptions
       findings.push(reportFinding(finding, path, (file) => workspace.linesOf(file), cwd));
     }
   }
-  const problems = resolver
-    .problems()
-    .map(({ file, message }) => ({ file: displayPath(file, cwd), message }));
+  const problems = [
+    ...resolver.problems().map(({ file, message }) => ({ file: displayPath(file, cwd), message })),
+    ...Array.from(slowness, ([file, message]) => ({ file, message })),
+  ];
   return {
     report: { version: 1, findings, skipped, problems },
     unusedDirectives,

@@ -8,7 +8,7 @@ export interface CheckReport {
   readonly version: 1;
   readonly findings: readonly CheckFinding[];
   readonly skipped: readonly SkippedFile[];
-  /** Of the projects' configuration. */
+  /** Of the projects' configuration, and what slowed the analysis down. */
   readonly problems: readonly { readonly file: string; readonly message: string }[];
   /** Comments that ask for silence in vain, where that was asked for; in the order of files and places. */
   readonly unusedDirectives?: readonly UnusedDirective[];

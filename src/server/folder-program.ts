@@ -38,6 +38,8 @@ export class FolderProgram implements Program {
   readonly #open = new Map<string, SourceFile>();
   readonly #skipped = new Map<string, string>();
   readonly #problems: string[] = [];
+  /** What slows scans down. */
+  readonly #slowness = new Set<string>();
   #options: IndexOptions | undefined;
   /** Changes are taken one after the other. */
   #last: Promise<unknown> = Promise.resolve();
@@ -102,7 +104,7 @@ export class FolderProgram implements Program {
 
   problems(): readonly string[] {
     const resolution = this.#resolver.problems().map(({ file, message }) => `${file}: ${message}`);
-    return [...this.#problems, ...resolution];
+    return [...this.#problems, ...this.#slowness, ...resolution];
   }
 
   async open(
@@ -212,6 +214,9 @@ export class FolderProgram implements Program {
       onScanned: (scanned) => {
         this.#takeScanned(scanned);
         onScanned();
+      },
+      onProblem: ({ file, message }) => {
+        this.#slowness.add(`${file}: ${message}`);
       },
     });
   }

@@ -103,8 +103,8 @@ describe('the native parser', function () {
       left++;
       return parseSource(...text);
     });
-    assert.ok(native, 'no machine code is installed for this platform');
-    parse = native;
+    assert.ok(native?.ok === true, 'no machine code is installed for this platform');
+    parse = native.value;
   });
 
   function assertSame(path: string, text: string): void {
@@ -125,6 +125,24 @@ describe('the native parser', function () {
       assert.equal(left > 0, leftToTheOther.has(name));
     });
   }
+
+  it('tells why it cannot be loaded, but not that there is none for the platform', async () => {
+    const failing = (...messages: string[]) =>
+      nativeParser(parseSource, () =>
+        Promise.reject(
+          messages.reduceRight<Error>(
+            (cause, message) => new Error(message, { cause }),
+            new Error('Cannot find module'),
+          ),
+        ),
+      );
+    const top = 'Cannot find native binding. npm has a bug related to optional dependencies.';
+    assert.equal(await failing(top, "Cannot find module '@oxc-parser/binding-x'"), undefined);
+    assert.equal(await failing('Unsupported OS: plan9, architecture: x'), undefined);
+    const reason = '/a/native-parser.node: failed to map segment from shared object';
+    const native = await failing(top, "Cannot find module '@oxc-parser/binding-x'", reason);
+    assert.deepEqual(native, { ok: false, error: reason });
+  });
 
   it('gives the trees and the facts that TypeScript’s gives on real code, most of which it parses itself', () => {
     const files = globSync(patterns, { cwd: root, ignore: ['**/*.d.ts', '**/*.min.js'] });

@@ -1,5 +1,6 @@
+import type * as oxc from 'oxc-parser';
 import type { Parse, Program } from '../analysis';
-import { ok } from '../base/result';
+import { err, ok, type Result } from '../base/result';
 
 /**
  * The most words and signs that a text for the native parser may have. It recurses for each level of nesting, and its
@@ -9,19 +10,29 @@ import { ok } from '../base/result';
 const mostTokens = 80_000;
 
 /**
- * The parser in machine code, or undefined where there is none for this platform. It makes the trees that `parse` makes,
- * in less than half the time; what it refuses goes to `parse`, and so does what it cannot be trusted with, so that
- * messages are the same everywhere. Only for threads with the stack of a scan's workers.
+ * The parser in machine code; undefined where there is none for this platform, and an error where there is one that cannot
+ * be loaded. It makes the trees that `parse` makes, in less than half the time; what it refuses goes to `parse`, and so
+ * does what it cannot be trusted with, so that messages are the same everywhere. Only for threads with the stack of a
+ * scan's workers.
  */
-export async function nativeParser(parse: Parse): Promise<Parse | undefined> {
-  const native = await import('oxc-parser').catch(() => undefined);
-  if (!native) return undefined;
-  return (path, text, comments) => {
+export async function nativeParser(
+  parse: Parse,
+  load: () => Promise<typeof oxc> = () => import('oxc-parser'),
+): Promise<Result<Parse, string> | undefined> {
+  let native;
+  try {
+    native = await load();
+  } catch (error) {
+    const reason = whyNotLoaded(error);
+    return reason === undefined ? undefined : err(reason);
+  }
+  const { parseSync } = native;
+  return ok<Parse>((path, text, comments) => {
     // Texts whose comments matter are few, and HTML's comments in scripts are for it alone.
     if (comments || text.includes('<!--') || hasMoreTokensThan(mostTokens, text))
       return parse(path, text, comments);
     const isJavaScript = /\.[cm]?jsx?$/i.test(path);
-    const parsed = native.parseSync(path, text, {
+    const parsed = parseSync(path, text, {
       astType: 'ts',
       range: true,
       preserveParens: false,
@@ -32,7 +43,18 @@ export async function nativeParser(parse: Parse): Promise<Parse | undefined> {
     leaveOutAbsent(parsed.program);
     // TS-ESTree, though by types of its own; a test compares the trees of real code.
     return ok(parsed.program as unknown as Program);
-  };
+  });
+}
+
+/** Said of code that was not found, which is as it should be on platforms that it is not built for. */
+const absent = /^(?:Cannot find |Unsupported |WASI |Failed to load native binding)/;
+
+/** Why machine code that is there was not loaded; undefined where there is none. Its loader chains what it tried. */
+function whyNotLoaded(error: unknown): string | undefined {
+  for (let tried = error; tried instanceof Error; tried = tried.cause) {
+    if (!absent.test(tried.message)) return tried.message;
+  }
+  return undefined;
 }
 
 /** What TS-ESTree leaves out where there is none, and the native parser sets to null. */

@@ -8,9 +8,10 @@ import { scanFile } from './scan-file';
 const options = workerData as AnalysisOptions;
 const answer = (message: ScanAnswer): void => parentPort?.postMessage(message);
 
-void nativeParser(parseSource).then((parse) => {
+void nativeParser(parseSource).then((native) => {
+  const parse = native?.ok === true ? native.value : parseSource;
   parentPort?.on('message', ({ files }: ScanRequest) => {
     for (const file of files) answer(scanFile(file, options, parse));
   });
-  answer({ kind: 'ready' });
+  answer({ kind: 'ready', ...(native?.ok === false && { problem: native.error }) });
 });

@@ -145,6 +145,26 @@ describe('scan', () => {
     });
   });
 
+  it('tells what slows its workers down', async () => {
+    const slow = join(folder, 'slow.cjs');
+    await writeFile(
+      slow,
+      `const { parentPort } = require('node:worker_threads');
+       parentPort.on('message', ({ files }) => {
+         for (const { path } of files) parentPort.postMessage({ kind: 'facts', facts: { path } });
+       });
+       parentPort.postMessage({ kind: 'ready', problem: 'no permission' });`,
+    );
+    const problems = new Map<string, string>();
+    const onProblem: ScanOptions['onProblem'] = ({ file, message }) => problems.set(file, message);
+    await scanned(await write(4, large), { worker: slow, onProblem });
+    assert.deepEqual([...problems.keys()], [slow]);
+    assert.match(problems.get(slow) ?? '', /native parser cannot be loaded: no permission$/);
+    problems.clear();
+    await scanned(await write(4, large), { onProblem });
+    assert.equal(problems.size, 0);
+  });
+
   it('fails when no worker can be started', async () => {
     const files = await write(4, large);
     await assert.rejects(scanned(files, { worker: join(folder, 'missing.cjs') }), /missing\.cjs/);

@@ -22,6 +22,8 @@ export interface ScanOptions {
   readonly signal?: AbortSignal;
   /** Called once for each file, in no particular order. */
   readonly onScanned: (scanned: Scanned) => void;
+  /** Told what slows the scan down; by each worker, in the same words. */
+  readonly onProblem?: (problem: { readonly file: string; readonly message: string }) => void;
 }
 
 /** To a worker. */
@@ -30,7 +32,9 @@ export interface ScanRequest {
 }
 
 /** From a worker: first that it has started, then what became of each file, in the order of the requests. */
-export type ScanAnswer = { readonly kind: 'ready' } | Scanned;
+export type ScanAnswer =
+  /** With why it has to do without its native parser, if there is one. */
+  { readonly kind: 'ready'; readonly problem?: string } | Scanned;
 
 /** A worker takes as long to start as this many bytes of code to analyse, so that less than that is not worth one. */
 const bytesPerWorker = 500_000;
@@ -188,6 +192,8 @@ function runWorker(queue: Batch[], options: ScanOptions, signal: AbortSignal): P
       try {
         if (answer.kind === 'ready') {
           ready = true;
+          if (answer.problem !== undefined)
+            options.onProblem?.(withoutNative(options.worker, answer.problem));
         } else {
           given[0]?.shift();
           if (given[0]?.length === 0) given.shift();
@@ -214,5 +220,10 @@ function runWorker(queue: Batch[], options: ScanOptions, signal: AbortSignal): P
     signal.addEventListener('abort', onAbort);
   });
 }
+
+const withoutNative = (file: string, reason: string) => ({
+  file,
+  message: `Scans take longer, since the native parser cannot be loaded: ${reason}`,
+});
 
 const asError = (reason: unknown): Error => (reason instanceof Error ? reason : new Error(String(reason)));

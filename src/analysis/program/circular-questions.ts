@@ -4,7 +4,10 @@
  */
 const maxDepth = 200;
 
-/** Circles of more questions than these are cut. */
+/**
+ * Circles of more questions than these are cut, and what is cut off is missing from the answers: a call by a value that so
+ * many others pass around in a circle may not be followed, or to some of what it may call only.
+ */
 const maxInCircle = 400;
 
 /**
