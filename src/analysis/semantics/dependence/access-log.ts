@@ -2,6 +2,7 @@ import { shorten } from '../../../base/text';
 import type { Variable } from '@typescript-eslint/scope-manager';
 import { type Node, NodeType, type TSESTree, unwrap } from '../../parse/syntax';
 import type { Access, Accesses, FunctionCall, Obstacle, VariableUse } from './access';
+import { globalsOfPage } from './builtins';
 import { combinationOf, type Combination } from './combination';
 import { symbol } from './polynomial';
 import type { Place, Region } from './region';
@@ -64,6 +65,8 @@ export class AccessLog {
     if (!variable) {
       if (model.isGlobal(node) && isWrite)
         this.obstacle('impure', node, `it changes the global \`${node.name}\``);
+      else if (model.isGlobal(node) && globalsOfPage.has(node.name))
+        this.obstacle('impure', node, `\`${node.name}\` is the page's, and no other thread has it`);
       return;
     }
     if (this.region.isOwn(variable) || this.region.isCounter(variable)) return;
@@ -80,6 +83,10 @@ export class AccessLog {
     const root = unwrap(node.object);
     if (isWrite && root.type === NodeType.Identifier && model.isGlobal(root)) {
       this.obstacle('impure', node, `it changes the global \`${shorten(model.textOf(node))}\``);
+    }
+    if (!isWrite && root.type === NodeType.Identifier && model.isGlobal(root) && isOfProgram(node)) {
+      const text = shorten(model.textOf(node));
+      this.obstacle('unknown', node, `\`${text}\` may hold something else in another thread`);
     }
     const key = this.region.keyOf(node);
     if (key.kind === 'name' && isAccessor(object, key.name)) {
@@ -111,6 +118,16 @@ export class AccessLog {
     this.#members.push({ ...access, isWrite: true, ...(combination && { combination }) });
   }
 }
+
+/** `globalThis.settings`: a member of the global object that the language does not define, as its name shows. */
+function isOfProgram({ object, property, computed }: TSESTree.MemberExpression): boolean {
+  const root = unwrap(object);
+  if (root.type !== NodeType.Identifier || !/^(?:globalThis|global|self)$/.test(root.name)) return false;
+  return computed || property.type !== NodeType.Identifier || !definedGlobals.test(property.name);
+}
+
+const definedGlobals =
+  /^(?:[A-Z]\w*|undefined|globalThis|self|crypto|performance|process|is(?:NaN|Finite)|parse(?:Int|Float))$/;
 
 const runsCode = 'runs a getter or a setter, whose code is not followed';
 

@@ -27,6 +27,7 @@ import {
 } from './called-code';
 import { endsLoop } from './exits';
 import { givenByCall, givenByIteration } from './given';
+import { sharedIterator, sharedPosition } from './lasting-position';
 import { patternParts } from './pattern-parts';
 import { type Region, unknownPlace } from './region';
 
@@ -99,7 +100,9 @@ class Collector {
         return;
       case NodeType.UnaryExpression:
         if (node.operator === 'delete') this.#target(node.argument, node, false);
-        else this.#pending.push(node.argument);
+        // `typeof window` asks what there is.
+        else if (node.operator !== 'typeof' || !this.#isGlobal(node.argument))
+          this.#pending.push(node.argument);
         return;
       case NodeType.ForOfStatement:
       case NodeType.ForInStatement:
@@ -160,6 +163,10 @@ class Collector {
     }
   }
 
+  #isGlobal(node: Node): boolean {
+    return node.type === NodeType.Identifier && this.region.sizes.model.isGlobal(node);
+  }
+
   #pause(node: Node): void {
     this.#log.obstacle('impure', node, 'others run in between while it waits');
   }
@@ -178,6 +185,7 @@ class Collector {
         this.#pending.push(value);
         const isPlain = value.type === NodeType.Identifier && isNumber(value, this.region.sizes);
         if (!isPlain) this.#log.whole(value);
+        this.#log.addObstacle(sharedIterator(value, this.region));
         return;
       }
       case NodeType.ConditionalExpression:
@@ -307,8 +315,8 @@ class Collector {
     if (effect) {
       // `memo.size()` of an imported `memo` reads that.
       const object = callee.type === NodeType.MemberExpression ? unwrap(callee.object) : callee;
-      if (object !== callee && object.type === NodeType.Identifier) this.#log.use(object, true, false);
       this.#log.addObstacle(obstacleOf(effect, node, this.region));
+      if (object !== callee && object.type === NodeType.Identifier) this.#log.use(object, true, false);
     } else if (callee.type === NodeType.MemberExpression) this.#method(node, callee);
     else {
       this.#pending.push(callee);
@@ -339,6 +347,7 @@ class Collector {
       if (fn) this.#log.call({ call: node, fn, given: fn.params.map(() => unknownPlace) });
     }
     this.#log.addObstacle(unknownCallback(node, this.region));
+    this.#log.addObstacle(sharedPosition(node, this.region));
   }
 
   #localCall(node: TSESTree.CallExpression, callee: Node, fn: FunctionNode): void {

@@ -106,6 +106,11 @@ const outside: ReadonlySet<string> = new Set([
   ...['alert', 'prompt', 'confirm', 'postMessage', 'importScripts', 'XMLHttpRequest', 'WebSocket', 'Atomics'],
 ]);
 
+/** Globals of a page, which its workers do not have. */
+export const globalsOfPage: ReadonlySet<string> = new Set([
+  ...['document', 'window', 'localStorage', 'sessionStorage', 'history', 'location'],
+]);
+
 /** Modules of Node's whose functions compute from their arguments alone. */
 const pureModules: ReadonlySet<string> = new Set(['path', 'querystring', 'string_decoder', 'punycode']);
 

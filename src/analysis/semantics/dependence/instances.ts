@@ -31,11 +31,23 @@ export function whyTypeNotTransferable(annotation: Node, sizes: Sizes): string |
     if (reason !== undefined || namesNoInstance(node)) return false;
     if (node.type !== NodeType.TSTypeReference) return true;
     const declared = localClass(node.typeName, sizes);
-    reason = declared && whyInstanceNotTransferable(declared);
+    reason = declared ? whyInstanceNotTransferable(declared) : ofPage(node.typeName, sizes);
     return true;
   });
   return reason;
 }
+
+/** Why elements of a page cannot reach another thread, if a type names some. */
+function ofPage(name: Node, { model }: Sizes): string | undefined {
+  const isOfPage =
+    name.type === NodeType.Identifier && model.variableOf(name) === undefined && elements.test(name.name);
+  return isOfPage
+    ? `a \`${name.name}\` belongs to the page, and cannot be sent to another thread`
+    : undefined;
+}
+
+const elements =
+  /^(?:(?:HTML|SVG)\w*Element|Element|Document|Window|ShadowRoot|NodeList|CanvasRenderingContext2D)$/;
 
 /** `keyof P`, `P['x']`, `(p: P) => void`, `Pick<P, 'x'>`: types that tell of a class, and not of its instances. */
 function namesNoInstance(node: Node): boolean {
