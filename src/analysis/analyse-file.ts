@@ -1,6 +1,6 @@
 import type { FileAnalysis } from './finding';
 import type { AnalysisOptions } from './options';
-import { type FileFacts, fileFacts, type SourceFile } from './program/file-facts';
+import { type FileFacts, fileFacts, type SourceFile } from './facts/file-facts';
 import { Workspace } from './program/workspace';
 
 /**

@@ -1,5 +1,5 @@
 import type { TextEdit } from '../base/text';
-import type { SourceFile } from './program/file-facts';
+import type { SourceFile } from './facts/file-facts';
 import { insertion } from './edits/insertion';
 import type { Finding } from './finding';
 import { isStackOverflow, parseSource } from './parse/parse';

@@ -24,6 +24,12 @@ export interface NamedRule {
   readonly removal: TextEdit;
 }
 
+/** Something that a rule would have said of what starts there. */
+export interface Silenced {
+  readonly rule: string;
+  readonly start: number;
+}
+
 export const directiveName = 'lanewise-disable-next-line';
 
 /** What every directive holds. */

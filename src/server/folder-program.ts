@@ -8,8 +8,8 @@ import {
   fileFacts,
   type SourceFile,
   Workspace,
+  languageOf,
 } from '../analysis';
-import { languageOf } from '../analysis/parse/language';
 import type { LineIndex } from '../base/text';
 import { createFileRoles, type FileRoles } from '../workspace/file-roles';
 import { createModuleResolver } from '../workspace/module-resolution';

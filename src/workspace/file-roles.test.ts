@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import type { FilePlace } from '../analysis/program/file-role';
+import type { FilePlace } from '../analysis/facts/file-role';
 import { createFileRoles } from './file-roles';
 import { programsOf } from './npm-scripts';
 

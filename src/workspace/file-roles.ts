@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { dirname, join, relative, resolve, sep } from 'node:path';
-import { type DecidedRole, type FilePlace, roleOfPath } from '../analysis/program/file-role';
+import { type DecidedRole, type FilePlace, roleOfPath } from '../analysis';
 import { programsOf } from './npm-scripts';
 import { isRecord, type Package, Packages } from './packages';
 import { ProjectConfigs } from './project-configs';

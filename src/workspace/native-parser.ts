@@ -1,5 +1,5 @@
 import type * as oxc from 'oxc-parser';
-import type { Parse, Program } from '../analysis';
+import type { Parse, SyntaxTree } from '../analysis';
 import { err, ok, type Result } from '../base/result';
 
 /**
@@ -42,7 +42,7 @@ export async function nativeParser(
     if (parsed.errors.length > 0) return parse(path, text, comments);
     leaveOutAbsent(parsed.program);
     // TS-ESTree, though by types of its own; a test compares the trees of real code.
-    return ok(parsed.program as unknown as Program);
+    return ok(parsed.program as unknown as SyntaxTree);
   });
 }
 

@@ -2,7 +2,7 @@ import type { Dirent } from 'node:fs';
 import { readdir, readFile, realpath, stat } from 'node:fs/promises';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import ignore, { type Ignore } from 'ignore';
-import { languageOf } from '../analysis/parse/language';
+import { languageOf } from '../analysis';
 import { messageOf } from '../base/errors';
 
 /** Something that lies on the way: a file to analyse, one that cannot be, or what the user's rules leave out. */

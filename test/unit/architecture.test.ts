@@ -18,16 +18,23 @@ interface Part {
 const directions: Readonly<Record<string, Part>> = {
   base: { parts: [] },
   analysis: {
-    parts: ['base'],
+    parts: ['base', 'analysis/parse', 'analysis/facts', 'analysis/program'],
+    packages: ['@eslint-community/regexpp', '@typescript-eslint/scope-manager', 'scslre'],
+  },
+  'analysis/parse': {
+    parts: ['base', 'analysis'],
     packages: [
-      '@eslint-community/regexpp',
-      '@typescript-eslint/scope-manager',
       '@typescript-eslint/types',
       '@typescript-eslint/typescript-estree',
       '@typescript-eslint/visitor-keys',
-      'scslre',
     ],
   },
+  'analysis/facts': {
+    parts: ['base', 'analysis', 'analysis/parse'],
+    packages: ['@typescript-eslint/scope-manager'],
+  },
+  // It sees no syntax tree: what it has of a file is plain data.
+  'analysis/program': { parts: ['base', 'analysis', 'analysis/facts'] },
   refactoring: { parts: ['base', 'analysis'] },
   'regex-check': { parts: ['base', 'analysis'], packages: ['recheck'], node: true },
   workspace: { parts: ['base', 'analysis'], packages: ['ignore', 'oxc-parser', 'typescript'], node: true },

@@ -5,7 +5,7 @@ import type { BlockingWay } from './blocking';
 import { anonymous } from './call-chain';
 import type { CallGraph, GraphNode } from './call-graph';
 import { isAtStart } from './contexts';
-import type { FileFacts } from './file-facts';
+import type { FileFacts } from '../facts/file-facts';
 import type { Program } from './program';
 
 /** A call of a function that comes to block in another file, and the way down to the API that blocks. */

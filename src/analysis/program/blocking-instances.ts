@@ -5,11 +5,11 @@ import { blockingMessage } from '../rules/no-blocking-call/remedy-text';
 import { displayName } from '../semantics/resolver';
 import { isAtStart } from './contexts';
 import { externalMember, leadsOutside } from './external-members';
-import type { FileFacts } from './file-facts';
+import type { FileFacts } from '../facts/file-facts';
 import type { FileIndex } from './file-index';
 import type { Linker } from './linker';
 import type { Program } from './program';
-import type { BlockingSummary, Reference } from './summary';
+import type { BlockingSummary, Reference } from '../facts/summary';
 
 /** Names of the catalogue's functions that block whatever they are given. Most calls are ruled out by their names. */
 const names: ReadonlySet<string> = new Set(

@@ -1,7 +1,7 @@
 import type { ChainLink } from '../finding';
 import { callerName, chainOf } from './call-chain';
 import type { CallGraph, GraphEdge, GraphNode } from './call-graph';
-import type { BlockingSummary } from './summary';
+import type { BlockingSummary } from '../facts/summary';
 
 /** The way from a function to the API that blocks, before the function gives back control. */
 export interface BlockingWay {

@@ -2,9 +2,9 @@ import { type FunctionId, moduleLevel } from '../finding';
 import { type CommandFile, isCommand, useIn } from './command-lines';
 import type { FileIndex } from './file-index';
 import type { FileLinks, Link } from './file-links';
-import type { DecidedRole } from './file-role';
+import type { DecidedRole } from '../facts/file-role';
 import type { Target } from './linker';
-import type { BlockingSummary, FunctionSummary, Use } from './summary';
+import type { BlockingSummary, FunctionSummary, Use } from '../facts/summary';
 
 /** A function of the program, or the loading of one of its files. */
 export interface GraphNode {

@@ -1,6 +1,6 @@
-import type { DecidedRole } from './file-role';
+import type { DecidedRole } from '../facts/file-role';
 import type { GraphFile } from './call-graph';
-import type { FunctionSummary, Use } from './summary';
+import type { FunctionSummary, Use } from '../facts/summary';
 
 /** A file whose code command lines run, as far as nothing else is known to. */
 export interface CommandFile {

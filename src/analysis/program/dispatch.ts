@@ -1,6 +1,6 @@
 import type { Linker, Target, Value } from './linker';
 import { typeKey } from './hierarchy';
-import type { CallSummary } from './summary';
+import type { CallSummary } from '../facts/summary';
 
 /** What tells which method a call runs: the class of the object that it is called on. */
 export interface Dispatch {

@@ -1,7 +1,7 @@
 import { instanceOfType } from '../semantics/instance-types';
 import { member, moduleNamed, type ModuleMember } from '../semantics/module-member';
 import type { Linker } from './linker';
-import { type Reference, rootOf } from './summary';
+import { type Reference, rootOf } from '../facts/summary';
 
 /** References nest by as many steps as this at most, which ends what refers to itself. */
 const maxDepth = 60;

@@ -8,7 +8,7 @@ import {
   type ShapeSummary,
   specifiersOf,
   type Use,
-} from './summary';
+} from '../facts/summary';
 
 /** What a function does with one of its parameters, as far as its file tells. */
 export interface ParameterMentions {

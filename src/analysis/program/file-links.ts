@@ -4,7 +4,7 @@ import { blockingInstances } from './blocking-instances';
 import { type Dispatch, Dispatches, targetKey } from './dispatch';
 import type { FileIndex } from './file-index';
 import type { Linker, Target } from './linker';
-import type { BlockingSummary, CallSummary, Use } from './summary';
+import type { BlockingSummary, CallSummary, Use } from '../facts/summary';
 
 /** A function of a file (or the loading of the file) comes to run another function. */
 export interface Link {

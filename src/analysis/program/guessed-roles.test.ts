@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { ContextKind } from '../finding';
 import { everywhere } from '../testing/everywhere';
 import { factsOf, firstIn, type Sources, workspaceOf } from '../testing/program';
-import { roleOfPath } from './file-role';
+import { roleOfPath } from '../facts/file-role';
 import type { Project } from './workspace';
 
 const read = `require('fs').readFileSync('x')`;

@@ -1,5 +1,5 @@
 import type { GraphFile } from './call-graph';
-import type { DecidedRole } from './file-role';
+import type { DecidedRole } from '../facts/file-role';
 
 /**
  * What files are instead whose role was guessed by a name around them, where the program tells better: what it loads is

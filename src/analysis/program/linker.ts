@@ -2,7 +2,7 @@ import type { FunctionId } from '../finding';
 import { Circles, Questions } from './circular-questions';
 import type { FileIndex } from './file-index';
 import { type ProgramType, typeKey } from './hierarchy';
-import type { CallSummary, FunctionSummary, Reference, ShapeSummary, Use } from './summary';
+import type { CallSummary, FunctionSummary, Reference, ShapeSummary, Use } from '../facts/summary';
 
 /** A function of the program. */
 export interface Target {

@@ -1,7 +1,7 @@
 import type { TextRange } from '../../base/text';
 import type { ChainLink, FunctionId } from '../finding';
-import type { FileFacts } from './file-facts';
-import type { Reference } from './summary';
+import type { FileFacts } from '../facts/file-facts';
+import type { Reference } from '../facts/summary';
 
 /**
  * Where an edit has left what it did not touch: offsets of a file's text before and after it. What lies before the first

@@ -2,7 +2,7 @@ import type { ChainLink, LocalContext } from '../finding';
 import type { Report } from '../rules/rule';
 import { blockingHelpers } from './blocking-helpers';
 import { reportedInstances } from './blocking-instances';
-import type { FileFacts } from './file-facts';
+import type { FileFacts } from '../facts/file-facts';
 import type { FileLinks } from './file-links';
 import type { CallFacts } from './function-facts';
 import { Moves } from './moves';

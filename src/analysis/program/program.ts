@@ -7,12 +7,12 @@ import { FileIndex } from './file-index';
 import { type FileLinks, linksOf } from './file-links';
 import { rolesInProgram } from './guessed-roles';
 import { Hierarchy } from './hierarchy';
-import type { DecidedRole } from './file-role';
+import type { DecidedRole } from '../facts/file-role';
 import type { CallFacts, FunctionFacts } from './function-facts';
 import { Totals } from './function-totals';
 import { wayToOpening } from './opening';
 import { Linker } from './linker';
-import type { FileSummary } from './summary';
+import type { FileSummary } from '../facts/summary';
 
 /** What the program is told of its files. */
 export interface ProgramFiles {

@@ -1,14 +1,8 @@
 import type { Note } from '../finding';
 import type { AnalysisOptions } from '../options';
-import type { Directive } from '../suppression';
+import type { Directive, Silenced } from '../suppression';
 import type { FileLinks } from './file-links';
-import type { FileSummary, Reference } from './summary';
-
-/** Something that a rule would have said of what starts there. */
-export interface Silenced {
-  readonly rule: string;
-  readonly start: number;
-}
+import type { FileSummary, Reference } from '../facts/summary';
 
 /** What decides whether directives are of use. */
 export interface Silence {

@@ -3,7 +3,7 @@ import type { Note } from '../finding';
 import { type AnalysisOptions, defaultOptions } from '../options';
 import { everywhere } from '../testing/everywhere';
 import { analysisIn, factsOf, relativeIn, type Sources, workspaceOf } from '../testing/program';
-import { type FileFacts, fileFacts } from './file-facts';
+import { type FileFacts, fileFacts } from '../facts/file-facts';
 import { Workspace } from './workspace';
 
 const read = `require('fs').readFileSync('x')`;

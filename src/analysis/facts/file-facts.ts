@@ -11,8 +11,7 @@ import { Resolver } from '../semantics/resolver';
 import { type DecidedRole, roleOfText } from './file-role';
 import { summarise } from './summarise';
 import { emptySummary, type FileSummary } from './summary';
-import { type Directive, directiveMark, isSuppressed, parseDirectives } from '../suppression';
-import type { Silenced } from './unused-directives';
+import { type Directive, directiveMark, isSuppressed, parseDirectives, type Silenced } from '../suppression';
 
 /** A file to analyse. */
 export interface SourceFile {
