@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { analyseFile } from '../../analyse-file';
 import type { HeavyFunction } from '../../parallel-verdict';
 import { millis } from '../../../base/time';
-import { fileFacts } from '../../program/file-facts';
+import { fileFacts } from '../../facts/file-facts';
 import { Workspace } from '../../program/workspace';
 import { everywhere } from '../../testing/everywhere';
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { millis } from '../../../base/time';
 import { everywhere } from '../../testing/everywhere';
 import type { Finding } from '../../finding';
-import { fileFacts } from '../../program/file-facts';
+import { fileFacts } from '../../facts/file-facts';
 import { Workspace } from '../../program/workspace';
 import { findIn, marked } from '../../testing/find-in';
 
