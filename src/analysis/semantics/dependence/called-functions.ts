@@ -117,12 +117,12 @@ export class CalledFunctions {
     const unknownCallees = (fn: FunctionNode): FunctionNode[] =>
       callees(fn).filter((callee) => !this.#sums.has(callee));
     for (const circle of componentsBelow(start, unknownCallees)) this.#sumUp(circle);
-    return this.#sums.get(start) ?? { effects: new CallEffects(), obstacles: new Obstacles() };
+    return this.#sums.get(start) ?? { effects: [], obstacles: new Obstacles() };
   }
 
   /** Sums up functions that call each other; all others that they call are summed up already. */
   #sumUp(circle: readonly FunctionNode[]): void {
-    const all: Sum = { effects: new CallEffects(), obstacles: new Obstacles() };
+    const all: Making = { effects: new CallEffects(), obstacles: new Obstacles() };
     for (const fn of circle) this.#addOwn(fn, all);
     const members = new Set(circle);
     const added = new Set<FunctionNode>();
@@ -139,10 +139,19 @@ export class CalledFunctions {
         calls.push(call);
       }
     }
+    const shared: CallEffect[] = [];
+    /** Effects on what the functions of the circle make. */
+    const made = new Map<FunctionNode, CallEffect[]>();
     for (const effect of all.effects) {
       const { root } = effect;
       const owner = typeof root === 'string' ? undefined : ownerOf(root, members);
-      if (!owner || typeof root === 'string') continue;
+      if (!owner || typeof root === 'string') {
+        shared.push(effect);
+        continue;
+      }
+      const known = made.get(owner) ?? [];
+      made.set(owner, known);
+      known.push(effect);
       const origin = this.#accessesOf(owner).region.originOfVariable(root);
       const calls = within.get(owner) ?? [];
       const origins = isItself(origin, root) ? calls.map((call) => givenAs(root, call)) : [origin];
@@ -151,25 +160,34 @@ export class CalledFunctions {
         if (seen) all.effects.add(seen);
       }
     }
-    for (const fn of circle) this.#sums.set(fn, this.#seenFrom(fn, all));
+    for (const fn of circle) {
+      const own = this.#seenFrom(fn, made);
+      this.#sums.set(fn, {
+        effects: own.length > 0 ? inTurn(own, shared) : shared,
+        obstacles: all.obstacles,
+      });
+    }
   }
 
-  /** What of the effects of a circle is seen by who calls one of its functions: nothing of variables that the call makes. */
-  #seenFrom(fn: FunctionNode, { effects, obstacles }: Sum): Sum {
+  /** The effects of a circle on what its functions make that who calls one of them sees: nothing of variables that the call makes. */
+  #seenFrom(fn: FunctionNode, made: ReadonlyMap<Node, readonly CallEffect[]>): CallEffect[] {
     const { region } = this.#accessesOf(fn);
-    const seen = new CallEffects();
-    for (const effect of effects) {
-      const { root } = effect;
-      const isSeen =
-        typeof root === 'string' ||
-        (region.isOwn(root) ? isItself(region.originOfVariable(root), root) : contains(root.scope.block, fn));
-      if (isSeen) seen.add(effect);
+    const seen: CallEffect[] = [];
+    for (let node: Node = fn; node.parent; node = node.parent) {
+      for (const effect of made.get(node) ?? []) {
+        const { root } = effect;
+        if (typeof root === 'string') continue;
+        const isSeen = region.isOwn(root)
+          ? isItself(region.originOfVariable(root), root)
+          : contains(root.scope.block, fn);
+        if (isSeen) seen.push(effect);
+      }
     }
-    return { effects: seen, obstacles };
+    return seen;
   }
 
   /** What a function does itself. */
-  #addOwn(fn: FunctionNode, { effects, obstacles }: Sum): void {
+  #addOwn(fn: FunctionNode, { effects, obstacles }: Making): void {
     const { accesses } = this.#accessesOf(fn);
     for (const obstacle of accesses.obstacles) obstacles.add(obstacle);
     obstacles.usesThis ??= accesses.usesThis;
@@ -189,12 +207,26 @@ export class CalledFunctions {
 }
 
 interface Sum {
-  readonly effects: CallEffects;
+  readonly effects: Iterable<CallEffect>;
   readonly obstacles: Obstacles;
 }
 
+/** Lists one after the other; what all functions of a circle share is not copied for each of them. */
+function inTurn<T>(...lists: readonly (readonly T[])[]): Iterable<T> {
+  return {
+    *[Symbol.iterator]() {
+      for (const list of lists) yield* list;
+    },
+  };
+}
+
+/** A sum in the making. */
+interface Making extends Sum {
+  readonly effects: CallEffects;
+}
+
 /** Adds what a call does to what its caller does. */
-function addCall(call: FunctionCall, below: Sum, { effects, obstacles }: Sum, isFirst: boolean): void {
+function addCall(call: FunctionCall, below: Sum, { effects, obstacles }: Making, isFirst: boolean): void {
   if (isFirst) obstacles.addAll(below.obstacles);
   for (const effect of below.effects) {
     if (!isGiven(effect, call.fn)) {
