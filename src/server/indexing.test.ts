@@ -128,7 +128,9 @@ describe('language server while it reads the workspace', () => {
       return { findings: [], notes: [] };
     };
     await client.analyseWorkspace();
-    assert.deepEqual(left, [-1]);
+    // Publishing may list it, too.
+    assert.ok(left.length > 0);
+    assert.deepEqual(new Set(left), new Set([-1]));
   });
 
   it('asks a program once that fails to tell what has changed, until something changes again', async () => {
