@@ -77,9 +77,9 @@ export function callGraphOf(files: readonly GraphFile[]): CallGraph {
   }
   const placeOf = ({ file, id }: Target): number | undefined => places.get(file)?.get(id);
 
-  const incoming: GraphEdge[][] = Array.from({ length: count }, () => []);
-  const outgoing: GraphEdge[][] = Array.from({ length: count }, () => []);
-  const uses: Use[][] = Array.from({ length: count }, () => []);
+  const incoming = new Lists<GraphEdge>(count);
+  const outgoing = new Lists<GraphEdge>(count);
+  const uses = new Lists<Use>(count);
   const flags = new Uint8Array(count);
   const mark = (targets: readonly Target[], flag: number): void => {
     for (const target of targets) {
@@ -97,7 +97,7 @@ export function callGraphOf(files: readonly GraphFile[]): CallGraph {
     for (const { target, use } of links.roots) {
       const at = placeOf(target);
       if (at === undefined) continue;
-      uses[at]?.push(use);
+      uses.add(at, use);
       // A handler that a test sets up does not show who else may call it.
       if (index.path !== target.file && role.role !== 'test') mark([target], imported);
     }
@@ -111,8 +111,8 @@ export function callGraphOf(files: readonly GraphFile[]): CallGraph {
         ? { link, caller, called, alternatives: listAt(alternatives, link.end) }
         : { link, caller, called };
       if (link.isOneOf) listAt(alternatives, link.end).push(edge);
-      incoming[called]?.push(edge);
-      outgoing[caller]?.push(edge);
+      incoming.add(called, edge);
+      outgoing.add(caller, edge);
       // A test does not show who else may call it.
       if (role.role === 'test' || called === caller) continue;
       flags[called] =
@@ -122,6 +122,7 @@ export function callGraphOf(files: readonly GraphFile[]): CallGraph {
 
   const nodes: GraphNode[] = [];
   for (const { index, links, role, command } of files) {
+    const ofFile = places.get(index.path);
     const blocking = new Map<FunctionId, BlockingSummary[]>();
     for (const call of [...index.summary.blocking, ...links.blocking]) {
       const others = blocking.get(call.fn);
@@ -130,17 +131,22 @@ export function callGraphOf(files: readonly GraphFile[]): CallGraph {
     }
     const add = (id: FunctionId, summary: FunctionSummary | undefined): void => {
       const at = nodes.length;
-      const around = summary && placeOf({ file: index.path, id: summary.around });
+      const around = summary && ofFile?.get(summary.around);
+      const usesElsewhere = uses.of(at);
+      const own = summary?.use;
       nodes.push({
         file: index.path,
         id,
         at,
         summary,
         role,
-        uses: [...(summary?.use ? [summary.use] : []), ...(uses[at] ?? [])].map((use) => useIn(command, use)),
+        uses:
+          own || usesElsewhere.length > 0
+            ? [...(own ? [own] : []), ...usesElsewhere].map((use) => useIn(command, use))
+            : [],
         isOpen:
           summary !== undefined &&
-          isOpen(summary, flags[at] ?? 0, (uses[at] ?? []).length > 0, role, unknownMethods),
+          isOpen(summary, flags[at] ?? 0, usesElsewhere.length > 0, role, unknownMethods),
         isCommand: command !== undefined && (summary === undefined || isCommand(command, summary)),
         around,
         blocking: blocking.get(id) ?? [],
@@ -151,14 +157,44 @@ export function callGraphOf(files: readonly GraphFile[]): CallGraph {
   }
   return {
     nodes,
-    incoming,
-    outgoing,
+    incoming: incoming.all,
+    outgoing: outgoing.all,
     find: (target) => {
       const at = placeOf(target);
       return at === undefined ? undefined : nodes[at];
     },
-    edgesFrom: (file) => [...(places.get(file)?.values() ?? [])].flatMap((at) => outgoing[at] ?? []),
+    edgesFrom: (file) => [...(places.get(file)?.values() ?? [])].flatMap((at) => outgoing.of(at)),
   };
+}
+
+/** Lists by number, most of which stay empty: those are one and the same. */
+class Lists<T> {
+  readonly #none: readonly T[] = [];
+  readonly #all: (readonly T[])[];
+  readonly #some = new Map<number, T[]>();
+
+  constructor(count: number) {
+    this.#all = new Array<readonly T[]>(count).fill(this.#none);
+  }
+
+  get all(): readonly (readonly T[])[] {
+    return this.#all;
+  }
+
+  of(at: number): readonly T[] {
+    return this.#all[at] ?? this.#none;
+  }
+
+  add(at: number, item: T): void {
+    const list = this.#some.get(at);
+    if (list) {
+      list.push(item);
+      return;
+    }
+    const first = [item];
+    this.#some.set(at, first);
+    this.#all[at] = first;
+  }
 }
 
 function listAt<T>(lists: Map<number, T[]>, key: number): T[] {

@@ -111,8 +111,10 @@ export class Contexts {
       highest = Math.max(highest, state.value);
     };
     const offerOwn = (node: GraphNode): void => {
+      const start = this.#startOf(node);
       for (const state of ownStates(node)) {
-        for (const at of new Set([node.at, this.#startOf(node)])) offer(at, this.#receivers.unknown, state);
+        offer(node.at, this.#receivers.unknown, state);
+        if (start !== node.at) offer(start, this.#receivers.unknown, state);
       }
     };
     const handDown = (
@@ -194,11 +196,14 @@ export class Contexts {
   }
 
   #slotsOf(place: number): readonly number[] {
-    return [place, ...(this.#slotsAt.get(place)?.values() ?? [])];
+    const slots = this.#slotsAt.get(place);
+    return slots ? [place, ...slots.values()] : [place];
   }
 
   #placeAt(slot: number): Place {
-    const place = this.#slots[slot - 2 * this.#graph.nodes.length];
+    const known = 2 * this.#graph.nodes.length;
+    // Most are places, and a look at what a list does not have takes long.
+    const place = slot < known ? undefined : this.#slots[slot - known];
     return place ?? { at: slot, receiver: this.#receivers.unknown };
   }
 
@@ -215,12 +220,14 @@ export class Contexts {
   /** By the functions that make what keeps results, the calls that happen once for each. */
   #oncePer(): ReadonlyMap<number, readonly GraphEdge[]> {
     const calls = new Map<number, GraphEdge[]>();
-    for (const edge of this.#graph.outgoing.flat()) {
-      const per = this.#perOf(edge);
-      if (!per) continue;
-      const others = calls.get(per.at);
-      if (others) others.push(edge);
-      else calls.set(per.at, [edge]);
+    for (const edges of this.#graph.outgoing) {
+      for (const edge of edges) {
+        const per = this.#perOf(edge);
+        if (!per) continue;
+        const others = calls.get(per.at);
+        if (others) others.push(edge);
+        else calls.set(per.at, [edge]);
+      }
     }
     return calls;
   }
