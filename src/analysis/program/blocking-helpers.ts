@@ -24,7 +24,8 @@ export function blockingHelpers(program: Program, facts: FileFacts): BlockingHel
   const helpers = new Map<number, BlockingHelper>();
   for (const edge of graph.edgesFrom(facts.path)) {
     const { link } = edge;
-    if (!link.isCall || link.once !== undefined || helpers.has(link.end)) continue;
+    if (!link.isCall || !blockingAtOnce.mayBlock(edge)) continue;
+    if (link.once !== undefined || helpers.has(link.end)) continue;
     const caller = graph.nodes[edge.caller];
     const callee = graph.nodes[edge.called];
     if (!caller || !callee?.summary || !answersToOthers(caller, graph)) continue;

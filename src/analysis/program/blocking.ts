@@ -67,6 +67,11 @@ export class BlockingWays {
     }
   }
 
+  /** Whether there may be a way from what a call runs, without looking for it. */
+  mayBlock({ called }: GraphEdge): boolean {
+    return this.#steps[called] !== undefined;
+  }
+
   /** The way from what a call runs; where that is one of several functions, all of them have one. */
   fromCall(edge: GraphEdge): BlockingWay | undefined {
     if (dependsOnObject(edge)) return undefined;

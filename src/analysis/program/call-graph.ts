@@ -75,7 +75,12 @@ export function callGraphOf(files: readonly GraphFile[]): CallGraph {
     for (const { id } of index.summary.functions) ofFile.set(id, count++);
     places.set(index.path, ofFile);
   }
-  const placeOf = ({ file, id }: Target): number | undefined => places.get(file)?.get(id);
+  // Most that is asked about one after the other is of one file.
+  let [askedFile, ofAsked] = ['', places.get('')];
+  const placeOf = ({ file, id }: Target): number | undefined => {
+    if (file !== askedFile) [askedFile, ofAsked] = [file, places.get(file)];
+    return ofAsked?.get(id);
+  };
 
   const incoming = new Lists<GraphEdge>(count);
   const outgoing = new Lists<GraphEdge>(count);
@@ -163,7 +168,11 @@ export function callGraphOf(files: readonly GraphFile[]): CallGraph {
       const at = placeOf(target);
       return at === undefined ? undefined : nodes[at];
     },
-    edgesFrom: (file) => [...(places.get(file)?.values() ?? [])].flatMap((at) => outgoing.of(at)),
+    edgesFrom: (file) => {
+      const edges: GraphEdge[] = [];
+      for (const at of places.get(file)?.values() ?? []) for (const edge of outgoing.of(at)) edges.push(edge);
+      return edges;
+    },
   };
 }
 
