@@ -128,9 +128,8 @@ describe('language server while it reads the workspace', () => {
       return { findings: [], notes: [] };
     };
     await client.analyseWorkspace();
-    // Publishing may list it, too.
-    assert.ok(left.length > 0);
-    assert.deepEqual(new Set(left), new Set([-1]));
+    // What is published after an edit looks at the file as well, perhaps between two steps.
+    assert.ok(left.includes(-1), `asked with ${left.join()} left`);
   });
 
   it('asks a program once that fails to tell what has changed, until something changes again', async () => {
