@@ -94,7 +94,7 @@ export class FindingsView implements vscode.TreeDataProvider<Node>, Disposable {
   /** Brings the view on the screen, without taking the focus from where somebody types. */
   async show(): Promise<void> {
     const [first] = this.getChildren();
-    if (first !== undefined) await this.#tree.reveal(first, { select: false, focus: false });
+    if (first !== undefined) await this.#tree.reveal(first, { select: false, focus: false, expand: true });
   }
 
   getChildren(node?: Node): Node[] {

@@ -56,7 +56,8 @@ describe('first use of the installed package', () => {
     await workbench.runCommand('Lanewise: Analyse Workspace');
     await workbench.notification(/\d+ findings in \d+ of \d+ files/).waitFor();
     const { findings } = workbench;
-    const row = await findings.expand('no-blocking-call', 'server.js:21');
+    const row = findings.row('server.js:21');
+    await row.waitFor();
     await keepForReadme(await workbench.screenshot('findings'), 'findings.png');
     await row.click();
     await workbench.editor('server.js').waitFor();
