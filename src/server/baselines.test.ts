@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdir, mkdtemp, readFile, realpath, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { defaultOptions } from '../analysis';
@@ -9,6 +8,7 @@ import { checkFiles } from '../cli/check-files';
 import { RegexChecker } from '../regex-check/regex-checker';
 import { FolderProgram } from './folder-program';
 import { Client, range } from './testing/client';
+import { makeFolder, writeIn } from './testing/folder';
 import { RealEngine, scanWorker } from './testing/real-engine';
 
 const blocking = `import fs from 'node:fs';
@@ -24,7 +24,7 @@ describe('baselines of the language server', () => {
   let client: Client<RealEngine>;
 
   beforeEach(async () => {
-    folder = await realpath(await mkdtemp(join(tmpdir(), 'lanewise-baseline-')));
+    folder = await makeFolder();
     client = new Client(new RealEngine(), pathToFileURL(folder).toString());
   });
   afterEach(async () => {
@@ -33,11 +33,7 @@ describe('baselines of the language server', () => {
   });
 
   const uriOf = (name: string): string => pathToFileURL(join(folder, name)).toString();
-  async function write(name: string, text: string): Promise<string> {
-    await mkdir(dirname(join(folder, name)), { recursive: true });
-    await writeFile(join(folder, name), text);
-    return uriOf(name);
-  }
+  const write = (name: string, text: string): Promise<string> => writeIn(folder, name, text);
   const name = 'lanewise-baseline.json';
   const writeBaseline = (...findings: readonly object[]): Promise<string> =>
     write(name, JSON.stringify({ version: 1, findings }));

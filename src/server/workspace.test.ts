@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import { mkdir, mkdtemp, realpath, rename, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { mkdir, rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { Client, range } from './testing/client';
+import { makeFolder, writeIn } from './testing/folder';
 import { RealEngine } from './testing/real-engine';
 
 const blocking = `import fs from 'node:fs';
@@ -18,7 +18,7 @@ describe('language server over a folder', () => {
   let client: Client<RealEngine>;
 
   beforeEach(async () => {
-    folder = await realpath(await mkdtemp(join(tmpdir(), 'lanewise-server-')));
+    folder = await makeFolder();
     client = new Client(new RealEngine(), pathToFileURL(folder).toString());
   });
   afterEach(async () => {
@@ -27,11 +27,7 @@ describe('language server over a folder', () => {
   });
 
   const uriOf = (name: string): string => pathToFileURL(join(folder, name)).toString();
-  async function write(name: string, text: string): Promise<string> {
-    await mkdir(dirname(join(folder, name)), { recursive: true });
-    await writeFile(join(folder, name), text);
-    return uriOf(name);
-  }
+  const write = (name: string, text: string): Promise<string> => writeIn(folder, name, text);
   const ready = (files: number): Promise<void> =>
     client.until(() => client.programStatus?.state === 'ready' && client.programStatus.files === files);
   const listed = (): string[] =>
