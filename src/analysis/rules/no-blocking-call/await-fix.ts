@@ -1,6 +1,6 @@
 import type { TextEdit } from '../../../base/text';
 import type { BlockingApi } from '../../catalog';
-import { awaitExpression } from '../../edits/await-expression';
+import { awaitExpression, breaksOptionalChain } from '../../edits/await-expression';
 import { visibleName } from '../../edits/bindings';
 import { insertion, replacement } from '../../edits/insertion';
 import { removeIfUnused } from '../../edits/remove-binding';
@@ -60,24 +60,6 @@ function awaitingFunction(node: Node): FunctionNode | undefined {
     }
   }
   return undefined;
-}
-
-/** `fs?.readFileSync(p).length`: parentheses around the call would end the short circuit early. */
-function breaksOptionalChain(call: TSESTree.CallExpression): boolean {
-  if (call.parent.type === NodeType.ChainExpression) return false;
-  for (let node: Node = call; ;) {
-    if (node.type === NodeType.CallExpression) {
-      if (node.optional) return true;
-      node = node.callee;
-    } else if (node.type === NodeType.MemberExpression) {
-      if (node.optional) return true;
-      node = node.object;
-    } else if (node.type === NodeType.TSNonNullExpression) {
-      node = node.expression;
-    } else {
-      return false;
-    }
-  }
 }
 
 /** Edits that make the callee the promise form, by the shortest way that the file has at hand. */
