@@ -1,0 +1,31 @@
+import type { Node, TSESTree } from '../../../analysis/parse/syntax';
+import { nameOf } from '../../../analysis/semantics/callbacks';
+import type { Refusal, RefusalReason } from '../migration';
+import type { AsyncFunction, UseRewrite } from '../plan';
+import type { Source } from '../sources';
+import type { TypedProgram } from '../typed-program';
+
+/** A function that becomes asynchronous, handed to a call. */
+export interface CallbackUse {
+  readonly source: Source;
+  readonly call: TSESTree.CallExpression | TSESTree.NewExpression;
+  /** The argument that is the function, or that names it. */
+  readonly argument: Node;
+  readonly fn: AsyncFunction;
+  readonly program: TypedProgram;
+}
+
+/** The call stays as it is: it takes promises, or nobody waited for what the function did. */
+export const unchanged: UseRewrite = { rewrites: [], awaits: [], hazards: [] };
+
+export const rangeOf = ({ range: [start, end] }: Node): { start: number; end: number } => ({ start, end });
+
+export function refuse(use: CallbackUse, reason: RefusalReason, message: string): Refusal {
+  return { reason, message, file: use.source.file, range: rangeOf(use.argument) };
+}
+
+/** What is called, for people. */
+export function calleeName({ call }: CallbackUse): string {
+  const name = nameOf(call.callee);
+  return call.type === 'NewExpression' ? `new ${name}` : name;
+}

@@ -1,0 +1,17 @@
+import type { Refusal } from '../migration';
+import type { UseRewrite } from '../plan';
+import { calleeName, type CallbackUse, refuse } from './callback-use';
+
+export type { CallbackUse } from './callback-use';
+
+/**
+ * How the call that a function is handed to is rewritten, so that the program computes the same once the function gives
+ * a promise; a refusal where the call needs the value itself, or where it cannot be seen what it does.
+ */
+export function rewriteCallback(use: CallbackUse): UseRewrite | Refusal {
+  return refuse(
+    use,
+    'escapes',
+    `it is handed to \`${calleeName(use)}\`, of which it is not known whether it waits`,
+  );
+}
