@@ -11,10 +11,13 @@ export interface Source extends RuleInput {
   readonly file: string;
 }
 
-/** The syntax trees of a program's files, each made when it is asked for first. */
+/** The syntax trees of a program's files, each made when it is asked for first, and again once its text has changed. */
 export class Sources {
   readonly #program: TypedProgram;
-  readonly #known = new Map<string, Source | Refusal>();
+  readonly #known = new Map<
+    string,
+    { readonly text: string | undefined; readonly source: Source | Refusal }
+  >();
 
   constructor(program: TypedProgram) {
     this.#program = program;
@@ -22,21 +25,21 @@ export class Sources {
 
   /** The file's tree, or why it cannot be changed. */
   of(file: string): Source | Refusal {
+    const text = this.#program.text(file);
     const known = this.#known.get(file);
-    if (known) return known;
-    const source = this.#parse(file);
-    this.#known.set(file, source);
+    if (known && known.text === text) return known.source;
+    const source = this.#parse(file, text);
+    this.#known.set(file, { text, source });
     return source;
   }
 
-  #parse(file: string): Source | Refusal {
+  #parse(file: string, text: string | undefined): Source | Refusal {
     const refusal = (message: string): Refusal => ({
       reason: 'not-editable',
       message: `${file} ${message}`,
       file,
       range: { start: 0, end: 0 },
     });
-    const text = this.#program.text(file);
     if (text === undefined) return refusal('is not one of the sources of the workspace');
     try {
       const parsed = parseSource(file, text);
