@@ -76,6 +76,35 @@ describe('rewrites', () => {
     assert.throws(() => editsOf('abcd', [replace({ start: 0, end: 4 }, ''), insert(2, 'x')]), /dropped/);
   });
 
+  it('put code ahead of a statement together with what is rewritten in it, inner before outer', () => {
+    const text = 'use(a(b));';
+    const target = at(text, 'use(a(b));');
+    const rewrites: Rewrite[] = [
+      {
+        range: at(text, 'a(b)'),
+        parts: ['x'],
+        ahead: { target, parts: ['const x = ', at(text, 'a(b)'), ';\n'] },
+      },
+      wrap(at(text, 'a(b)'), 'await ', ''),
+      { range: at(text, 'b'), parts: ['y'], ahead: { target, parts: ['const y = ', at(text, 'b'), ';\n'] } },
+      wrap(at(text, 'use(a(b))'), 'await ', ''),
+    ];
+    assert.equal(apply(text, rewrites), 'const y = b;\nconst x = await a(y);\nawait use(x);');
+  });
+
+  it('make room for code once, where a statement or an expression stands alone', () => {
+    const text = 'f = () => g(a, b)';
+    const target = at(text, 'g(a, b)');
+    const around = { open: '{ ', lead: 'return ', close: '; }' };
+    const ahead = (name: string): Rewrite => ({
+      range: at(text, name),
+      parts: [`${name}1`],
+      ahead: { target, around, parts: [`const ${name}1 = `, at(text, name), '; '] },
+    });
+    const expected = 'f = () => { const a1 = a; const b1 = b; return await g(a1, b1); }';
+    assert.equal(apply(text, [ahead('b'), wrap(target, 'await ', ''), ahead('a')]), expected);
+  });
+
   it('any nesting of wraps gives what wrapping one by one gives', () => {
     const text = 'abcdef';
     for (let outer = 0; outer < 6; outer++) {

@@ -6,7 +6,21 @@ import type { TextEdit, TextRange } from '../../base/text';
  */
 export interface Rewrite {
   readonly range: TextRange;
-  readonly parts: readonly (string | TextRange)[];
+  readonly parts: Parts;
+  /** What part of the range becomes of code that runs before the statement that it stands in. */
+  readonly ahead?: Ahead;
+}
+
+/** Text as it is, and ranges of the original. */
+export type Parts = readonly (string | TextRange)[];
+
+/** Code that is put in front of a statement, or of the expression that is the body of an arrow function. */
+export interface Ahead {
+  readonly target: TextRange;
+  /** Whole statements, and the white space that separates them from the target. */
+  readonly parts: Parts;
+  /** What the target needs around it so that statements may stand in front, once: braces, and `return` of an expression. */
+  readonly around?: { readonly open: string; readonly lead: string; readonly close: string };
 }
 
 /** `text` at `offset`. Where another rewrite begins or ends there, it stands outside of that. */
@@ -37,7 +51,51 @@ interface Nested {
  * @throws RangeError where rewrites overlap, or where one drops or repeats text that another changes.
  */
 export function editsOf(text: string, rewrites: readonly Rewrite[]): TextEdit[] {
-  return nest(rewrites).flatMap((nested) => edits(nested, text));
+  return nest(withInsertions(text, rewrites)).flatMap((nested) => edits(nested, text));
+}
+
+/** The rewrites, what they put ahead made insertions: what stands within is inserted together with it. */
+function withInsertions(text: string, rewrites: readonly Rewrite[]): readonly Rewrite[] {
+  // Inner before outer, which takes them along; else in the order in which they run.
+  const hoisting = rewrites
+    .flatMap(({ range, parts, ahead }) => (ahead ? { range, parts, ahead } : []))
+    .sort((a, b) => a.range.end - b.range.end || b.range.start - a.range.start);
+  if (hoisting.length === 0) return rewrites;
+  let rest: Placed[] = rewrites
+    .filter(({ ahead }) => !ahead)
+    .map((rewrite) => ({ rewrite, within: rewrite.range }));
+  const inserted = new Map<string, { readonly text: string; readonly placed: readonly Placed[] }>();
+  for (const { range, parts, ahead } of hoisting) {
+    let code = '';
+    for (const part of ahead.parts) {
+      if (typeof part === 'string') {
+        code += part;
+        continue;
+      }
+      const isMoved = ({ within }: Placed): boolean => part.start <= within.start && within.end <= part.end;
+      const moved = rest.filter(isMoved).map(({ rewrite }) => rewrite);
+      rest = rest.filter((placed) => !isMoved(placed));
+      code += render(part, nest(moved), text);
+    }
+    const { target, around } = ahead;
+    const key = `${target.start} ${target.end}`;
+    const before = inserted.get(key);
+    const all = (before?.text ?? '') + code;
+    const placed: Placed[] = [
+      { rewrite: insert(target.start, `${around?.open ?? ''}${all}${around?.lead ?? ''}`), within: target },
+      ...(around ? [{ rewrite: insert(target.end, around.close), within: target }] : []),
+    ];
+    rest = rest.filter((other) => !before?.placed.includes(other));
+    rest.push({ rewrite: { range, parts }, within: range }, ...placed);
+    inserted.set(key, { text: all, placed });
+  }
+  return rest.map(({ rewrite }) => rewrite);
+}
+
+/** A rewrite and the range that it belongs to, which an insertion stands at the edge of. */
+interface Placed {
+  readonly rewrite: Rewrite;
+  readonly within: TextRange;
 }
 
 /** Outer before inner; where one is not within the other, in the order of the text. */
