@@ -19,7 +19,8 @@ export function awaiting(call: Node, text: string, member?: string): Awaiting {
   const parent = call.parent?.type === NodeType.ChainExpression ? call.parent.parent : call.parent;
   if (member === undefined) {
     if (!parent || parent.type === NodeType.AwaitExpression) return { before: '', after: '' };
-    if (!needsParentheses(call, parent) || isParenthesised(call, text)) return { before: 'await ', after: '' };
+    if (!needsParentheses(call, parent) || isParenthesised(call, text))
+      return { before: 'await ', after: '' };
   }
   const separator = continuesStatementBefore(call, text) ? ';' : '';
   return { before: `${separator}(await `, after: member === undefined ? ')' : `).${member}` };

@@ -13,6 +13,12 @@ import type { FileModel } from '../semantics/file-model';
 import { isSame } from '../semantics/module-member';
 import type { ModuleMember, Resolver } from '../semantics/resolver';
 
+/** A file whose names are told. */
+export interface File {
+  readonly model: FileModel;
+  readonly resolver: Resolver;
+}
+
 /** The scopes around a node, innermost first. */
 export function* scopesAround(node: Node, model: FileModel): Generator<Scope> {
   for (let scope: Scope | null = model.scopeOf(node); scope; scope = scope.upper) yield scope;
