@@ -38,6 +38,12 @@ const directions: Readonly<Record<string, Part>> = {
   refactoring: { parts: ['base', 'analysis'] },
   'regex-check': { parts: ['base', 'analysis'], packages: ['recheck'], node: true },
   workspace: { parts: ['base', 'analysis'], packages: ['ignore', 'oxc-parser', 'typescript'], node: true },
+  // Whatever needs types, which the core asks for through an interface of its own.
+  'typed-program': {
+    parts: ['base', 'analysis', 'refactoring', 'workspace'],
+    packages: ['ignore', 'typescript'],
+    node: true,
+  },
   'profiler/timeline': { parts: ['base'] },
   'profiler/probe': { parts: [], node: true },
   'profiler/sources': { parts: ['base', 'profiler/probe', 'profiler/timeline'], node: true },
