@@ -1,10 +1,15 @@
 import type { Applicability, FileAnalysis, Finding, Fix } from '../../analysis';
 import { stackOf } from '../../base/errors';
 import type { TextEdit, TextRange } from '../../base/text';
-import { migrate } from '../async-migration/migrate';
 import type { Hazard, MigrationResult, Refusal } from '../async-migration/migration';
-import { callStarts, seedAt, type SeedOptions, type Start, startOf } from '../async-migration/seed-at';
-import { isRefusal, Sources } from '../async-migration/sources';
+import {
+  callStarts,
+  migrationAt,
+  type SeedOptions,
+  type Start,
+  startOf,
+} from '../async-migration/migration-at';
+import { Sources } from '../async-migration/sources';
 import type { Place, TypedProgram } from '../async-migration/typed-program';
 import { EditHistory, type Mark } from './edit-history';
 
@@ -30,36 +35,44 @@ export interface FixOptions extends SeedOptions {
   readonly everyCall: boolean;
 }
 
-/** What became of one finding, or call. Places are as they were before all fixes, and as they are after them. */
+/** Where something is before all fixes, and after them. */
 export interface Fixed {
-  readonly rule: string;
   readonly file: string;
   readonly before: TextRange;
   readonly after: TextRange;
 }
 
-export interface AppliedFix extends Fixed {
+/** What became of a finding, or of a call, at a place. */
+export interface FixOutcome extends Fixed {
+  readonly rule: string;
+}
+
+export interface AppliedFix extends FixOutcome {
   readonly title: string;
   readonly applicability: Applicability;
-  /** The functions that have become asynchronous. */
+  /** How many have become asynchronous. */
   readonly functions: number;
   readonly files: readonly string[];
-  readonly hazards: readonly Hazard[];
+  readonly hazards: readonly FixHazard[];
 }
 
 /** A fix that was not asked for, since the program may not do the same with it. */
-export interface UnsafeFix extends Fixed {
+export interface UnsafeFix extends FixOutcome {
   readonly title: string;
-  readonly hazards: readonly Hazard[];
+  /** None where the title says it. */
+  readonly hazards: readonly FixHazard[];
 }
 
-export interface RefusedFix extends Fixed {
-  /** Each at its place before all fixes, and after them. */
-  readonly refusals: readonly (Omit<Refusal, 'range'> & Pick<Fixed, 'before' | 'after'>)[];
+export interface FixHazard extends Pick<Hazard, 'kind' | 'message'> {
+  readonly places: readonly Fixed[];
+}
+
+export interface RefusedFix extends FixOutcome {
+  readonly refusals: readonly (Fixed & Pick<Refusal, 'reason' | 'message'>)[];
 }
 
 /** A defect of ours. */
-export interface FailedFix extends Fixed {
+export interface FailedFix extends FixOutcome {
   readonly message: string;
 }
 
@@ -95,12 +108,6 @@ export function* fixProgram(fixable: FixableProgram, options: FixOptions): Gener
   return yield* new ProgramFixes(fixable, options).run();
 }
 
-/** What is known of one fix before all others are done. */
-interface Noted<T> {
-  readonly mark: Mark;
-  readonly of: T;
-}
-
 class ProgramFixes {
   readonly #fixable: FixableProgram;
   readonly #options: FixOptions;
@@ -108,11 +115,12 @@ class ProgramFixes {
   readonly #sources: Sources;
   readonly #history = new EditHistory();
   readonly #at: Mark | undefined;
-  readonly #applied: Noted<Omit<AppliedFix, keyof Fixed> & { rule: string }>[] = [];
-  readonly #unsafe: Noted<Omit<UnsafeFix, keyof Fixed> & { rule: string }>[] = [];
-  readonly #refused: Noted<{ rule: string; refusals: readonly Noted<Refusal>[] }>[] = [];
-  readonly #failed: Noted<{ rule: string; message: string }>[] = [];
-  /** Starts of migrations that have been tried. */
+  // Told once all is done, since places move with each fix.
+  readonly #applied: (() => AppliedFix)[] = [];
+  readonly #unsafe: (() => UnsafeFix)[] = [];
+  readonly #refused: (() => RefusedFix)[] = [];
+  readonly #failed: (() => FailedFix)[] = [];
+  /** Where migrations have been tried. */
   readonly #tried: { readonly kind: Start['kind']; readonly mark: Mark }[] = [];
 
   constructor(fixable: FixableProgram, options: FixOptions) {
@@ -124,64 +132,84 @@ class ProgramFixes {
   }
 
   *run(): Generator<FixStep, FixReport> {
-    for (const [index, file] of this.#files.entries()) {
-      yield { file, done: index, total: this.#files.length, doing: 'fixes of one file' };
+    for (const [done, file] of this.#files.entries()) {
+      yield { file, done, total: this.#files.length, doing: 'fixes of one file' };
       this.#fixFile(file);
     }
     yield* this.#migrateAll();
-    return this.#report();
+    for (const file of this.#files) this.#noteUnsafe(file);
+    return {
+      applied: this.#applied.map((tell) => tell()),
+      unsafe: this.#unsafe.map((tell) => tell()),
+      refused: this.#refused.map((tell) => tell()),
+      failed: this.#failed.map((tell) => tell()),
+      left: this.#files.reduce((sum, file) => sum + this.#findingsIn(file).length, 0),
+    };
   }
 
   /** Applies the fixes that are edits to the one file. */
   #fixFile(file: string): void {
     // A fix resolves its finding; one that does not would go on for ever.
     for (let most = this.#findingsIn(file).length; most > 0; most--) {
-      const found = this.#findingsIn(file).flatMap((finding) => {
-        const fix = finding.fixes.find((each) => this.#isWanted(each, finding));
-        return fix ? [{ finding, fix }] : [];
-      })[0];
+      const [found] = this.#findingsIn(file).flatMap((finding) =>
+        finding.fixes.filter((fix) => this.#isWanted(fix, finding)).map((fix) => ({ ...finding, fix })),
+      );
       if (!found) return;
-      const { finding, fix } = found;
-      const mark = this.#history.mark({ file, range: finding.range });
-      this.#edit(file, fix.edits);
-      const { title, applicability } = fix;
-      const of = { rule: finding.rule, title, applicability, functions: 0, files: [file], hazards: [] };
-      this.#applied.push({ mark, of });
+      const { rule, range, fix } = found;
+      const { title, applicability, edits } = fix;
+      const where = this.#follow({ file, range });
+      this.#edit(file, edits);
+      this.#applied.push(() => ({
+        rule,
+        ...where(),
+        title,
+        applicability,
+        functions: 0,
+        files: [file],
+        hazards: [],
+      }));
     }
   }
 
-  /** Of what a migration may fix, only what is safe is an edit to one file: a migration tells more of what else may happen. */
+  /** Where code is to wait, only what is safe is left to an edit of one file: a migration tells what else may happen. */
   #isWanted({ applicability }: Fix, { rule }: Finding): boolean {
-    return (
-      applicability === 'safe' || (this.#options.unsafe && applicability === 'unsafe' && !waitRules.has(rule))
-    );
+    if (applicability === 'safe') return true;
+    return this.#options.unsafe && applicability === 'unsafe' && !waitRules.has(rule);
+  }
+
+  /** Takes note of the edits to a file that are left out, since they are unsafe. */
+  #noteUnsafe(file: string): void {
+    for (const { rule, range, fixes } of this.#findingsIn(file)) {
+      const fix = fixes.find(({ applicability }) => applicability === 'unsafe');
+      if (!fix || waitRules.has(rule)) continue;
+      const where = this.#follow({ file, range });
+      this.#unsafe.push(() => ({ rule, ...where(), title: fix.title, hazards: [] }));
+    }
   }
 
   *#migrateAll(): Generator<FixStep, void> {
-    for (let starts = this.#starts(); starts.length > 0;) {
-      const [next, ...others] = starts;
-      if (!next) return;
+    let starts = this.#starts();
+    for (let next = starts.shift(); next; next = starts.shift()) {
       const { start, rule } = next;
-      const mark = this.#history.mark(start);
-      const done = this.#tried.push({ kind: start.kind, mark });
-      const total = done + others.length;
-      let isApplied = false;
+      const done = this.#tried.push({ kind: start.kind, mark: this.#history.mark(start) });
+      const total = done + starts.length;
+      const where = this.#follow(start);
       try {
         const result = yield* this.#migrate(start, (doing) => ({ file: start.file, done, total, doing }));
-        isApplied = result !== undefined && this.#take(result, rule, mark);
+        if (result && this.#take(result, rule, where)) starts = this.#starts();
       } catch (error) {
         // A defect of ours, which is told; it says nothing of the others.
-        this.#failed.push({ mark, of: { rule, message: stackOf(error) } });
+        const message = stackOf(error);
+        this.#failed.push(() => ({ rule, ...where(), message }));
       }
-      starts = isApplied ? this.#starts() : others;
     }
   }
 
-  /** Whatever is left to be tried. */
-  #starts(): { start: Start; rule: string }[] {
-    const found = new Map<string, { start: Start; rule: string }>();
+  /** Where migrations are still to be tried, in the order of paths and places. */
+  #starts(): Reported[] {
+    const found = new Map<string, Reported>();
     const add = (start: Start, rule: string): void => {
-      found.set(`${start.file}\0${start.range.start}\0${start.kind}`, { start, rule });
+      found.set(keyOf(start.kind, start.file, start.range), { start, rule });
     };
     for (const file of this.#files) {
       for (const finding of this.#findingsIn(file)) {
@@ -193,39 +221,30 @@ class ProgramFixes {
         if (this.#isMeant(start)) add(start, 'no-blocking-call');
       }
     }
-    const tried = new Set(
-      this.#tried.map(({ kind, mark }) => `${mark.file}\0${this.#history.now(mark).start}\0${kind}`),
+    for (const { kind, mark } of this.#tried) found.delete(keyOf(kind, mark.file, this.#history.now(mark)));
+    return [...found.values()].sort(({ start: a }, { start: b }) =>
+      a.file === b.file ? a.range.start - b.range.start : a.file < b.file ? -1 : 1,
     );
-    return [...found]
-      .filter(([key]) => !tried.has(key))
-      .map(([, each]) => each)
-      .sort(
-        ({ start: a }, { start: b }) =>
-          Number(a.file > b.file) - Number(a.file < b.file) || a.range.start - b.range.start,
-      );
   }
 
-  /** At a place that the user names, what is reported makes no difference. */
+  /** At a place that the user names it makes no difference what is reported. */
   get #takesEveryCall(): boolean {
     const { everyCall, at, rules } = this.#options;
     return (everyCall || at !== undefined) && (rules.length === 0 || rules.includes('no-blocking-call'));
   }
 
-  /** Loops are made to take turns where that is asked for only: it makes them slower, if little. */
+  /** Loops are made to take turns only where that is asked for: it makes them slower, if little. */
   #isMigrated(rule: string): boolean {
     const { rules, at } = this.#options;
     return rule === 'no-cpu-heavy-loop' ? at !== undefined || rules.includes(rule) : waitRules.has(rule);
   }
 
+  /** Undefined where there is nothing any more that could wait. */
   *#migrate(
     start: Start,
     stepOf: (doing: string) => FixStep,
   ): Generator<FixStep, MigrationResult | undefined> {
-    const { program } = this.#fixable;
-    const seed = seedAt(start, this.#sources, program, this.#options);
-    if (!seed) return undefined;
-    if (isRefusal(seed)) return { kind: 'refused', refusals: [seed] };
-    const steps = migrate(seed, this.#sources, program);
+    const steps = migrationAt(start, this.#sources, this.#fixable.program, this.#options);
     for (;;) {
       const step = steps.next();
       if (step.done === true) return step.value;
@@ -234,21 +253,34 @@ class ProgramFixes {
   }
 
   /** Applies what a migration came to, or takes note of why not. */
-  #take(result: MigrationResult, rule: string, mark: Mark): boolean {
+  #take(result: MigrationResult, rule: string, where: () => Fixed): boolean {
     if (result.kind === 'refused') {
-      const refusals = result.refusals.map((of) => ({ mark: this.#history.mark(of), of }));
-      this.#refused.push({ mark, of: { rule, refusals } });
+      const refusals = result.refusals.map(({ reason, message, ...place }) => {
+        const at = this.#follow(place);
+        return () => ({ reason, message, ...at() });
+      });
+      this.#refused.push(() => ({ rule, ...where(), refusals: refusals.map((tell) => tell()) }));
       return false;
     }
-    const { title, hazards, functions, files } = result;
+    const { title, functions } = result;
+    const hazards = result.hazards.map(({ kind, message, file, range, other }) => {
+      const places = [{ file, range }, ...(other ? [other] : [])].map((place) => this.#follow(place));
+      return (): FixHazard => ({ kind, message, places: places.map((tell) => tell()) });
+    });
     if (hazards.length > 0 && !this.#options.unsafe) {
-      this.#unsafe.push({ mark, of: { rule, title, hazards } });
+      this.#unsafe.push(() => ({ rule, ...where(), title, hazards: hazards.map((tell) => tell()) }));
       return false;
     }
-    for (const { file, edits } of files) this.#edit(file, edits);
-    const applicability = hazards.length > 0 ? 'unsafe' : 'safe';
-    const names = files.map(({ file }) => file);
-    this.#applied.push({ mark, of: { rule, title, applicability, functions, files: names, hazards } });
+    for (const { file, edits } of result.files) this.#edit(file, edits);
+    this.#applied.push(() => ({
+      rule,
+      ...where(),
+      title,
+      applicability: hazards.length > 0 ? 'unsafe' : 'safe',
+      functions,
+      files: result.files.map(({ file }) => file),
+      hazards: hazards.map((tell) => tell()),
+    }));
     return true;
   }
 
@@ -257,13 +289,23 @@ class ProgramFixes {
     this.#history.add(file, edits);
   }
 
+  /** A place as it is now. @returns where it was before all fixes, and where it is when that is asked */
+  #follow(place: Place): () => Fixed {
+    const mark = this.#history.mark(place);
+    return () => ({
+      file: mark.file,
+      before: this.#history.before(mark),
+      after: this.#history.now(mark),
+    });
+  }
+
+  /** The findings that are to be fixed. */
   #findingsIn(file: string): readonly Finding[] {
     const { rules } = this.#options;
-    return this.#fixable
-      .analysis(file)
-      .findings.filter(
-        ({ rule, range }) => (rules.length === 0 || rules.includes(rule)) && this.#isMeant({ file, range }),
-      );
+    const { findings } = this.#fixable.analysis(file);
+    return findings.filter(
+      ({ rule, range }) => (rules.length === 0 || rules.includes(rule)) && this.#isMeant({ file, range }),
+    );
   }
 
   #isMeant({ file, range }: Place): boolean {
@@ -271,39 +313,13 @@ class ProgramFixes {
     const { start, end } = this.#history.now(this.#at);
     return file === this.#at.file && range.start <= end && start <= range.end;
   }
-
-  #report(): FixReport {
-    const placed = <T extends { readonly rule: string }>({ mark, of }: Noted<T>): T & Fixed => ({
-      ...of,
-      file: mark.file,
-      before: this.#history.before(mark),
-      after: this.#history.now(mark),
-    });
-    const refusals = this.#refused.map(({ mark, of }) => ({
-      mark,
-      of: {
-        rule: of.rule,
-        refusals: of.refusals.map(({ mark: at, of: { reason, message, file } }) => ({
-          reason,
-          message,
-          file,
-          before: this.#history.before(at),
-          after: this.#history.now(at),
-        })),
-      },
-    }));
-    const left = this.#files.flatMap((file) => this.#findingsIn(file).map((finding) => ({ file, finding })));
-    const offered = left.flatMap(({ file, finding: { rule, range, fixes } }) => {
-      const fix = fixes.find(({ applicability }) => applicability === 'unsafe');
-      if (!fix || waitRules.has(rule)) return [];
-      return [{ mark: this.#history.mark({ file, range }), of: { rule, title: fix.title, hazards: [] } }];
-    });
-    return {
-      applied: this.#applied.map(placed),
-      unsafe: [...this.#unsafe, ...offered].map(placed),
-      refused: refusals.map(placed),
-      failed: this.#failed.map(placed),
-      left: left.length,
-    };
-  }
 }
+
+/** Where a migration begins, and the rule that asks for it. */
+interface Reported {
+  readonly start: Start;
+  readonly rule: string;
+}
+
+const keyOf = (kind: Start['kind'], file: string, { start }: TextRange): string =>
+  `${kind}\0${file}\0${start}`;

@@ -3,7 +3,8 @@ import { isLoop, type Node, NodeType } from '../../analysis/parse/syntax';
 import type { TextRange } from '../../base/text';
 import { blockingCalls, callSeed } from './call-forms';
 import { chunkSeed } from './chunking';
-import type { Refusal } from './migration';
+import { migrate } from './migrate';
+import type { MigrationResult, Refusal } from './migration';
 import type { Seed } from './plan';
 import { isRefusal, type Source, type Sources } from './sources';
 import type { Place, TypedProgram } from './typed-program';
@@ -47,8 +48,24 @@ export function callStarts(file: string, sources: Sources): Start[] {
   return blockingCalls(source).map((call) => ({ kind: 'call', file, range: headOf(call) }));
 }
 
-/** What a migration begins with, or why there is none; undefined where there is nothing that could be made to wait. */
-export function seedAt(
+/**
+ * The migration that begins at a place; undefined where there is nothing that could be made to wait.
+ *
+ * @yields what it does next; a generator, so that its caller can attend to other things in between, and give it up
+ */
+export function* migrationAt(
+  start: Start,
+  sources: Sources,
+  program: TypedProgram,
+  options: SeedOptions,
+): Generator<string, MigrationResult | undefined> {
+  const seed = seedAt(start, sources, program, options);
+  if (!seed) return undefined;
+  if (isRefusal(seed)) return { kind: 'refused', refusals: [seed] };
+  return yield* migrate(seed, sources, program);
+}
+
+function seedAt(
   { kind, file, range }: Start,
   sources: Sources,
   program: TypedProgram,
