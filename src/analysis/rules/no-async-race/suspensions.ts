@@ -1,13 +1,6 @@
-import {
-  contains,
-  enclosingFunction,
-  exitOf,
-  type FunctionNode,
-  isLoop,
-  type Node,
-  NodeType,
-} from '../../parse/syntax';
+import { enclosingFunction, type FunctionNode, type Node, NodeType } from '../../parse/syntax';
 import type { FileModel } from '../../semantics/file-model';
+import { isPassedBefore } from '../../semantics/passed-before';
 
 /** A place where a function gives others their turn. */
 interface Suspension {
@@ -69,38 +62,4 @@ function firstAfter(list: readonly Suspension[], offset: number): number {
     else low = middle + 1;
   }
   return low;
-}
-
-/** Does code that waits at `wait` come to `target` in the same run, by the order of the text? */
-function isPassedBefore(wait: Node, target: Node): boolean {
-  for (let node = wait; node.parent; node = node.parent) {
-    const { parent } = node;
-    if (contains(node, target)) return true;
-    if (contains(parent, target)) return !isOtherBranch(parent, node, target);
-    if (isBranch(parent, node) && exitOf(node) !== undefined) return false;
-  }
-  return true;
-}
-
-/** Are two parts of a statement never both run? */
-function isOtherBranch(parent: Node, part: Node, target: Node): boolean {
-  switch (parent.type) {
-    case NodeType.IfStatement:
-    case NodeType.ConditionalExpression:
-      return parent.test !== part && !contains(parent.test, target);
-    case NodeType.SwitchStatement:
-      return part.type === NodeType.SwitchCase && exitOf(part) !== undefined;
-    case NodeType.BlockStatement:
-    case NodeType.Program:
-      return false;
-    default:
-      return false;
-  }
-}
-
-function isBranch(parent: Node, part: Node): boolean {
-  if (parent.type === NodeType.IfStatement) return parent.test !== part;
-  if (parent.type === NodeType.CatchClause) return true;
-  if (parent.type === NodeType.SwitchStatement) return parent.discriminant !== part;
-  return isLoop(parent) && parent.body === part;
 }
