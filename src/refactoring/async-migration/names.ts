@@ -1,0 +1,92 @@
+import { type FunctionNode, isFunction, keyName, type Node, NodeType } from '../../analysis/parse/syntax';
+import type { TextRange } from '../../base/text';
+import type { Source } from './sources';
+
+/** Where the name of a variable or of a member stands that holds a function. */
+export interface NamePlace {
+  readonly offset: number;
+  /** A member's name, which is shared by members of other objects. */
+  readonly isMember: boolean;
+  readonly name?: string;
+}
+
+/** The place of an identifier or of a member's key; undefined where the key is worked out while the program runs. */
+export function keyPlace(key: Node, source: Source): NamePlace | undefined {
+  const { parent } = key;
+  const isComputed =
+    parent !== undefined && 'computed' in parent && parent.computed && key.type !== NodeType.Literal;
+  if (isComputed) return undefined;
+  const name = keyName(key);
+  if (name === undefined) return undefined;
+  const isVariable =
+    parent?.type === NodeType.VariableDeclarator ||
+    parent?.type === NodeType.AssignmentPattern ||
+    (key.type === NodeType.Identifier && source.model.variableOf(key) !== undefined) ||
+    (parent?.type === NodeType.AssignmentExpression && parent.left === key);
+  return {
+    offset: key.range[0] + (key.type === NodeType.Literal ? 1 : 0),
+    isMember: !isVariable && key.type !== NodeType.PrivateIdentifier,
+    name,
+  };
+}
+
+/** Finds the nodes of a file by where they stand. */
+export class NodeIndex {
+  readonly #names = new Map<number, Node[]>();
+  readonly #functions = new Map<number, FunctionNode[]>();
+
+  constructor({ model }: Source) {
+    for (const type of [
+      NodeType.Identifier,
+      NodeType.PrivateIdentifier,
+      NodeType.JSXIdentifier,
+      NodeType.Literal,
+      NodeType.ThisExpression,
+    ] as const) {
+      for (const node of model.nodesOf(type)) {
+        const offset = node.range[0] + (type === NodeType.Literal ? 1 : 0);
+        const known = this.#names.get(offset);
+        if (known) known.push(node);
+        else this.#names.set(offset, [node]);
+      }
+    }
+    for (const type of [
+      NodeType.FunctionDeclaration,
+      NodeType.FunctionExpression,
+      NodeType.ArrowFunctionExpression,
+    ] as const) {
+      for (const fn of model.nodesOf(type)) {
+        const known = this.#functions.get(fn.range[1]);
+        if (known) known.push(fn);
+        else this.#functions.set(fn.range[1], [fn]);
+      }
+    }
+  }
+
+  /** The names that are written at an offset: two where `{ f }` stands for `{ f: f }`. */
+  namesAt(offset: number): readonly Node[] {
+    return this.#names.get(offset) ?? [];
+  }
+
+  /** The function that a declaration of that range declares, or that a name of that range names. */
+  functionAt(range: TextRange): FunctionNode | undefined {
+    const ending = this.#functions.get(range.end)?.filter((fn) => range.start <= fn.range[0]) ?? [];
+    const [outermost] = ending.sort((a, b) => a.range[0] - b.range[0]);
+    if (outermost) return outermost;
+    for (const name of this.namesAt(range.start)) {
+      const fn = named(name);
+      if (fn) return fn;
+    }
+    return undefined;
+  }
+}
+
+/** The function that a name is declared to be. */
+function named(name: Node): FunctionNode | undefined {
+  const { parent } = name;
+  if (!parent) return undefined;
+  if (isFunction(parent)) return 'id' in parent && parent.id === name ? parent : undefined;
+  const value =
+    'value' in parent && parent.value !== name ? parent.value : 'init' in parent ? parent.init : undefined;
+  return value && typeof value === 'object' && 'type' in value && isFunction(value) ? value : undefined;
+}

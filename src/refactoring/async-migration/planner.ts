@@ -1,0 +1,333 @@
+import { awaiting, breaksOptionalChain } from '../../analysis/edits/await-expression';
+import {
+  type FunctionNode,
+  isFunction,
+  keyName,
+  type Node,
+  NodeType,
+  wrapped,
+} from '../../analysis/parse/syntax';
+import { functionName } from '../../analysis/semantics/function-name';
+import { rewriteCallback } from './callbacks';
+import { calledByLanguage } from './called-by-language';
+import { Draft, lineOf, rangeOf, refusal } from './draft';
+import { enclosing } from './enclosing';
+import { madeAsync } from './make-async';
+import type { Refusal, Refused } from './migration';
+import { keyPlace, type NamePlace, NodeIndex } from './names';
+import type { AsyncFunction, Plan, Seed } from './plan';
+import { wrap } from './rewrite';
+import { isRefusal, type Source, type Sources } from './sources';
+import type { Reference, TypedProgram } from './typed-program';
+import { type Use, usesOf } from './uses';
+
+/** More functions than that are not changed at once: nobody could read it, and it would take too long to prove. */
+const maxFunctions = 200;
+
+/** All that has to change so that the code around a seed can wait, or what stands in its way. */
+export function planMigration(seed: Seed, sources: Sources, program: TypedProgram): Plan | Refused {
+  const steps = planning(seed, sources, program);
+  for (let step = steps.next(); ; step = steps.next()) if (step.done) return step.value;
+}
+
+/** As `planMigration`, a function at a time: gives the name of each that becomes asynchronous. */
+export function* planning(
+  seed: Seed,
+  sources: Sources,
+  program: TypedProgram,
+): Generator<string, Plan | Refused> {
+  const planner = new Planner(seed, sources, program);
+  for (let task = planner.next(); task; task = planner.next()) {
+    const refused = task();
+    if (refused) return { kind: 'refused', refusals: [refused] };
+    yield planner.current;
+  }
+  return planner.plan;
+}
+
+type Step = Refusal | undefined;
+type Task = () => Step;
+
+/**
+ * A function that becomes asynchronous, or one that gives such a function when it is called `calls` times; what is
+ * asked for are their uses.
+ */
+interface Followed {
+  readonly fn: AsyncFunction;
+  readonly calls: number;
+}
+
+/**
+ * Goes from a function to its uses, and from each use to the function around it. Each step answers with what stands in
+ * the way, or adds rewrites to the draft and further steps to the list.
+ */
+class Planner {
+  readonly #seed: Seed;
+  readonly #sources: Sources;
+  readonly #program: TypedProgram;
+  readonly #draft = new Draft();
+  readonly #tasks: Task[] = [];
+  /** Functions whose bodies have become part of the code around them. */
+  readonly #inlined = new Set<FunctionNode>();
+  /** What has been followed: names and mentions, by file and offset. */
+  readonly #followed = new Set<string>();
+  readonly #indices = new Map<Source, NodeIndex>();
+  current = '';
+
+  constructor(seed: Seed, sources: Sources, program: TypedProgram) {
+    this.#seed = seed;
+    this.#sources = sources;
+    this.#program = program;
+    this.#draft.rewrite(seed.source, ...seed.rewrites);
+    this.#draft.addHazards(seed.hazards);
+    this.#draft.addAwait(seed.source, seed.at);
+    this.#tasks.push(() => this.#wait(seed.source, seed.at));
+  }
+
+  /** What is to be done next, depth first, so that refusals are met close to the seed. */
+  next(): Task | undefined {
+    return this.#tasks.shift();
+  }
+
+  get plan(): Plan {
+    return this.#draft.plan(this.#seed);
+  }
+
+  /** An `await` comes to stand at a node: what the node runs in has to wait. */
+  #wait(source: Source, at: Node): Step {
+    const around = enclosing(at, source);
+    if (isRefusal(around)) return around;
+    switch (around.kind) {
+      case 'function':
+        return this.#makeAsync(source, around.fn);
+      case 'parameter':
+        return refusal(
+          'parameter-default',
+          'it is the default of a parameter, where no `await` may stand',
+          source,
+          at,
+        );
+      case 'module':
+        return this.#program.formatOf(source.file).topLevelAwait
+          ? undefined
+          : refusal('module-level', 'no `await` may stand outside of functions in this module', source, at);
+    }
+  }
+
+  #makeAsync(source: Source, fn: FunctionNode): Step {
+    if (fn.async || this.#draft.has(fn) || this.#inlined.has(fn)) return undefined;
+    const language = calledByLanguage(fn, source);
+    if (language) return language;
+    if (this.#draft.functions.length >= maxFunctions) {
+      return refusal(
+        'not-proved',
+        `more than ${maxFunctions} functions would have to become asynchronous`,
+        source,
+        fn,
+      );
+    }
+    this.current = functionName(fn) ?? `line ${lineOf(source, fn)}`;
+    const asyncFunction: AsyncFunction = { source, fn };
+    const uses = fn.type === NodeType.FunctionDeclaration ? [] : usesOf(fn, source);
+    for (const use of uses) {
+      if (use.kind !== 'handed') continue;
+      const refused = this.#handed(use, source, { fn: asyncFunction, calls: 0 });
+      if (refused) return refused;
+    }
+    if (this.#inlined.has(fn)) return undefined;
+
+    const made = madeAsync(fn, source);
+    if (isRefusal(made)) return made;
+    this.#draft.addFunction(source, fn);
+    this.#draft.rewrite(source, ...made);
+    const followed = { fn: asyncFunction, calls: 0 };
+    for (const use of uses) if (use.kind !== 'handed') this.#push(use, source, followed);
+    const ownName = this.#ownName(source, fn);
+    if (ownName) this.#tasks.push(() => this.#follow(source, ownName, followed));
+    return undefined;
+  }
+
+  /** The name that a function is declared under, and that a function expression has within itself. */
+  #ownName({ model }: Source, fn: FunctionNode): NamePlace | undefined {
+    if (fn.type === NodeType.ArrowFunctionExpression) return undefined;
+    if (fn.id) return { offset: fn.id.range[0], isMember: false, name: fn.id.name };
+    return fn.type === NodeType.FunctionDeclaration
+      ? { offset: model.text.indexOf('default', fn.parent.range[0]), isMember: false }
+      : undefined;
+  }
+
+  #push(use: Use, source: Source, followed: Followed): void {
+    this.#tasks.push(() => this.#use(use, source, followed));
+  }
+
+  #use(use: Use, source: Source, followed: Followed): Step {
+    switch (use.kind) {
+      case 'refused':
+        return use.refusal;
+      case 'named':
+        return this.#follow(source, use.name, followed);
+      case 'handed':
+        return this.#handed(use, source, followed);
+      case 'handed-within':
+        return this.#handedWithin(use, source);
+      case 'called':
+        if (followed.calls === 0) return this.#result(source, use.at, followed.fn.fn);
+        return this.#mention(source, use.at, { ...followed, calls: followed.calls - 1 });
+      case 'returned':
+        return this.#returned(use.by, source, followed);
+    }
+  }
+
+  /** All that is done with an expression that is the function. */
+  #mention(source: Source, node: Node, followed: Followed): Step {
+    if (!this.#isNew('value', source, node.range[0], followed, node.range[1])) return undefined;
+    for (const use of usesOf(node, source)) this.#push(use, source, followed);
+    return undefined;
+  }
+
+  #isNew(kind: string, source: Source, offset: number, { calls }: Followed, end = 0): boolean {
+    const key = `${kind} ${calls} ${offset} ${end} ${source.file}`;
+    if (this.#followed.has(key)) return false;
+    this.#followed.add(key);
+    return true;
+  }
+
+  /** All uses of a variable or a member that holds the function. */
+  #follow(source: Source, name: NamePlace, followed: Followed): Step {
+    if (!this.#isNew('name', source, name.offset, followed)) return undefined;
+    for (const reference of this.#program.references(source.file, name.offset)) {
+      const refused = this.#reference(reference, followed);
+      if (refused) return refused;
+    }
+    const called = name.isMember && name.name !== undefined ? this.#untypedUse(name.name) : undefined;
+    if (called) return called;
+    const published = this.#program.publicIn(source.file, name.offset);
+    if (published !== undefined) {
+      this.#draft.addHazards([
+        {
+          kind: 'public-api',
+          message: `importers of \`${published}\` outside of the workspace call \`${name.name ?? 'default'}\` without waiting`,
+          file: source.file,
+          range: { start: name.offset, end: name.offset + (name.name?.length ?? 7) },
+        },
+      ]);
+    }
+    return undefined;
+  }
+
+  #index(source: Source): NodeIndex {
+    const known = this.#indices.get(source);
+    if (known) return known;
+    const index = new NodeIndex(source);
+    this.#indices.set(source, index);
+    return index;
+  }
+
+  #reference(reference: Reference, followed: Followed): Step {
+    const source = this.#sources.of(reference.file);
+    if (isRefusal(source)) return source;
+    for (const name of this.#index(source).namesAt(reference.range.start)) {
+      const refused = this.#nameUse(name, source, followed);
+      if (refused) return refused;
+    }
+    return undefined;
+  }
+
+  /** One place where a name stands that holds the function. */
+  #nameUse(name: Node, source: Source, followed: Followed): Step {
+    const { parent } = name;
+    switch (parent?.type) {
+      case NodeType.ImportSpecifier:
+      case NodeType.ImportDefaultSpecifier:
+      case NodeType.ImportNamespaceSpecifier:
+      case NodeType.ExportSpecifier:
+        return undefined;
+      case NodeType.FunctionDeclaration:
+      case NodeType.FunctionExpression:
+        return parent.id === name && followed.calls === 0 ? this.#makeAsync(source, parent) : undefined;
+      case NodeType.MemberExpression:
+        if (parent.property !== name) break;
+        if (parent.parent.type === NodeType.AssignmentExpression && parent.parent.left === parent)
+          return undefined;
+        return this.#mention(source, parent, followed);
+      default:
+    }
+    if (parent?.type === NodeType.AssignmentExpression && parent.left === name) return undefined;
+    if (parent?.type === NodeType.VariableDeclarator && parent.id === name) return undefined;
+    return this.#mention(source, name, followed);
+  }
+
+  /** An expression gives a promise from now on. */
+  #result(source: Source, call: Node, fn: FunctionNode): Step {
+    const { model, file } = source;
+    if (isHandled(call, source)) return undefined;
+    if (this.#program.typeOf(file, rangeOf(call))?.isPromise === true) return undefined;
+    if (fn.generator) {
+      return refusal('generator', 'it goes through a generator, which gives its values later', source, call);
+    }
+    if (breaksOptionalChain(call)) {
+      return refusal(
+        'expression',
+        'an `await` in the middle of an optional chain would end it early',
+        source,
+        call,
+      );
+    }
+    if (!this.#draft.addAwait(source, call)) return undefined;
+    const { before, after } = awaiting(call, model.text);
+    this.#draft.rewrite(source, wrap(rangeOf(call), before, after));
+    return this.#wait(source, call);
+  }
+
+  #handed({ call, argument }: Use & { kind: 'handed' }, source: Source, { fn, calls }: Followed): Step {
+    if (!this.#isNew('handed', source, argument.range[0], { fn, calls })) return undefined;
+    if (calls > 0) {
+      return refusal('escapes', 'a function that gives it is handed to a call', source, argument);
+    }
+    const rewritten = rewriteCallback({ source, call, argument, fn, program: this.#program });
+    if (isRefusal(rewritten)) return rewritten;
+    if (rewritten.isInlined) this.#inlined.add(fn.fn);
+    this.#draft.rewrite(source, ...rewritten.rewrites);
+    this.#draft.addHazards(rewritten.hazards);
+    for (const at of rewritten.awaits) {
+      if (this.#draft.addAwait(source, at)) this.#tasks.push(() => this.#wait(source, at));
+    }
+    return undefined;
+  }
+
+  #handedWithin({ call, property }: Use & { kind: 'handed-within' }, source: Source): Step {
+    const callee = this.#program.calleeOf(source.file, rangeOf(call));
+    if (callee.kind === 'workspace') return undefined;
+    return refusal('escapes', `it is handed to \`${source.model.textOf(call.callee)}\``, source, property);
+  }
+
+  #returned(by: FunctionNode, source: Source, followed: Followed): Step {
+    const outer = { ...followed, calls: followed.calls + 1 };
+    for (const use of by.type === NodeType.FunctionDeclaration ? [] : usesOf(by, source)) {
+      this.#push(use, source, outer);
+    }
+    const name = this.#ownName(source, by);
+    return name && this.#follow(source, name, outer);
+  }
+
+  #untypedUse(name: string): Step {
+    void name;
+    return undefined;
+  }
+}
+
+/** Does somebody wait for a promise, or hear of its failure, already? */
+function isHandled(call: Node, { resolver }: Source): boolean {
+  const value = wrapped(call);
+  const { parent } = value;
+  if (parent?.type === NodeType.AwaitExpression) return true;
+  if (parent?.type !== NodeType.MemberExpression || parent.object !== value) return false;
+  const name = resolver.propertyName(parent);
+  return (
+    (name === 'then' || name === 'catch' || name === 'finally') &&
+    parent.parent.type === NodeType.CallExpression
+  );
+}
+void isFunction;
+void keyName;
+void keyPlace;
