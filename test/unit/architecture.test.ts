@@ -35,7 +35,7 @@ const directions: Readonly<Record<string, Part>> = {
   },
   // It sees no syntax tree: what it has of a file is plain data.
   'analysis/program': { parts: ['base', 'analysis', 'analysis/facts'] },
-  refactoring: { parts: ['base', 'analysis'] },
+  refactoring: { parts: ['base', 'analysis', 'analysis/parse'] },
   'regex-check': { parts: ['base', 'analysis'], packages: ['recheck'], node: true },
   workspace: { parts: ['base', 'analysis'], packages: ['ignore', 'oxc-parser', 'typescript'], node: true },
   // Whatever needs types, which the core asks for through an interface of its own.
