@@ -77,4 +77,5 @@ function baselineSummary({ file, known, gone }: NonNullable<CheckReport['baselin
   return `${gone} of the ${count(size, 'finding')} in ${file} ${gone === 1 ? 'is' : 'are'} gone; --update-baseline takes note.`;
 }
 
-const count = (number: number, noun: string): string => `${number} ${noun}${number === 1 ? '' : 's'}`;
+export const count = (number: number, noun: string, plural = `${noun}s`): string =>
+  `${number} ${number === 1 ? noun : plural}`;

@@ -62,7 +62,7 @@ export async function check(
       throw new UsageError(`${paths[index] ?? path} cannot be checked: ${messageOf(error)}`);
     });
   }
-  const progress = showProgress(options.progress, 'Analysing files …');
+  const progress = showProgress(options.progress);
   const regexChecker = new RegexChecker(assets.regexWorker);
   let result: CheckResult;
   try {
@@ -76,7 +76,9 @@ export async function check(
       concurrency: options.concurrency,
       scanWorker: assets.scanWorker,
       regexChecker,
-      onProgress: progress.update,
+      onProgress: (done, total) => {
+        progress.update(`Analysing files … ${done}/${total}`);
+      },
     });
   } finally {
     progress.end();

@@ -4,11 +4,12 @@ import { Command, CommanderError, InvalidArgumentError, Option } from 'commander
 import { defaultOptions } from '../analysis/options';
 import { messageOf } from '../base/errors';
 import type { CheckCommandOptions } from './check';
+import type { FixCommandOptions } from './fix';
 import { endWithReader, UsageError } from './output';
 import type { ProfileCommandOptions } from './profile';
 import type { ReportOptions } from './report';
 
-/** Usage errors and failures; 1 means findings. */
+/** Usage errors and failures; 1 means findings, or that there is no fix. */
 const failure = 2;
 
 /** The bundle lies in a folder beside package.json, in the repository as in the package. */
@@ -79,6 +80,39 @@ program
       scanWorker: join(__dirname, 'scan-worker.cjs'),
       regexWorker: join(__dirname, 'regex-check.cjs'),
     });
+  });
+
+program
+  .command('fix')
+  .description(
+    'Fix what `check` finds, and make blocking calls asynchronous with all their callers. Exit code 0: done, 1: no fix at the place of --at, 2: failure.',
+  )
+  .argument('[paths...]', 'files and directories (default: the working directory, or the file of --at)')
+  .addOption(
+    new Option('--rule <id>', 'fix what this rule finds; repeatable')
+      .argParser(append)
+      .default([], 'all rules'),
+  )
+  .option('--at <file:line[:column]>', 'fix what is there, and nothing else')
+  .option('--unsafe', 'apply fixes too after which the program may not do the same', false)
+  .option('--every-call', 'blocking calls too that are not reported because of where they run', false)
+  .option('--dry-run', 'print a unified diff and write nothing', false)
+  .addOption(new Option('--format <format>', 'how to print').choices(['text', 'json']).default('text'))
+  .addOption(
+    new Option('--ignore <pattern>', 'leave files out, by a pattern as in .gitignore; repeatable')
+      .argParser(append)
+      .default([], 'none'),
+  )
+  .option(
+    '--yield-every <milliseconds>',
+    'how long a loop may keep the thread that is made to yield to the event loop',
+    positive,
+    10,
+  )
+  .option('--no-progress', 'do not show progress on the terminal')
+  .action(async (paths: string[], options: FixCommandOptions) => {
+    const { fix } = await import('./fix');
+    process.exitCode = await fix(paths, options, join(__dirname, 'scan-worker.cjs'));
   });
 
 program

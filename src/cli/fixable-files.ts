@@ -1,0 +1,88 @@
+import { type AnalysisOptions, fileFacts, Workspace } from '../analysis';
+import { applyEdits } from '../base/text';
+import type { FixableProgram } from '../refactoring/fix-program/fix-program';
+import { openTypedProgram, type TypedProgramHost } from '../typed-program';
+import { createFileRoles } from '../workspace/file-roles';
+import { createModuleResolver } from '../workspace/module-resolution';
+import { scan } from '../workspace/scan';
+import type { ChangedFile } from './write-files';
+
+export interface FixableFilesOptions {
+  readonly analysis: AnalysisOptions;
+  /** The built `scan-worker.cjs`. */
+  readonly scanWorker: string;
+  readonly onProgress: (done: number, total: number) => void;
+}
+
+/** The program in a folder, to be fixed in memory. */
+export class FixableFiles implements FixableProgram {
+  readonly program: TypedProgramHost;
+  readonly #workspace: Workspace;
+  readonly #analysis: AnalysisOptions;
+  /** Of the files that have been edited, the texts on disk. */
+  readonly #originals = new Map<string, string>();
+
+  /** Reads all sources in a folder (an absolute path). */
+  static async open(root: string, options: FixableFilesOptions): Promise<FixableFiles> {
+    const program = openTypedProgram(root);
+    const files = new Set(program.files);
+    const resolver = createModuleResolver(files);
+    const roles = createFileRoles(files, root);
+    const workspace = new Workspace({
+      resolveModule: (from, specifier) => resolver.resolve(from, specifier),
+      roleOf: (path) => roles.roleOf(path),
+    });
+    const sized = [...files].map((path) => ({ path, size: program.text(path)?.length ?? 0 }));
+    let done = 0;
+    await scan(sized, {
+      analysis: options.analysis,
+      worker: options.scanWorker,
+      onScanned: (scanned) => {
+        if (scanned.kind === 'facts') workspace.set(scanned.facts);
+        options.onProgress(++done, files.size);
+      },
+    });
+    return new FixableFiles(program, workspace, options.analysis);
+  }
+
+  private constructor(program: TypedProgramHost, workspace: Workspace, analysis: AnalysisOptions) {
+    this.program = program;
+    this.#workspace = workspace;
+    this.#analysis = analysis;
+  }
+
+  analysis(file: string): ReturnType<FixableProgram['analysis']> {
+    return this.#workspace.analysis(file, this.#analysis);
+  }
+
+  edit(file: string, edits: Parameters<FixableProgram['edit']>[1]): void {
+    const text = this.program.text(file);
+    if (text === undefined) throw new RangeError(`${file} is none of the files of the program`);
+    if (!this.#originals.has(file)) this.#originals.set(file, text);
+    const edited = applyEdits(text, edits);
+    this.program.setText(file, edited);
+    this.#workspace.set(fileFacts({ path: file, text: edited }, this.#analysis));
+  }
+
+  /** What could not be read or understood, and is left out. */
+  get problems(): TypedProgramHost['problems'] {
+    return this.program.problems;
+  }
+
+  /** The text of a file as it was before all edits. */
+  original(file: string): string | undefined {
+    return this.#originals.get(file) ?? this.program.text(file);
+  }
+
+  /** In the order of their paths. */
+  changes(): ChangedFile[] {
+    return [...this.#originals]
+      .map(([path, before]) => ({ path, before, after: this.program.text(path) ?? before }))
+      .filter(({ before, after }) => before !== after)
+      .sort((a, b) => (a.path < b.path ? -1 : 1));
+  }
+
+  dispose(): void {
+    this.program.dispose();
+  }
+}
