@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { type DecidedRole, type FilePlace, roleOfPath } from '../analysis';
 import { programsOf } from './npm-scripts';
-import { isRecord, type Package, Packages } from './packages';
+import { isRecord, type Package, Packages, stringsIn } from './packages';
 import { ProjectConfigs } from './project-configs';
 import { SourceFinder } from './source-finder';
 
@@ -150,11 +150,4 @@ function roleOfScript(script: string): DecidedRole | undefined {
   return building.test(script)
     ? { role: 'config', reason, guess: 'unless-serving' }
     : { role: 'cli', reason };
-}
-
-/** All strings in a value of package.json, which may nest conditions. */
-function stringsIn(value: unknown): string[] {
-  if (typeof value === 'string') return [value];
-  if (Array.isArray(value)) return value.flatMap(stringsIn);
-  return isRecord(value) ? Object.values(value).flatMap(stringsIn) : [];
 }
