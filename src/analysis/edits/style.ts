@@ -1,4 +1,4 @@
-import { type Node, NodeType } from '../parse/syntax';
+import { lastName, type Node, NodeType } from '../parse/syntax';
 import type { FileModel } from '../semantics/file-model';
 
 /** The spaces and tabs that the line of an offset begins with. */
@@ -36,7 +36,12 @@ export function semicolonOf(model: FileModel): ';' | '' {
 /** The quotes around the names of modules, or else around the first string of a file. */
 export function quoteOf(model: FileModel): string {
   const [declaration] = model.nodesOf(NodeType.ImportDeclaration);
-  const literal =
-    declaration?.source ?? model.nodesOf(NodeType.Literal).find(({ value }) => typeof value === 'string');
+  const literals = model
+    .nodesOf(NodeType.Literal)
+    .filter(({ value, parent }) => typeof value === 'string' && parent.type !== NodeType.ExpressionStatement);
+  const required = literals.find(
+    ({ parent }) => parent.type === NodeType.CallExpression && lastName(parent.callee) === 'require',
+  );
+  const literal = declaration?.source ?? required ?? literals[0];
   return literal && model.text[literal.range[0]] === '"' ? '"' : "'";
 }

@@ -2,6 +2,7 @@ import { freeName } from '../../../analysis/edits/bindings';
 import { statementsAround } from '../../../analysis/edits/statements';
 import { beginsLine, indentAt, indentUnit, lineBreakOf, semicolonOf } from '../../../analysis/edits/style';
 import { enclosingFunction, type LoopNode, NodeType, type TSESTree } from '../../../analysis/parse/syntax';
+import type { TextRange } from '../../../base/text';
 import type { Refusal } from '../migration';
 import type { Seed } from '../plan';
 import { insert, replace, type Rewrite, wrap } from '../rewrite';
@@ -43,7 +44,7 @@ export function chunkSeed(
   const { model } = source;
   const place = placeIn(loop, milliseconds, source);
   const { now, turn, edits } = givingWay(loop, source, program);
-  const scope = model.scopeOf(loop);
+  const scope = model.scopeOf(loop.parent);
   const deadline = freeName('nextPause', scope, place.loop, model);
   const counter = place.counter ?? freeName('turns', scope, place.loop, model);
   const isCounted = place.every > 1 && place.counter === undefined;
@@ -56,6 +57,7 @@ export function chunkSeed(
     source,
     at: place.loop,
     rewrites: [
+      ...edits.map(({ range, text }): Rewrite => ({ range, parts: [text] })),
       ...before(
         loop,
         [`let ${deadline} = ${next}${end}`, ...(isCounted ? [`let ${counter} = 0${end}`] : [])],
@@ -67,7 +69,6 @@ export function chunkSeed(
         [`await ${turn}`, `${deadline} = ${next}`],
         source,
       ),
-      ...edits.map(({ range, text }): Rewrite => ({ range, parts: [text] })),
     ],
     hazards: [],
   };
@@ -87,7 +88,20 @@ function before(loop: LoopNode, statements: readonly string[], { model: { text }
   const isAlone = statementsAround(statement) === undefined || statement.parent.type === NodeType.SwitchCase;
   const separator = beginsLine(start, text) ? lineBreakOf(text) + indentAt(start, text) : ' ';
   const added = statements.map((each) => terminated(each, separator) + separator).join('');
-  return isAlone ? [wrap({ start, end }, `{${separator}${added}`, `${separator}}`)] : [insert(start, added)];
+  if (!isAlone) return [insert(start, added)];
+  const { parent } = statement;
+  const head = parent.type === NodeType.SwitchCase ? statement : parent;
+  const close = separator === ' ' ? ' ' : lineBreakOf(text) + indentAt(head.range[0], text);
+  return [inBraces({ start, end }, separator + added, close, text)];
+}
+
+/** A block of what stands behind `before`, a statement, and `after`; its brace goes up to the end of the line above. */
+function inBraces(statement: TextRange, before: string, after: string, text: string): Rewrite {
+  const gap = /(?:\)|\b(?:do|else))(\s*)$/.exec(text.slice(0, statement.start))?.[1];
+  return {
+    range: { start: statement.start - (gap?.length ?? 0), end: statement.end },
+    parts: [(gap === undefined ? '{' : ' {') + before, statement, `${after}}`],
+  };
 }
 
 /** On one line with others a statement needs its semicolon. */
@@ -105,31 +119,27 @@ function atStart(
   const { text } = model;
   const eol = lineBreakOf(text);
   const inLine = `${head} ${statements.map((each) => `${each};`).join(' ')} }`;
-  const inLines = (indent: string): string => {
+  const inLines = (lead: string): string => {
     const unit = indentUnit(text);
     const end = semicolonOf(model);
-    return [head, ...statements.map((each) => unit + each + end), '}'].join(eol + indent);
+    return [head, ...statements.map((each) => unit + each + end), '}'].join(lead);
   };
   const [start, end] = body.range;
   if (body.type === NodeType.BlockStatement) {
     const [first] = body.body;
     if (!first || !beginsLine(first.range[0], text)) return [insert(start + 1, ` ${inLine}`)];
     const lineEnd = /\r?\n/.exec(text.slice(start))?.index ?? 0;
-    const indent = indentAt(first.range[0], text);
+    const lead = eol + indentAt(first.range[0], text);
     // Behind a comment on the line of the brace.
     const isComment = /^\{[ \t]*\/\/.*$/.test(text.slice(start, start + lineEnd));
-    return [insert(isComment ? start + lineEnd : start + 1, eol + indent + inLines(indent))];
+    return [insert(isComment ? start + lineEnd : start + 1, lead + inLines(lead))];
   }
   if (body.type === NodeType.EmptyStatement) {
     return [replace({ start, end }, `${text[start - 1] === ' ' ? '' : ' '}{ ${inLine} }`)];
   }
-  if (!beginsLine(start, text)) return [wrap({ start, end }, `{ ${inLine} `, ' }')];
-  const indent = indentAt(start, text);
-  return [
-    wrap(
-      { start, end },
-      `{${eol}${indent}${inLines(indent)}${eol}${indent}`,
-      `${eol}${indentAt(range[0], text)}}`,
-    ),
-  ];
+  const outer = indentAt(range[0], text);
+  const lead = eol + (beginsLine(start, text) ? indentAt(start, text) : outer + indentUnit(text));
+  return beginsLine(range[0], text)
+    ? [inBraces({ start, end }, lead + inLines(lead) + lead, eol + outer, text)]
+    : [wrap({ start, end }, `{ ${inLine} `, ' }')];
 }
