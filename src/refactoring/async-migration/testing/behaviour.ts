@@ -1,5 +1,13 @@
 import { execFile } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -115,20 +123,22 @@ function run(folder: string, entry: string): Promise<Omit<Behaviour, 'files'>> {
  * with: where the program stood, the frames of stacks, and the brackets around an error without frames.
  */
 function comparable(stderr: string): string {
-  return stderr
-    .replace(/^Node\.js v.*$/m, '')
-    .replace(/^\(node:\d+\) /gm, '')
-    .replace(/^\(Use `node --trace-warnings.*$/gm, '')
-    // What stands above the error that ends a process: the file, its line and a caret below.
-    .replace(/(?:^.*\n){2}^ *\^+\n/m, '')
-    .replace(/^ +at .*\n?/gm, '')
-    .replace(/ \{$/gm, '')
-    .replace(/^(?:Uncaught )?\[(\w*Error.*?)\]$/gm, '$1')
-    .replace(/^\[(\w*Error[^\]]*)\]/gm, '$1')
-    .split('\n')
-    .map((line) => line.trim())
-    .filter((line) => line !== '')
-    .join('\n');
+  return (
+    stderr
+      .replace(/^Node\.js v.*$/m, '')
+      .replace(/^\(node:\d+\) /gm, '')
+      .replace(/^\(Use `node --trace-warnings.*$/gm, '')
+      // What stands above the error that ends a process: the file, its line and a caret below.
+      .replace(/(?:^.*\n){2}^ *\^+\n/m, '')
+      .replace(/^ +at .*\n?/gm, '')
+      .replace(/ \{$/gm, '')
+      .replace(/^(?:Uncaught )?\[(\w*Error.*?)\]$/gm, '$1')
+      .replace(/^\[(\w*Error[^\]]*)\]/gm, '$1')
+      .split('\n')
+      .map((line) => line.trim())
+      .filter((line) => line !== '')
+      .join('\n')
+  );
 }
 
 function contentsOf(folder: string): Map<string, string> {
@@ -137,7 +147,10 @@ function contentsOf(folder: string): Map<string, string> {
     const file = join(entry.parentPath, entry.name);
     const path = file.slice(folder.length + 1);
     if (path.split('/')[0] === 'node_modules') continue;
-    found.set(path, entry.isFile() ? readFileSync(file, 'utf8') : entry.isDirectory() ? '<folder>' : '<other>');
+    found.set(
+      path,
+      entry.isFile() ? readFileSync(file, 'utf8') : entry.isDirectory() ? '<folder>' : '<other>',
+    );
   }
   return found;
 }

@@ -72,7 +72,8 @@ export class Workbench {
     const blocking = { before: this.#count(files.keys()), after: 0 };
     for (const [path, text] of after) if (isCode(path)) this.#program.setText(join(this.#folder, path), text);
     blocking.after = this.#count(after.keys());
-    for (const path of after.keys()) if (isCode(path)) this.#program.setText(join(this.#folder, path), undefined);
+    for (const path of after.keys())
+      if (isCode(path)) this.#program.setText(join(this.#folder, path), undefined);
     return { result, files: after, blocking };
   }
 

@@ -17,6 +17,8 @@ export interface Mark {
 export interface TestProgram {
   readonly name: string;
   readonly expected: Expectation;
+  /** An unsafe migration that does change what the program shows. */
+  readonly differs: boolean;
   /** The file that is run, one of `files`. */
   readonly entry: string;
   /** Texts by path, relative to the program's folder, without the marks. */
@@ -32,7 +34,7 @@ const marks = /@[@?]/g;
 /**
  * The programs of a text. `=== name` begins one, `expect: safe`, `expect: unsafe goes-on, shared-state` or
  * `expect: refused constructor` says what becomes of it, and `--- path` begins a file. The first file is the one that is
- * run, unless `entry: path` names another.
+ * run, unless `entry: path` names another; `after: differs` says that what is unsafe shows.
  *
  * @throws Error where the text is none of this form, naming the line.
  */
@@ -47,7 +49,7 @@ function program(block: string): TestProgram {
   const [name = '', ...settings] = head.trim().split('\n');
   const setting = (key: string): string | undefined =>
     settings.find((line) => line.startsWith(`${key}: `))?.slice(key.length + 2);
-  const unknown = settings.find((line) => !/^(?:expect|entry): |^#|^$/.test(line));
+  const unknown = settings.find((line) => !/^(?:expect|entry): |^after: differs$|^$/.test(line));
   if (unknown !== undefined) throw new Error(`${name}: “${unknown}” is neither a setting nor a file`);
 
   const files = new Map<string, string>();
@@ -55,7 +57,10 @@ function program(block: string): TestProgram {
     const [path = '', ...lines] = section.split('\n');
     files.set(path.trim(), lines.join('\n').replace(/\n+$/, '\n'));
   }
-  return programOf(name, setting('expect') ?? '', files, setting('entry'));
+  return {
+    ...programOf(name, setting('expect') ?? '', files, setting('entry')),
+    differs: setting('after') === 'differs',
+  };
 }
 
 /**
@@ -83,7 +88,15 @@ export function programOf(
   const [seed] = seeds;
   const [obstacle] = obstacles;
   if (!seed || seeds.length > 1) throw new Error(`${name}: one place has to be marked by @@`);
-  return { name, expected: expectation(name, expected), entry, files, seed, ...(obstacle && { obstacle }) };
+  return {
+    name,
+    expected: expectation(name, expected),
+    differs: false,
+    entry,
+    files,
+    seed,
+    ...(obstacle && { obstacle }),
+  };
 }
 
 // Records, so that none of the kinds can be forgotten here.
