@@ -81,3 +81,7 @@ export const testingName = /Test(?:s|ing)?(?:$|[A-Z_\d])|(?:^|_)test(?:s|ing)?(?
 export function isMigration(path: string): boolean {
   return /(?:^|[\\/])(?:[\w-]+-)?migrations?[\\/]/i.test(path);
 }
+
+/** Events that come once, or of which there is one at a time. */
+export const singleEvents =
+  /^(?:exit|close|end|finish|listening|ready|open|load|DOMContentLoaded|beforeExit|SIG\w+|online|error|disconnect)$/;

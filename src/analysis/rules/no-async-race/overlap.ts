@@ -2,6 +2,7 @@ import type { LocalContext } from '../../finding';
 import { enclosingFunction, type FunctionNode, type Node, NodeType } from '../../parse/syntax';
 import { executionContext, functionUse } from '../../semantics/execution-context';
 import { usesOf } from '../../semantics/function-uses';
+import { singleEvents } from '../../semantics/naming';
 import { iterationOf, runsInPlace } from '../../semantics/repetition';
 import type { RuleInput } from '../rule';
 import type { Candidate } from './candidate';
@@ -86,10 +87,6 @@ function inIteration(context: LocalContext, because: string): LocalContext {
       return { kind: 'async-function', inLoop: true, reason: because };
   }
 }
-
-/** Events that come once, or of which there is one at a time. */
-const singleEvents =
-  /^(?:exit|close|end|finish|listening|ready|open|load|DOMContentLoaded|beforeExit|SIG\w+|online|error|disconnect)$/;
 
 function isCalledOnce(fn: FunctionNode, { model, resolver }: RuleInput): boolean {
   return usesOf(fn, model).some((use) => {
