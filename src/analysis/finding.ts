@@ -88,6 +88,15 @@ export interface Fix {
   readonly title: string;
   readonly applicability: Applicability;
   readonly edits: readonly TextEdit[];
+  /** What the edited file imports from then on. A file that is there already stays as it is: another fix has written it. */
+  readonly newFiles?: readonly NewFile[];
+}
+
+/** A file that comes with a fix, in the language and module format of the file that is fixed. */
+export interface NewFile {
+  /** Absolute where the path of the analysed file is. */
+  readonly path: string;
+  readonly text: string;
 }
 
 /** Something a rule reports at a place of the analysed file. */

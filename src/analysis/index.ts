@@ -1,6 +1,6 @@
 export { analyseFacts, analyseFile } from './analyse-file';
 export * from './finding';
-export { type AnalysisOptions, defaultOptions } from './options';
+export { type AnalysisOptions, defaultOptions, type PackageOption } from './options';
 export type * from './parallel-verdict';
 export { languageOf } from './parse/language';
 export { type Parse, parseSource, type Program as SyntaxTree } from './parse/parse';
