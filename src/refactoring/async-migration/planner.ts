@@ -14,6 +14,8 @@ import { Draft, lineOf, rangeOf, refusal } from './draft';
 import { enclosing } from './enclosing';
 import { madeAsync } from './make-async';
 import type { Refusal, Refused } from './migration';
+import { asyncEntry, type TopLevelWait } from './module-level';
+import { orderOfModules } from './module-order';
 import { keyPlace, type NamePlace, NodeIndex } from './names';
 import type { AsyncFunction, Plan, Seed } from './plan';
 import { wrap } from './rewrite';
@@ -42,7 +44,7 @@ export function* planning(
     if (refused) return { kind: 'refused', refusals: [refused] };
     yield planner.current;
   }
-  return planner.plan;
+  return planner.finish();
 }
 
 type Step = Refusal | undefined;
@@ -67,6 +69,8 @@ class Planner {
   readonly #program: TypedProgram;
   readonly #draft = new Draft();
   readonly #tasks: Task[] = [];
+  /** What waits outside of functions where no `await` may stand. */
+  readonly #topLevel = new Map<Source, TopLevelWait[]>();
   /** Functions whose bodies have become part of the code around them. */
   readonly #inlined = new Set<FunctionNode>();
   /** What has been followed: names and mentions, by file and offset. */
@@ -81,7 +85,7 @@ class Planner {
     this.#draft.rewrite(seed.source, ...seed.rewrites);
     this.#draft.addHazards(seed.hazards);
     this.#draft.addAwait(seed.source, seed.at);
-    this.#tasks.push(() => this.#wait(seed.source, seed.at));
+    this.#tasks.push(() => this.#wait(seed.source, seed.at, true));
   }
 
   /** What is to be done next, depth first, so that refusals are met close to the seed. */
@@ -89,14 +93,24 @@ class Planner {
     return this.#tasks.shift();
   }
 
-  get plan(): Plan {
+  /** What is done when it is known of all functions whether they wait. */
+  finish(): Plan | Refused {
+    for (const [source, waits] of this.#topLevel) {
+      const entry = asyncEntry(source, waits, this.#draft.rewritesOf(source), this.#program);
+      if (isRefusal(entry)) return { kind: 'refused', refusals: [entry] };
+      for (const at of entry.awaits) this.#writeAwait(source, at);
+      this.#draft.rewrite(source, ...entry.rewrites);
+      this.#draft.addHazards(entry.hazards);
+    }
     return this.#draft.plan(this.#seed);
   }
 
-  /** An `await` comes to stand at a node: what the node runs in has to wait. */
-  #wait(source: Source, at: Node): Step {
+  /** An `await` comes to stand at a node, unless its rewriting has brought it: what the node runs in has to wait. */
+  #wait(source: Source, at: Node, hasAwait: boolean): Step {
     const around = enclosing(at, source);
     if (isRefusal(around)) return around;
+    const isModule = around.kind === 'module' && !this.#program.formatOf(source.file).topLevelAwait;
+    if (!hasAwait && !isModule) this.#writeAwait(source, at);
     switch (around.kind) {
       case 'function':
         return this.#makeAsync(source, around.fn);
@@ -108,10 +122,22 @@ class Planner {
           at,
         );
       case 'module':
-        return this.#program.formatOf(source.file).topLevelAwait
-          ? undefined
-          : refusal('module-level', 'no `await` may stand outside of functions in this module', source, at);
+        if (isModule) this.#addTopLevel(source, { at, statement: around.statement, hasAwait });
+        else this.#draft.addHazards(orderOfModules(source, at, this.#sources, this.#program));
+        return undefined;
     }
+  }
+
+  #addTopLevel(source: Source, wait: TopLevelWait): void {
+    const known = this.#topLevel.get(source);
+    if (known) known.push(wait);
+    else this.#topLevel.set(source, [wait]);
+  }
+
+  #writeAwait(source: Source, call: Node): void {
+    if (!this.#draft.addAwait(source, call)) return;
+    const { before, after } = awaiting(call, source.model.text);
+    this.#draft.rewrite(source, wrap(rangeOf(call), before, after));
   }
 
   #makeAsync(source: Source, fn: FunctionNode): Step {
@@ -259,7 +285,7 @@ class Planner {
 
   /** An expression gives a promise from now on. */
   #result(source: Source, call: Node, fn: FunctionNode): Step {
-    const { model, file } = source;
+    const { file } = source;
     if (isHandled(call, source)) return undefined;
     if (this.#program.typeOf(file, rangeOf(call))?.isPromise === true) return undefined;
     if (fn.generator) {
@@ -273,10 +299,9 @@ class Planner {
         call,
       );
     }
-    if (!this.#draft.addAwait(source, call)) return undefined;
-    const { before, after } = awaiting(call, model.text);
-    this.#draft.rewrite(source, wrap(rangeOf(call), before, after));
-    return this.#wait(source, call);
+    return this.#isNew('result', source, call.range[0], { fn: { source, fn }, calls: 0 }, call.range[1])
+      ? this.#wait(source, call, false)
+      : undefined;
   }
 
   #handed({ call, argument }: Use & { kind: 'handed' }, source: Source, { fn, calls }: Followed): Step {
@@ -290,7 +315,7 @@ class Planner {
     this.#draft.rewrite(source, ...rewritten.rewrites);
     this.#draft.addHazards(rewritten.hazards);
     for (const at of rewritten.awaits) {
-      if (this.#draft.addAwait(source, at)) this.#tasks.push(() => this.#wait(source, at));
+      if (this.#draft.addAwait(source, at)) this.#tasks.push(() => this.#wait(source, at, true));
     }
     return undefined;
   }
