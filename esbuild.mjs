@@ -68,6 +68,11 @@ const bundles = [
     loader: { '.node': 'copy' },
     assetNames: 'native-parser',
   },
+  {
+    ...node,
+    entryPoints: { 'migration-worker': 'src/migration-thread/worker.ts' },
+    plugins: [sharedTypeScript],
+  },
   { ...node, entryPoints: { 'timeline-worker': 'src/extension/timeline-worker.ts' } },
   { ...node, entryPoints: { 'regex-check': 'src/regex-check/worker.ts' } },
   {

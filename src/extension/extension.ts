@@ -1,9 +1,11 @@
 import * as vscode from 'vscode';
 import { DisposableStore } from '../base/disposable';
+import { showObstaclesCommand } from '../messages/findings';
 import { Baselines } from './baselines';
 import { applyFix, applySafeFixes, applyUnsafeFix, copyFindings, disableForLine } from './finding-actions';
 import { entriesOf, FindingsView } from './findings-view';
 import { LanguageService } from './language-service';
+import { isObstacles, showObstacles } from './obstacles';
 import { Profiling } from './profiling';
 import { TimelineEditor, timelineViewType } from './timeline-editor';
 import { WorkspaceAnalysis } from './workspace-analysis';
@@ -48,6 +50,8 @@ export function activate(context: vscode.ExtensionContext): void {
     'lanewise.applyUnsafeFix': (node) => applyUnsafeFix(entriesOf(node)[0]),
     'lanewise.disableForLine': (node) => disableForLine(entriesOf(node)[0]),
     'lanewise.copyFindings': (node) => copyFindings(entriesOf(node)),
+    // Of code actions alone: nobody can pick it.
+    [showObstaclesCommand]: (obstacles) => (isObstacles(obstacles) ? showObstacles(obstacles) : undefined),
     'lanewise.restartServer': () => language.restart(),
     'lanewise.showLog': () => {
       log.show();

@@ -179,6 +179,7 @@ export class LanguageService implements Disposable {
       initializationOptions: () => ({
         ruleHref: `${rulePages.toString()}/{rule}.md`,
         showsBaselines: this.showsBaselines,
+        showsObstacles: true,
       }),
     };
     const client = new LanguageClient(

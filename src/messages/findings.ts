@@ -90,3 +90,11 @@ export const titleAtLine = (title: string, line: number): string => `${title} (l
 
 /** The kind of the code actions that apply unsafe fixes: its own, so that key bindings and settings can tell them apart. */
 export const unsafeFixKind = 'quickfix.lanewise.unsafe';
+
+/** The command that shows the places that stand in the way of a fix, with an `Obstacle[]`; of clients that say they have it. */
+export const showObstaclesCommand = 'lanewise.showObstacles';
+
+/** Why code cannot be made to wait, and where. */
+export interface Obstacle extends ListedPlace {
+  readonly message: string;
+}

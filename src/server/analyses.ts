@@ -76,6 +76,11 @@ export class Analyses implements Disposable {
     return this.#listsAll;
   }
 
+  /** The files that are open. */
+  openFiles(): readonly OpenDocument[] {
+    return this.#documents.all().filter(({ isFile }) => isFile);
+  }
+
   /** The document with an analysis of the text as it is now, even where that waits for a pause in typing. */
   async analysed(uri: string): Promise<Analysed | undefined> {
     const state = this.#documents.get(uri)?.state;

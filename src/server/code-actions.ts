@@ -7,23 +7,48 @@ import type { OpenDocument } from './open-document';
 
 export const fixAllKind = `${CodeActionKind.SourceFixAll}.lanewise`;
 
-/** What can be done about the findings that `range` touches: their fixes, then the comments that disable their rules. */
+/** Does a place of a document touch a range? */
+const touches =
+  (range: TextRange) =>
+  (at: Finding | Note): boolean =>
+    at.range.start <= range.end && range.start <= at.range.end;
+
+/** The findings of a document that `range` touches. */
+export const findingsAt = (document: OpenDocument, range: TextRange): Finding[] =>
+  document.findings.filter(touches(range));
+
+/** What an action for a finding is called, where there may be others for other lines. */
+export type Titled = (title: string) => string;
+
+/**
+ * What can be done about the findings that `range` touches: their fixes, then the comments that disable their rules, then
+ * why there is no fix.
+ * @param migrated the action for a finding that concerns other functions than its own, if there is one.
+ */
 export function quickFixes(
   document: OpenDocument,
   range: TextRange,
   place: Place,
   suppress: (findings: readonly Finding[]) => readonly (TextEdit | undefined)[],
+  migrated: (finding: Finding, titled: Titled) => CodeAction | undefined,
 ): CodeAction[] {
-  const isTouched = (at: Finding | Note): boolean =>
-    at.range.start <= range.end && range.start <= at.range.end;
-  const touched = document.findings.filter(isTouched);
-  const idle = document.notes.filter(isIdleComment).filter(isTouched);
+  const touched = findingsAt(document, range);
+  const idle = document.notes.filter(isIdleComment).filter(touches(range));
   const lineOf = ({ range: { start } }: Finding | Note): number => place.lines.positionAt(start).line - 1;
   const isOneLine = new Set([...touched, ...idle].map(lineOf)).size === 1;
   const titled = (title: string, at: Finding | Note): string =>
     isOneLine ? title : titleAtLine(title, lineOf(at));
-  const fixes = touched.flatMap((finding) =>
-    finding.fixes
+  const migrations = new Map(
+    touched.flatMap((finding) => {
+      const action = migrated(finding, (title) => titled(title, finding));
+      return action ? [[finding, action] as const] : [];
+    }),
+  );
+  const fixes = touched.flatMap((finding) => {
+    const migration = migrations.get(finding);
+    // It tells more of what may change than an unsafe edit of the one file, which it makes too.
+    if (migration?.edit !== undefined) return [migration];
+    return finding.fixes
       .filter(({ applicability }) => applicability !== 'display')
       .map((fix): CodeAction => {
         const safe = fix.applicability === 'safe';
@@ -34,8 +59,13 @@ export function quickFixes(
           edit: toWorkspaceEdit(document, fix.edits, place.lines),
           ...(safe && { isPreferred: true }),
         };
-      }),
-  );
+      });
+  });
+  const refusals = touched.flatMap((finding) => {
+    const migration = migrations.get(finding);
+    const isFixed = finding.fixes.some(({ applicability }) => applicability !== 'display');
+    return migration && migration.edit === undefined && !isFixed ? [migration] : [];
+  });
   const comments = suppress(touched);
   const suppressions = touched.flatMap((finding, index): CodeAction[] => {
     const edit = comments[index];
@@ -60,7 +90,7 @@ export function quickFixes(
       isPreferred: true,
     };
   });
-  return [...fixes, ...removals, ...suppressions];
+  return [...fixes, ...removals, ...suppressions, ...refusals];
 }
 
 /** The action that turns the document's text into `fixed`. */

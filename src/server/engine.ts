@@ -1,6 +1,7 @@
 import type { Confirmation, FileAnalysis, Finding, RegexLiteral } from '../analysis';
 import type { AnalysisOptions } from '../analysis/options';
 import type { TextEdit } from '../base/text';
+import type { MigrationAnswer, MigrationQuestion } from '../migration-thread/messages';
 import type { Program } from './program';
 
 /** The analysis as the server uses it; tests put their own in its place. */
@@ -15,6 +16,12 @@ export interface Engine {
   openProgram(folder: string): Program;
   /** Examines a regular expression closely, which may take seconds; never rejects. */
   confirmRegex(regex: RegexLiteral, signal: AbortSignal): Promise<Confirmation>;
+  /** What would have to change for the code of a finding to wait; takes seconds. @param onStep is told what comes next. */
+  migrate(
+    question: MigrationQuestion,
+    signal: AbortSignal,
+    onStep: (step: string) => void,
+  ): Promise<MigrationAnswer>;
   /**
    * For each finding the edit that adds a comment which disables its rule for its line; undefined where there is no
    * place for one.

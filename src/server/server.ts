@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import {
   CodeActionKind,
+  CodeActionTriggerKind,
   DidChangeConfigurationNotification,
   DidChangeWatchedFilesNotification,
   FileChangeType,
@@ -8,6 +9,7 @@ import {
   WatchKind,
   type CancellationToken,
   type CodeAction,
+  type CodeActionContext,
   type CodeActionParams,
   type Connection,
   type FileEvent as ProtocolFileEvent,
@@ -31,16 +33,22 @@ import {
   unsafeFixKind,
   type WorkspaceSummary,
 } from '../messages/findings';
+import type { Finding } from '../analysis/finding';
+import type { TextRange } from '../base/text';
+import type { MigrationAnswer } from '../migration-thread/messages';
 import { fixFile } from '../refactoring/fix-file';
 import { Analyses, type Analysed } from './analyses';
 import { analyseWorkspace } from './analyse-workspace';
 import { arrivalsHandled } from './analysis-queue';
-import { asksFor, fixAllAction, fixAllKind, quickFixes } from './code-actions';
+import { asksFor, findingsAt, fixAllAction, fixAllKind, quickFixes } from './code-actions';
+import { toDiagnostic } from './diagnostics';
 import type { Engine } from './engine';
 import type { FolderListener } from './folder';
 import { Folders } from './folders';
 import { hoverAt } from './hover';
 import { IndexingProgress } from './indexing-progress';
+import { type EditAbilities, migrationAction, type VersionOf } from './migration-actions';
+import { mayMigrate, Migrations } from './migrations';
 import type { FileEvent } from './program';
 import { baselines, saveBaselines } from './save-baselines';
 import { SettingsSource } from './settings-source';
@@ -57,7 +65,9 @@ class Server {
   readonly #settings: SettingsSource;
   readonly #folders: Folders;
   readonly #analyses: Analyses;
+  readonly #migrations: Migrations;
   readonly #progress: IndexingProgress;
+  #abilities: EditAbilities = { annotations: false, obstacles: false };
   #canWatch = false;
   /** When the folders are those of the client. */
   #updated: Promise<void> = Promise.resolve();
@@ -85,6 +95,7 @@ class Server {
     };
     this.#folders = new Folders(engine, this.#settings, listener);
     this.#analyses = new Analyses(connection, engine, this.#settings, this.#folders);
+    this.#migrations = new Migrations(connection, engine, () => this.#analyses.openFiles());
     this.#progress = new IndexingProgress(connection, (status) => {
       void connection.sendNotification(programStatusMethod, status);
     });
@@ -102,9 +113,11 @@ class Server {
       this.#updateFolders();
     });
     connection.onDidChangeWatchedFiles(({ changes }) => {
+      this.#migrations.filesChanged();
       this.#folders.filesChanged(changes.flatMap(fileEvent));
     });
     connection.onShutdown(() => {
+      this.#migrations.dispose();
       this.#analyses.dispose();
       this.#folders.dispose();
       this.#progress.dispose();
@@ -134,11 +147,16 @@ class Server {
   #initialize(params: InitializeParams): InitializeResult {
     const { workspace, window } = params.capabilities;
     this.#analyses.ruleHref = ruleHrefOf(params.initializationOptions);
-    this.#folders.showBaselines(showsBaselines(params.initializationOptions));
+    this.#folders.showBaselines(says('showsBaselines', params.initializationOptions));
     this.#settings.canPull = workspace?.configuration === true;
     this.#settings.hasFolders = workspace?.workspaceFolders === true;
     this.#canWatch = workspace?.didChangeWatchedFiles?.dynamicRegistration === true;
     this.#progress.canShow = window?.workDoneProgress === true;
+    this.#migrations.canShow = window?.workDoneProgress === true;
+    this.#abilities = {
+      annotations: workspace?.workspaceEdit?.changeAnnotationSupport !== undefined,
+      obstacles: says('showsObstacles', params.initializationOptions),
+    };
     return {
       capabilities: {
         textDocumentSync: TextDocumentSyncKind.Incremental,
@@ -230,8 +248,18 @@ class Server {
         end: place.lines.offsetAt(fromProtocol(params.range.end)),
       };
       const { path, text } = document;
+      const answers = await this.#migrate(analysed, range, params.context, token);
+      if (answers === undefined) return [];
       const suppress = this.#engine.suppress.bind(this.#engine, { path, text });
-      actions.push(...quickFixes(document, range, place, suppress));
+      actions.push(
+        ...quickFixes(document, range, place, suppress, (finding, titled) => {
+          const answer = answers.get(finding);
+          if (answer?.kind !== 'result') return undefined;
+          const versionOf: VersionOf = (file) =>
+            this.#analyses.openFiles().find((each) => each.path === file);
+          return migrationAction(answer, toDiagnostic(finding, place), titled, versionOf, this.#abilities);
+        }),
+      );
     }
     // Not for the light bulb, which asks at each move of the cursor and does not show source actions.
     if (only !== undefined && asksFor(only, fixAllKind)) {
@@ -239,6 +267,31 @@ class Server {
       if (fixed !== undefined) actions.push(fixAllAction(document, fixed, place.lines));
     }
     return actions;
+  }
+
+  /**
+   * What would have to change for the code of findings to wait: all of it if the user asks what can be done, and what is
+   * known already if the light bulb does. Undefined when the text has changed meanwhile.
+   */
+  async #migrate(
+    { document }: Analysed,
+    range: TextRange,
+    { triggerKind }: CodeActionContext,
+    token: CancellationToken,
+  ): Promise<ReadonlyMap<Finding, MigrationAnswer> | undefined> {
+    const { version } = document;
+    const answers = new Map<Finding, MigrationAnswer>();
+    const folder = document.isFile ? this.#folders.of(document.path) : undefined;
+    if (folder === undefined) return answers;
+    for (const finding of findingsAt(document, range).filter(mayMigrate)) {
+      const answer =
+        triggerKind === CodeActionTriggerKind.Automatic
+          ? this.#migrations.known(document, finding)
+          : await this.#migrations.ask(document, finding, folder, token);
+      if (answer) answers.set(finding, answer);
+      if (token.isCancellationRequested || document.version !== version) return undefined;
+    }
+    return answers;
   }
 }
 
@@ -275,12 +328,9 @@ function ruleHrefOf(options: unknown): string | undefined {
   return typeof options.ruleHref === 'string' ? options.ruleHref : undefined;
 }
 
-/** Whether the client wants to see the findings in baselines. */
-const showsBaselines = (options: unknown): boolean =>
-  typeof options === 'object' &&
-  options !== null &&
-  'showsBaselines' in options &&
-  options.showsBaselines === true;
+/** Whether the client says something of itself. */
+const says = (name: 'showsBaselines' | 'showsObstacles', options: unknown): boolean =>
+  typeof options === 'object' && options !== null && Reflect.get(options, name) === true;
 
 const fromProtocol = ({ line, character }: { line: number; character: number }) => ({
   line: line + 1,

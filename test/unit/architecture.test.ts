@@ -37,6 +37,7 @@ const directions: Readonly<Record<string, Part>> = {
   'analysis/program': { parts: ['base', 'analysis', 'analysis/facts'] },
   refactoring: { parts: ['base', 'analysis', 'analysis/parse'] },
   'regex-check': { parts: ['base', 'analysis'], packages: ['recheck'], node: true },
+  'migration-thread': { parts: ['base', 'analysis', 'refactoring', 'typed-program'], node: true },
   workspace: { parts: ['base', 'analysis'], packages: ['ignore', 'oxc-parser', 'typescript'], node: true },
   // Whatever needs types, which the core asks for through an interface of its own.
   'typed-program': {
@@ -59,7 +60,7 @@ const directions: Readonly<Record<string, Part>> = {
   messages: { parts: ['base', 'profiler/timeline'] },
   webview: { parts: ['base', 'profiler/timeline', 'messages'] },
   server: {
-    parts: ['base', 'analysis', 'refactoring', 'workspace', 'regex-check', 'messages'],
+    parts: ['base', 'analysis', 'refactoring', 'workspace', 'regex-check', 'migration-thread', 'messages'],
     packages: ['ignore', 'vscode-languageserver', 'vscode-languageserver-textdocument'],
     node: true,
   },

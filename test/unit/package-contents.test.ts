@@ -10,6 +10,7 @@ const built = [
   'dist/README.md',
   'dist/cli.cjs',
   'dist/extension.cjs',
+  'dist/migration-worker.cjs',
   'dist/native-parser.node',
   'dist/probe/probe.cjs',
   'dist/probe/supervisor.cjs',

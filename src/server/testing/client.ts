@@ -35,6 +35,7 @@ import {
   stopIndexingMethod,
   type WorkspaceSummary,
 } from '../../messages/findings';
+import type { MigrationAnswer, MigrationQuestion } from '../../migration-thread/messages';
 import type { Engine, SourceFile } from '../engine';
 import type { Program } from '../program';
 import { startServer } from '../server';
@@ -107,6 +108,16 @@ export class FakeEngine implements Engine {
 
   confirmRegex(): Promise<Confirmation> {
     return Promise.resolve({ kind: 'safe' });
+  }
+
+  readonly questions: MigrationQuestion[] = [];
+  /** What becomes of questions, each of which it may keep waiting. */
+  migration: (signal: AbortSignal, onStep: (step: string) => void) => Promise<MigrationAnswer> = () =>
+    Promise.resolve({ kind: 'nothing' });
+
+  migrate(question: MigrationQuestion, signal: AbortSignal, onStep: (step: string) => void) {
+    this.questions.push(question);
+    return this.migration(signal, onStep);
   }
 
   suppress({ text }: SourceFile, findings: readonly Finding[]) {

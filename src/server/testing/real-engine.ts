@@ -9,6 +9,8 @@ import {
   rules,
   suppressionEdits,
 } from '../../analysis';
+import { Answers } from '../../migration-thread/answer';
+import type { MigrationQuestion } from '../../migration-thread/messages';
 import { scanText } from '../../workspace/scan';
 import type { Engine, SourceFile } from '../engine';
 import { FolderProgram } from '../folder-program';
@@ -21,6 +23,7 @@ export class RealEngine implements Engine {
   readonly defaults = { rules: rules.map(({ id }) => id), analysis: defaultOptions, ignore: defaultIgnore };
   readonly analyseHere = analyseFile;
   readonly suppress = suppressionEdits;
+  readonly answers = new Answers();
   confirmation: Confirmation = { kind: 'unknown', reason: 'nobody looked' };
 
   async analyse(file: SourceFile, options: AnalysisOptions): Promise<FileAnalysis> {
@@ -28,6 +31,10 @@ export class RealEngine implements Engine {
   }
   openProgram(folder: string): FolderProgram {
     return new FolderProgram(folder, scanWorker);
+  }
+  /** Works it out on this thread. */
+  migrate(question: MigrationQuestion, signal: AbortSignal, onStep: (step: string) => void) {
+    return Promise.resolve(this.answers.answer(question, () => signal.aborted, onStep));
   }
   confirmRegex(): Promise<Confirmation> {
     return Promise.resolve(this.confirmation);
