@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { generated } from '../../src/refactoring/async-migration/testing/generate';
 import { Workbench } from '../../src/refactoring/async-migration/testing/run-before-and-after';
 import type { TestProgram } from '../../src/refactoring/async-migration/testing/test-program';
-import { programsByFile } from './programs';
+import { programsByFile } from './written-programs';
 import { changedText, disagreement } from './verdict';
 
 describe('programs before and after their migration', () => {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { applyEdits } from '../../../base/text';
 import { openTypedProgram } from '../../../typed-program';
-import { isLoop, type Node } from '../../../analysis/parse/syntax';
+import { isLoop, type Node, NodeType } from '../../../analysis/parse/syntax';
 import { blockingCalls, callSeed } from '../call-forms';
 import { chunkSeed } from '../chunking';
 import { migrate } from '../migrate';
@@ -102,10 +102,18 @@ export class Workbench {
 const isCode = (path: string): boolean =>
   /\.[cm]?[jt]sx?$/.test(path) && !/\.d\.[cm]?ts$/.test(path) && !path.startsWith('node_modules/');
 
+const loopTypes = [
+  NodeType.ForStatement,
+  NodeType.ForInStatement,
+  NodeType.ForOfStatement,
+  NodeType.WhileStatement,
+  NodeType.DoWhileStatement,
+] as const;
+
 function nodeAt(source: Source, offset: number): Node | undefined {
   return (
     blockingCalls(source).find((call) => call.range[0] === offset) ??
-    source.model.nodes.find((node) => isLoop(node) && node.range[0] === offset)
+    loopTypes.flatMap((type) => source.model.nodesOf(type)).find((loop) => loop.range[0] === offset)
   );
 }
 
