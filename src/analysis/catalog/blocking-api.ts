@@ -32,16 +32,31 @@ export interface Counterpart {
 }
 
 /**
- * How a call becomes its awaited counterpart: the arguments stay as they are. Present only where sync and async form
- * take the same arguments and give the same result, up to `suffix`.
+ * One way for a call to become that of an asynchronous function which is awaited. It takes the same arguments and gives
+ * the same result, up to what is said here.
  */
 export interface AwaitedForm {
-  /** The first argument may be a file descriptor, which the promise form refuses. */
+  /** What is called, a member of the same module; the counterpart if absent. */
+  readonly name?: string;
+  /** Of what is called; `callback`: made to return a promise by `util.promisify`. */
+  readonly shape?: 'promise' | 'callback';
+  /** The first argument may be a file descriptor, which this form refuses. */
   readonly refusesDescriptor?: true;
-  /** Names of options (in the last argument) that the promise form does not honour. */
+  /** The name of an option that this form does not honour. */
   readonly refusesOption?: string;
-  /** Text after the awaited call that maps its result to that of the sync form. */
+  /** More arguments, which the synchronous form ignores, would mean something to this one. */
+  readonly mostArguments?: number;
+  /** With exactly so many arguments the asynchronous form asks for one more. */
+  readonly completes?: { readonly arguments: number; readonly with: string };
+  /** Text after the call, of a promise, that maps its result to that of the synchronous form. */
   readonly suffix?: string;
+  /** The member of what the promise resolves to that the synchronous form returns. */
+  readonly member?: string;
+  /** How its errors differ in more than their stack, a clause. */
+  readonly errors?: string;
+  /** Releases of the package that have it so: their first numbers. */
+  readonly from?: number;
+  readonly below?: number;
 }
 
 /** What must hold of a call's arguments, counted from 0, for it to block, or to take long enough to be worth a word. */
@@ -83,7 +98,8 @@ export interface BlockingApi {
   /** Blocks only where all of these hold. */
   readonly when?: readonly CallCondition[];
   readonly counterpart?: Counterpart;
-  readonly awaited?: AwaitedForm;
+  /** The ways to await it, from the best to the one that takes most arguments. */
+  readonly awaited?: readonly AwaitedForm[];
   /** What to do where no asynchronous form frees the thread, a sentence. */
   readonly advice?: string;
   /** The first release that has it; absent if Node 20 has. */

@@ -4,12 +4,12 @@ const reads = 'while the disk is read';
 const writes = 'while the disk is written';
 const looksUp = 'while the file system answers';
 
-/** A function with a namesake in `fs.promises`; `awaited` is null where their meaning or results differ. */
+/** A function with a namesake in `fs.promises`. */
 function promised(
   name: string,
   blocks: string,
   cost: CostClass,
-  awaited: AwaitedForm | null = {},
+  awaited: readonly AwaitedForm[] = [{}],
 ): BlockingApi {
   const counterpart = name.replace(/Sync(?:\.native)?$/, '');
   return {
@@ -19,12 +19,23 @@ function promised(
     cost,
     remedy: 'concurrency',
     counterpart: { module: 'fs', name: `promises.${counterpart}`, shape: 'promise', freesThread: 'yes' },
-    ...(awaited && { awaited }),
+    ...(awaited.length > 0 && { awaited }),
   };
 }
 
+/** A function whose form with a callback takes descriptors as well as paths, which that with a promise does not. */
+function ofPathOrDescriptor(name: string, blocks: string, cost: CostClass): BlockingApi {
+  const callback = name.replace(/Sync$/, '');
+  return promised(name, blocks, cost, [{ refusesDescriptor: true }, { name: callback, shape: 'callback' }]);
+}
+
 /** Functions over file descriptors, which `fs.promises` knows only as methods of a FileHandle. */
-function onDescriptor(name: string, blocks: string, cost: CostClass): BlockingApi {
+function onDescriptor(
+  name: string,
+  blocks: string,
+  cost: CostClass,
+  awaited: readonly AwaitedForm[] = [{}],
+): BlockingApi {
   const counterpart = name.replace(/Sync$/, '');
   return {
     module: 'fs',
@@ -33,11 +44,13 @@ function onDescriptor(name: string, blocks: string, cost: CostClass): BlockingAp
     cost,
     remedy: 'concurrency',
     counterpart: { module: 'fs', name: counterpart, shape: 'callback', freesThread: 'yes' },
+    awaited,
   };
 }
 
-/** Methods of what `opendirSync` returns. */
+/** Methods of what `opendirSync` returns, which has those that return promises too. */
 function openedDirectory(name: string, blocks: string): BlockingApi {
+  const form = name.replace(/Sync$/, '');
   return {
     module: 'fs',
     name: `opendirSync.().${name}`,
@@ -45,23 +58,36 @@ function openedDirectory(name: string, blocks: string): BlockingApi {
     cost: 'syscall',
     remedy: 'concurrency',
     advice: 'Open it with `fs.promises.opendir` and iterate with `for await` instead (concurrency).',
+    awaited: [{ name: `opendirSync.().${form}`, shape: 'promise' }],
   };
 }
+
+/** Without an entry the synchronous form gives `undefined`, which `fs.promises` does since Node 24 and for `stat` only. */
+const withoutEntry: readonly AwaitedForm[] = [
+  { refusesOption: 'throwIfNoEntry' },
+  { suffix: ".catch((error) => (error.code === 'ENOENT' ? undefined : Promise.reject(error)))" },
+];
 
 /**
  * `fs`. Sources: the Node.js documentation, and sync and promise forms compared on Node 20 and 24 (see the catalogue's
  * tests): `fs.promises` refuses descriptors, `lstat` and, before Node 24, `stat` ignore `throwIfNoEntry`, `realpath` is
- * the native one, `readdir` orders what it finds recursively otherwise, and `truncate` takes paths only.
+ * the native one, `readdir` orders what it finds recursively otherwise, and `truncate` takes paths only; the forms with
+ * callbacks do none of that.
  */
 export const fs: readonly BlockingApi[] = [
-  promised('readFileSync', reads, 'data', { refusesDescriptor: true }),
-  promised('writeFileSync', writes, 'data', { refusesDescriptor: true }),
-  promised('appendFileSync', writes, 'data', { refusesDescriptor: true }),
-  promised('truncateSync', writes, 'syscall', { refusesDescriptor: true }),
+  ofPathOrDescriptor('readFileSync', reads, 'data'),
+  ofPathOrDescriptor('writeFileSync', writes, 'data'),
+  ofPathOrDescriptor('appendFileSync', writes, 'data'),
+  promised('truncateSync', writes, 'syscall', [{ refusesDescriptor: true }]),
   promised('copyFileSync', 'while a file is copied', 'data'),
-  promised('cpSync', 'while files are copied', 'data'),
+  promised('cpSync', 'while files are copied', 'data', [
+    { errors: 'errors of `fs.promises.cp` have other messages, and members more, than those of `fs.cpSync`' },
+  ]),
   promised('rmSync', 'while files are removed', 'data'),
-  promised('readdirSync', 'while a directory is read', 'data', { refusesOption: 'recursive' }),
+  promised('readdirSync', 'while a directory is read', 'data', [
+    { refusesOption: 'recursive' },
+    { name: 'readdir', shape: 'callback' },
+  ]),
   promised('mkdirSync', writes, 'syscall'),
   promised('mkdtempSync', writes, 'syscall'),
   promised('rmdirSync', writes, 'syscall'),
@@ -76,27 +102,31 @@ export const fs: readonly BlockingApi[] = [
   promised('utimesSync', writes, 'syscall'),
   promised('lutimesSync', writes, 'syscall'),
   promised('accessSync', looksUp, 'syscall'),
-  promised('statSync', looksUp, 'syscall', { refusesOption: 'throwIfNoEntry' }),
-  promised('lstatSync', looksUp, 'syscall', { refusesOption: 'throwIfNoEntry' }),
+  promised('statSync', looksUp, 'syscall', withoutEntry),
+  promised('lstatSync', looksUp, 'syscall', withoutEntry),
   promised('statfsSync', looksUp, 'syscall'),
   promised('readlinkSync', looksUp, 'syscall'),
   promised('realpathSync.native', looksUp, 'syscall'),
-  promised('realpathSync', looksUp, 'syscall', null),
+  promised('realpathSync', looksUp, 'syscall', [{ name: 'realpath', shape: 'callback' }]),
   {
-    ...promised('existsSync', looksUp, 'syscall', { suffix: '.then(() => true, () => false)' }),
+    ...promised('existsSync', looksUp, 'syscall', [
+      { mostArguments: 1, suffix: '.then(() => true, () => false)' },
+    ]),
     counterpart: { module: 'fs', name: 'promises.access', shape: 'promise', freesThread: 'yes' },
   },
-  promised('opendirSync', 'while a directory is opened', 'syscall', null),
+  promised('opendirSync', 'while a directory is opened', 'syscall', [
+    { errors: 'errors of `fs.promises.opendir` name the path, which those of `fs.opendirSync` do not' },
+  ]),
   {
-    ...promised('globSync', 'while directories are searched', 'data', null),
+    ...promised('globSync', 'while directories are searched', 'data', [{ name: 'glob', shape: 'callback' }]),
     counterpart: { module: 'fs', name: 'promises.glob', shape: 'iterator', freesThread: 'yes' },
     since: '22.0.0',
   },
   {
-    ...promised('mkdtempDisposableSync', writes, 'syscall', null),
+    ...promised('mkdtempDisposableSync', writes, 'syscall', []),
     since: '24.4.0',
   },
-  promised('openSync', 'while a file is opened', 'syscall', null),
+  promised('openSync', 'while a file is opened', 'syscall', [{ name: 'open', shape: 'callback' }]),
   openedDirectory('readSync', 'while a directory is read'),
   openedDirectory('closeSync', 'while a directory is closed'),
   onDescriptor('closeSync', 'while a file is closed', 'syscall'),
@@ -107,12 +137,20 @@ export const fs: readonly BlockingApi[] = [
   onDescriptor('fstatSync', looksUp, 'syscall'),
   onDescriptor('ftruncateSync', writes, 'syscall'),
   onDescriptor('futimesSync', writes, 'syscall'),
-  onDescriptor('readSync', 'until the file, pipe or terminal has delivered', 'external'),
-  onDescriptor('readvSync', 'until the file, pipe or terminal has delivered', 'external'),
-  onDescriptor('writeSync', 'until the file, pipe or terminal has taken the data', 'data'),
-  onDescriptor('writevSync', 'until the file, pipe or terminal has taken the data', 'data'),
+  onDescriptor('readSync', 'until the file, pipe or terminal has delivered', 'external', [
+    { member: 'bytesRead', completes: { arguments: 4, with: 'null' } },
+  ]),
+  onDescriptor('readvSync', 'until the file, pipe or terminal has delivered', 'external', [
+    { member: 'bytesRead' },
+  ]),
+  onDescriptor('writeSync', 'until the file, pipe or terminal has taken the data', 'data', [
+    { member: 'bytesWritten' },
+  ]),
+  onDescriptor('writevSync', 'until the file, pipe or terminal has taken the data', 'data', [
+    { member: 'bytesWritten' },
+  ]),
   {
-    ...onDescriptor('Utf8Stream.new.flushSync', 'until the file has taken the data', 'data'),
+    ...onDescriptor('Utf8Stream.new.flushSync', 'until the file has taken the data', 'data', []),
     counterpart: { module: 'fs', name: 'Utf8Stream.new.flush', shape: 'callback', freesThread: 'yes' },
     since: '24.6.0',
   },

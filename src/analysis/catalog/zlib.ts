@@ -9,6 +9,7 @@ function pooled(name: string, verb: string, since?: string): BlockingApi {
     cost: 'data',
     remedy: 'parallelism',
     counterpart: { module: 'zlib', name: name.replace(/Sync$/, ''), shape: 'callback', freesThread: 'yes' },
+    awaited: [{}],
     ...(since === undefined ? {} : { since }),
   };
 }

@@ -136,8 +136,3 @@ export function placeAfter(statement: Node, text: string): { offset: number; sep
   const eol = text.includes('\r\n') ? '\r\n' : '\n';
   return { offset: end + lineEnd, separator: eol + indent };
 }
-
-/** The literal that names the module in `import … from 'fs'`, `require('fs')` and the like, if there is just one. */
-export function isModuleLiteral(node: Node, names: readonly string[]): node is TSESTree.StringLiteral {
-  return node.type === NodeType.Literal && typeof node.value === 'string' && names.includes(node.value);
-}

@@ -9,24 +9,29 @@ import type { RuleInput } from '../rule';
 import type { AwaitHazards } from './await-hazard';
 import { takesSameArguments } from './promise-arguments';
 
-/** `fs.readFileSync(p)` → `await fs.promises.readFile(p)`, where an `await` may stand and the result stays the same. */
+/**
+ * `fs.readFileSync(p)` → `await fs.promises.readFile(p)`, where an `await` may stand and the result stays the same. Of
+ * the ways to await a call the first alone, where it returns a promise: one file is not enough to choose among others.
+ */
 export function awaitFix(
   call: TSESTree.CallExpression,
   api: BlockingApi,
   input: RuleInput,
   hazards: AwaitHazards,
 ): Fix | undefined {
-  const { awaited, counterpart } = api;
-  if (!awaited || !counterpart) return undefined;
+  const { awaited: [form] = [], counterpart } = api;
+  if (!form || counterpart?.shape !== 'promise' || form.shape === 'callback') return undefined;
+  // Packages differ from release to release.
+  if (counterpart.module !== 'fs') return undefined;
   const fn = awaitingFunction(call);
   if (!fn || breaksOptionalChain(call)) return undefined;
-  if (!takesSameArguments(awaited, call.arguments, input)) return undefined;
+  if (!takesSameArguments(form, call.arguments, input)) return undefined;
   const callee = promiseCallee(call, counterpart, input);
   if (!callee) return undefined;
 
   const awaiting = awaitExpression(call, input.model.text);
-  const suffix = awaited.suffix === undefined ? [] : [insertion(call.range[1], awaited.suffix)];
-  const hazard = hazards.of(call, api, fn);
+  const suffix = form.suffix === undefined ? [] : [insertion(call.range[1], form.suffix)];
+  const hazard = hazards.of(call, api, fn) ?? form.errors;
   const title = `Await ${counterpart.module}.${counterpart.name}`;
   return {
     title: hazard === undefined ? title : `${title} (unsafe: ${hazard})`,

@@ -1,12 +1,12 @@
 import { type BlockingApi, blockingApiOf, keyOf } from '../../catalog';
 import type { ContextKind, LocalContext } from '../../finding';
 import { isFunction, type Node, NodeType, type TSESTree, unwrap } from '../../parse/syntax';
-import { blocksWith } from '../../semantics/blocks-when';
 import { callbackUse } from '../../semantics/callbacks';
 import { executionContext } from '../../semantics/execution-context';
 import { displayName, type ModuleMember } from '../../semantics/resolver';
 import { awaitFix } from './await-fix';
 import { AwaitHazards } from './await-hazard';
+import { type BlockingCall, blockingCallsIn, isReported } from './blocking-calls';
 import { blockingMessage } from './remedy-text';
 import { type Report, type Rule, type RuleInput, severityByContext } from '../rule';
 
@@ -24,49 +24,26 @@ export const noBlockingCall: Rule = {
     const { model } = input;
     return {
       reports: [
-        ...model.nodesOf(NodeType.CallExpression).flatMap((call) => checkCall(call, input, hazards)),
-        ...model.nodesOf(NodeType.NewExpression).flatMap((call) => checkNew(call, input)),
-        ...model.nodesOf(NodeType.TaggedTemplateExpression).flatMap((call) => checkTagged(call, input)),
+        ...blockingCallsIn(input).map((found) => reportCall(found, input, hazards)),
+        ...model
+          .nodesOf(NodeType.CallExpression)
+          .flatMap((call) => call.arguments.flatMap((argument) => checkPassedOn(argument, call, input))),
       ],
     };
   },
 };
 
-function checkCall(call: TSESTree.CallExpression, input: RuleInput, hazards: AwaitHazards): Report[] {
-  const reports = call.arguments.flatMap((argument) => checkPassedOn(argument, call, input));
-  const callee = unwrap(call.callee);
-  const direct = input.resolver.resolve(callee);
-  if (!direct) return reports;
-  const indirect = calledThrough(direct);
-  const member = indirect ?? direct;
-  const api = blockingApiOf(member);
-  if (api && isReported(api) && (indirect || blocksWith(api, call.arguments, input.model, input.resolver))) {
-    const found = report(api, member, call.callee, input, 'blockingCall');
-    // What comes after an await in an exit hook never runs.
-    const mayAwait = indirect === undefined && found.context.kind !== 'exit-hook';
-    const fix = mayAwait ? awaitFix(call, api, input, hazards) : undefined;
-    reports.push({ ...found, fixes: fix ? [fix] : [] });
-  }
-  return reports;
-}
-
-function checkNew(call: TSESTree.NewExpression, input: RuleInput): Report[] {
-  const member = input.resolver.resolve(call);
-  const api = member && blockingApiOf(member);
-  if (!api || !isReported(api) || !blocksWith(api, call.arguments, input.model, input.resolver)) return [];
-  return [report(api, member, call.callee, input, 'blockingCall')];
-}
-
-/** `$.sync`ls``, `$({ sync: true })`ls``: what the tag is made with decides. */
-function checkTagged({ tag }: TSESTree.TaggedTemplateExpression, input: RuleInput): Report[] {
-  const member = input.resolver.resolve(tag);
-  const api = member && blockingApiOf(member);
-  if (!api || !isReported(api)) return [];
-  const made = unwrap(tag);
-  const args = made.type === NodeType.CallExpression ? made.arguments : [];
-  return blocksWith(api, args, input.model, input.resolver)
-    ? [report(api, member, tag, input, 'blockingCall')]
-    : [];
+function reportCall(
+  { call, callee, api, member, indirect }: BlockingCall,
+  input: RuleInput,
+  hazards: AwaitHazards,
+): Report {
+  const found = report(api, member, callee, input, 'blockingCall');
+  // What comes after an await in an exit hook never runs.
+  const mayAwait = !indirect && found.context.kind !== 'exit-hook';
+  const fix =
+    mayAwait && call.type === NodeType.CallExpression ? awaitFix(call, api, input, hazards) : undefined;
+  return fix ? { ...found, fixes: [fix] } : found;
 }
 
 /** A blocking function handed to something that calls it: `files.map(fs.statSync)`. */
@@ -95,19 +72,9 @@ function checkPassedOn(argument: Node, call: TSESTree.CallExpression, input: Rul
   }
 }
 
-/** What `fs.readFileSync.call` and `.apply` call. */
-function calledThrough({ module, path }: ModuleMember): ModuleMember | undefined {
-  const last = path.at(-1);
-  return last === 'call' || last === 'apply' ? { module, path: path.slice(0, -1) } : undefined;
-}
-
 /** Is it unknown whether the function blocks as long as its arguments are not known? */
 function dependsOnArguments({ callbackAt, when }: BlockingApi): boolean {
   return callbackAt !== undefined || when !== undefined;
-}
-
-function isReported(api: BlockingApi): boolean {
-  return api.cost !== 'trivial';
 }
 
 function report(

@@ -13,6 +13,7 @@ export function takesSameArguments(
   input: RuleInput,
 ): boolean {
   const [first, ...others] = args;
+  if (awaited.mostArguments !== undefined && mayBeMore(args, awaited.mostArguments)) return false;
   if (awaited.refusesDescriptor && (!first || mayBeDescriptor(first, input))) return false;
   if (awaited.refusesOption !== undefined) {
     const { refusesOption } = awaited;
@@ -20,6 +21,10 @@ export function takesSameArguments(
     return others.every((argument) => lacksOption(argument, refusesOption));
   }
   return true;
+}
+
+function mayBeMore(args: readonly TSESTree.CallExpressionArgument[], most: number): boolean {
+  return args.length > most || args.some(({ type }) => type === NodeType.SpreadElement);
 }
 
 /**

@@ -1,0 +1,54 @@
+import type { AwaitedForm } from '../../../analysis/catalog';
+import type { TSESTree } from '../../../analysis/parse/syntax';
+import type { BlockingCall } from '../../../analysis/rules/no-blocking-call/blocking-calls';
+import { takesSameArguments } from '../../../analysis/rules/no-blocking-call/promise-arguments';
+import { displayName } from '../../../analysis/semantics/resolver';
+import type { Refusal } from '../migration';
+import type { Source } from '../sources';
+import type { TypedProgram } from '../typed-program';
+import { refusalAt } from './refusals';
+
+/** The first form that takes the arguments of a call. */
+export function formFor(
+  { call, api, member }: BlockingCall,
+  forms: readonly AwaitedForm[],
+  args: readonly TSESTree.CallExpressionArgument[],
+  source: Source,
+  program: TypedProgram,
+): AwaitedForm | Refusal {
+  const name = `\`${displayName(member)}\``;
+  const release = releaseOf(api.module, source, program);
+  const ofRelease = forms.filter((form) => isOf(form, release));
+  if (ofRelease.length === 0) {
+    const which = release === undefined ? 'that is not known' : `${release}`;
+    return refusalAt(
+      call,
+      source,
+      'no-async-form',
+      `The asynchronous form of ${name} is not known for the release of the package, ${which}`,
+    );
+  }
+  const form = ofRelease.find((candidate) => takesSameArguments(candidate, args, source));
+  return (
+    form ??
+    refusalAt(
+      call,
+      source,
+      'arguments',
+      `No asynchronous form of ${name} is sure to take these arguments as it does`,
+    )
+  );
+}
+
+/** The first number of a package's release, as it is installed or asked for. */
+function releaseOf(module: string, { file }: Source, program: TypedProgram): number | undefined {
+  const [first = '', second] = module.split('/');
+  const name = first.startsWith('@') && second !== undefined ? `${first}/${second}` : first;
+  const version = /\d+/.exec(program.packageOf(file)?.dependencies.get(name) ?? '');
+  return version ? Number(version[0]) : undefined;
+}
+
+function isOf({ from, below }: AwaitedForm, release: number | undefined): boolean {
+  if (from === undefined && below === undefined) return true;
+  return release !== undefined && release >= (from ?? 0) && release < (below ?? Infinity);
+}

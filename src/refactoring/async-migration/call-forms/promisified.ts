@@ -1,0 +1,27 @@
+import { addImport } from '../../../analysis/edits/add-import';
+import { visibleName } from '../../../analysis/edits/bindings';
+import type { MemberName } from '../../../analysis/edits/member-name';
+import type { Node } from '../../../analysis/parse/syntax';
+import type { Source } from '../sources';
+import type { TypedProgram } from '../typed-program';
+
+/** `promisify(fs.fstat)` for `fs.fstat`, with `promisify` by a name that is there or an import in the style of the file. */
+export function promisified(
+  { parts, edits }: MemberName,
+  use: Node,
+  source: Source,
+  program: TypedProgram,
+): MemberName {
+  const { model, resolver } = source;
+  const util = visibleName({ module: 'util', path: [] }, use, model, resolver);
+  const isThere = visibleName({ module: 'util', path: ['promisify'] }, use, model, resolver) !== undefined;
+  if (util !== undefined && !isThere) return { parts: [`${util}.promisify(`, ...parts, ')'], edits };
+  const style = program.formatOf(source.file).kind;
+  const { name, edits: imports } = addImport(
+    { module: 'node:util', name: 'promisify', as: 'promisify' },
+    use,
+    style,
+    source,
+  );
+  return { parts: [`${name}(`, ...parts, ')'], edits: [...edits, ...imports] };
+}
