@@ -1,4 +1,5 @@
-import type { Node, TSESTree } from '../../../analysis/parse/syntax';
+import type { TextRange } from '../../../base/text';
+import { type Node, NodeType, type TSESTree } from '../../../analysis/parse/syntax';
 import { nameOf } from '../../../analysis/semantics/callbacks';
 import type { Refusal, RefusalReason } from '../migration';
 import type { AsyncFunction, UseRewrite } from '../plan';
@@ -15,10 +16,10 @@ export interface CallbackUse {
   readonly program: TypedProgram;
 }
 
-/** The call stays as it is: it takes promises, or nobody waited for what the function did. */
+/** The call stays as it is: it takes promises, or nobody looks at what the function gives back. */
 export const unchanged: UseRewrite = { rewrites: [], awaits: [], hazards: [] };
 
-export const rangeOf = ({ range: [start, end] }: Node): { start: number; end: number } => ({ start, end });
+export const rangeOf = ({ range: [start, end] }: Node): TextRange => ({ start, end });
 
 export function refuse(use: CallbackUse, reason: RefusalReason, message: string): Refusal {
   return { reason, message, file: use.source.file, range: rangeOf(use.argument) };
@@ -27,5 +28,5 @@ export function refuse(use: CallbackUse, reason: RefusalReason, message: string)
 /** What is called, for people. */
 export function calleeName({ call }: CallbackUse): string {
   const name = nameOf(call.callee);
-  return call.type === 'NewExpression' ? `new ${name}` : name;
+  return call.type === NodeType.NewExpression ? `new ${name}` : name;
 }

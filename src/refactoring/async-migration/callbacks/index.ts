@@ -1,6 +1,8 @@
 import type { Refusal } from '../migration';
 import type { UseRewrite } from '../plan';
 import { calleeName, type CallbackUse, refuse } from './callback-use';
+import { iterationOf } from './loops/iteration';
+import { loopFor } from './loops/loop';
 
 export type { CallbackUse } from './callback-use';
 
@@ -9,6 +11,8 @@ export type { CallbackUse } from './callback-use';
  * a promise; a refusal where the call needs the value itself, or where it cannot be seen what it does.
  */
 export function rewriteCallback(use: CallbackUse): UseRewrite | Refusal {
+  const iteration = iterationOf(use);
+  if (iteration) return 'reason' in iteration ? iteration : loopFor(use, iteration);
   return refuse(
     use,
     'escapes',

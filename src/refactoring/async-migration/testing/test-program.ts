@@ -110,6 +110,7 @@ const hazards: Readonly<Record<HazardKind, true>> = {
   'module-order': true,
   'unhandled-rejection': true,
   'error-shape': true,
+  'assumed-type': true,
   'first-error': true,
 };
 const reasons: Readonly<Record<RefusalReason, true>> = {

@@ -1,0 +1,241 @@
+import { awaiting } from '../../../../analysis/edits/await-expression';
+import { enclosingFunction, type Node, NodeType } from '../../../../analysis/parse/syntax';
+import type { FileModel } from '../../../../analysis/semantics/file-model';
+import type { Hazard, Refusal } from '../../migration';
+import type { UseRewrite } from '../../plan';
+import type { Parts, Rewrite } from '../../rewrite';
+import { type CallbackUse, calleeName, rangeOf, refuse } from '../callback-use';
+import { hasHoles, type Iteration } from './iteration';
+import { deeper, laidOut, type Layout, layoutAt } from './layout';
+import { type Method, methods } from './methods';
+import { nameBeside, nameWithin, namesIn } from './names';
+import { isBoundToFunction, isInOptionalChain, type Placement, placementOf } from './placement';
+import { annotationOf } from './result-type';
+import { growsMeanwhile } from './growth';
+import { type Visit, visitOf } from './visit';
+
+/** Writes an iteration as a loop that waits for each value before it goes on to the next. */
+export function loopFor(use: CallbackUse, iteration: Iteration): UseRewrite | Refusal {
+  const { call, source } = use;
+  const obstacle = obstacleOf(use, iteration);
+  if (obstacle) return obstacle;
+  const method = methods[iteration.method];
+  const placement = placementFor(use, iteration, method);
+  const wanted = placement.kind === 'declaration' ? placement.id.name : nameBeside(method.result, use);
+  const visit = visitOf(use, iteration, method, wanted);
+  if ('reason' in visit) return visit;
+  const result = visit.accumulator ?? wanted;
+  if (placement.kind === 'declaration' && result !== placement.id.name) {
+    return place(use, iteration, method, visit, result, { kind: 'function' });
+  }
+  if (
+    placement.kind === 'function' &&
+    isBoundToFunction(call, source.model.nodesOf(NodeType.YieldExpression))
+  ) {
+    return refuse(use, 'expression', `\`yield\` in \`${calleeName(use)}\` cannot be moved`);
+  }
+  return place(use, iteration, method, visit, result, placement);
+}
+
+function obstacleOf(use: CallbackUse, iteration: Iteration): Refusal | undefined {
+  const name = calleeName(use);
+  if (use.fn.fn.generator) return refuse(use, 'generator', `it is a generator, which \`${name}\` only makes`);
+  if (hasHoles(iteration.valuesNode)) {
+    return refuse(use, 'callback', `\`${name}\` leaves out the holes of the array, a loop does not`);
+  }
+  if (iteration.isOptional ? iteration.method !== 'forEach' : isInOptionalChain(use.call)) {
+    return refuse(use, 'expression', `\`${name}\` is not called if there is no array`);
+  }
+  const growth = growsMeanwhile(use, iteration.valuesNode);
+  if (growth) {
+    return refuse(use, 'callback', `it adds to \`${growth}\` while \`${name}\` goes through it`);
+  }
+  return undefined;
+}
+
+function placementFor(use: CallbackUse, iteration: Iteration, method: Method): Placement {
+  const placement = placementOf(use.call, use.source);
+  if (placement.kind !== 'declaration') return placement;
+  const { id } = placement;
+  const { model } = use.source;
+  const isTaken =
+    namesIn(use.call).has(id.name) || method.value !== undefined || iteration.method === 'forEach';
+  const variable = model.lookUp(id.name, id);
+  // What is `const` is known to stay what it is in the functions that use it.
+  const isCaptured =
+    method.isSet &&
+    variable?.references.some(({ identifier }) => enclosingFunction(identifier) !== enclosingFunction(id)) ===
+      true;
+  const target =
+    placement.declaration.parent.type === NodeType.ExportNamedDeclaration
+      ? placement.declaration.parent
+      : placement.declaration;
+  return isTaken || isCaptured ? { kind: 'ahead', target: rangeOf(target) } : placement;
+}
+
+/** Puts the loop where it belongs. */
+function place(
+  use: CallbackUse,
+  iteration: Iteration,
+  method: Method,
+  visit: Visit,
+  result: string,
+  placement: Placement,
+): UseRewrite {
+  const { call, source } = use;
+  const { text } = source.model;
+  const loop = loopText(use, iteration, visit);
+  const isValueless = iteration.method === 'forEach';
+  const declared: Parts = isValueless ? [] : declaration(use, iteration, method, result, placement);
+  const value = isValueless ? 'undefined' : (method.value?.(result) ?? result);
+  const layout = layoutAt(call.range[0], source.model);
+  const statements: Parts = [...visit.before, ...commentsLost(use, visit, iteration), ...declared, ...loop];
+  let rewrite: Rewrite;
+  switch (placement.kind) {
+    case 'statement': {
+      const statement = placement.statement;
+      // The value is looked at by nobody, but the loop may end early by it.
+      const isAlone = statement.parent?.type !== NodeType.LabeledStatement;
+      const code: Parts =
+        statements.length > loop.length && !listed(statement)
+          ? ['{\n\t', ...deeper(statements), '\n}']
+          : statements;
+      rewrite = {
+        range: rangeOf(statement),
+        parts: laidOut(isAlone ? code : ['{\n\t', ...deeper(statements), '\n}'], layout),
+      };
+      break;
+    }
+    case 'declaration':
+      rewrite = { range: rangeOf(placement.declaration), parts: laidOut(statements, layout) };
+      break;
+    case 'ahead': {
+      const { target, around } = placement;
+      const at = around ? layoutInside(target.start, source.model) : layoutAt(target.start, source.model);
+      rewrite = {
+        range: rangeOf(call),
+        parts: [value],
+        ahead: { target, ...(around && { around }), parts: laidOut([...statements, '\n'], at) },
+      };
+      break;
+    }
+    case 'function': {
+      const { before, after } = awaiting(call, text);
+      const code: Parts = [
+        `${before}(async () => {\n\t`,
+        ...deeper([...statements, isValueless ? '' : `\nreturn ${value};`]),
+        `\n})()${after}`,
+      ];
+      rewrite = { range: rangeOf(call), parts: laidOut(code, layout) };
+    }
+  }
+  return {
+    rewrites: [...visit.rewrites, rewrite],
+    awaits: [call],
+    ...(visit.isInlined && { isInlined: true }),
+    hazards: hazardsOf(use, iteration),
+  };
+}
+
+const listed = (statement: Node): boolean =>
+  statement.parent?.type === NodeType.BlockStatement || statement.parent?.type === NodeType.Program;
+
+function layoutInside(offset: number, model: FileModel): Layout {
+  const layout = layoutAt(offset, model);
+  return { ...layout, indent: layout.indent + layout.unit };
+}
+
+/** What holds the result while the loop runs, with what it is at first. */
+function declaration(
+  use: CallbackUse,
+  iteration: Iteration,
+  method: Method,
+  result: string,
+  placement: Placement,
+): Parts {
+  const { initial, values, valuesNode } = iteration;
+  const declares = placement.kind === 'declaration';
+  const kind = !declares
+    ? method.isSet
+      ? 'let'
+      : 'const'
+    : method.isSet && placement.declaration.kind === 'const'
+      ? 'let'
+      : placement.declaration.kind;
+  const isTyped = declares && placement.id.typeAnnotation !== undefined;
+  const name: Parts = declares ? [rangeOf(placement.id)] : [result];
+  const type = isTyped ? '' : annotationOf(use, iteration.method);
+  if (iteration.method !== 'reduce') {
+    return [`${kind} `, ...name, type, method.start === undefined ? ';\n' : ` = ${method.start};\n`];
+  }
+  return initial
+    ? [`${kind} `, ...name, `${type} = `, rangeOf(initial), ';\n']
+    : [
+        `if (${use.source.model.textOf(valuesNode)}.length === 0) {\n\tthrow new TypeError('Reduce of empty array with no initial value');\n}\n`,
+        `${kind} `,
+        ...name,
+        `${type} = ${use.source.model.text.slice(values.start, values.end)}[0];\n`,
+      ];
+}
+
+function loopText(use: CallbackUse, iteration: Iteration, visit: Visit): Parts {
+  const { over, values, initial, method, isOptional } = iteration;
+  const { element, index, isReassigned, label, body } = visit;
+  const declare = isReassigned ? 'let' : 'const';
+  const from: Parts =
+    method === 'reduce' && !initial ? [values, '.slice(1)'] : isOptional ? [values, ' ?? []'] : [values];
+  const unused = (): string => nameWithin('item', use);
+  let head: Parts;
+  let list: Parts = from;
+  if (over === 'map') {
+    head = index === undefined ? (element ?? [unused()]) : ['[', ...(element ?? ['']), `, ${index}]`];
+    list = index === undefined ? [...from, '.values()'] : from;
+  } else if (over === 'length') {
+    head = [index ?? unused()];
+    list = ['Array.from(', ...from, ').keys()'];
+  } else if (index === undefined) {
+    head = element ?? [unused()];
+  } else {
+    const entries: Parts = isOptional
+      ? ['(', ...from, ')']
+      : over === 'iterable'
+        ? ['Array.from(', ...from, ')']
+        : from;
+    head = element ? ['[', index, ', ', ...element, ']'] : [index];
+    list = [...entries, element ? '.entries()' : '.keys()'];
+  }
+  return [`${label}for (${declare} `, ...head, ' of ', ...list, ') ', ...body];
+}
+
+/** Comments that stand between what is kept of a call, on lines of their own. */
+function commentsLost(use: CallbackUse, visit: Visit, { values, initial }: Iteration): Parts {
+  const { call, argument, source } = use;
+  const { model } = source;
+  const fn = use.fn.fn;
+  const kept = [
+    values,
+    ...(initial ? [rangeOf(initial)] : []),
+    ...(visit.isInlined ? [{ start: fn.body.range[0], end: fn.range[1] }] : [rangeOf(argument)]),
+  ];
+  return model.comments
+    .filter(
+      ({ range: [start, end] }) =>
+        call.range[0] <= start &&
+        end <= call.range[1] &&
+        !kept.some((part) => part.start <= start && end <= part.end),
+    )
+    .map(({ range: [start, end] }) => `${model.text.slice(start, end)}\n`);
+}
+
+function hazardsOf(use: CallbackUse, { isAssumed, valuesNode, method }: Iteration): Hazard[] {
+  if (!isAssumed) return [];
+  const name = use.source.model.textOf(valuesNode);
+  return [
+    {
+      kind: 'assumed-type',
+      message: `\`${name}\` is taken to be an array, since \`${method}\` is called on it; its type is not known`,
+      file: use.source.file,
+      range: rangeOf(valuesNode),
+    },
+  ];
+}
