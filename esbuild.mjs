@@ -1,6 +1,6 @@
 // One bundle per runtime. `--watch` rebuilds on change; `--dev` leaves the code readable.
 import * as esbuild from 'esbuild';
-import { chmodSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { globSync } from 'tinyglobby';
 import { thirdPartyNotices } from './scripts/third-party-notices.mjs';
@@ -14,7 +14,7 @@ const sharedTypeScript = {
   setup(build) {
     // `tsserverlibrary` is another name of the same module.
     build.onResolve({ filter: /^typescript(\/lib\/tsserverlibrary)?$/ }, () => ({
-      path: './typescript.cjs',
+      path: './typescript/typescript.cjs',
       external: true,
     }));
   },
@@ -51,7 +51,7 @@ const node = {
 
 /** @type {import('esbuild').BuildOptions[]} */
 const bundles = [
-  { ...node, entryPoints: { typescript: 'typescript' }, minify: true, sourcemap: false },
+  { ...node, entryPoints: { 'typescript/typescript': 'typescript' }, minify: true, sourcemap: false },
   { ...node, entryPoints: { extension: 'src/extension/extension.ts' }, external: ['vscode'] },
   { ...node, entryPoints: { server: 'src/server/main.ts' }, plugins: [sharedTypeScript] },
   {
@@ -103,6 +103,10 @@ mkdirSync('dist/lanewise-rules', { recursive: true });
 for (const page of globSync('src/analysis/rules/*/*.md')) {
   const text = readFileSync(page, 'utf8').replaceAll(/\]\(\.\.\/[^/)]+\//g, '](');
   writeFileSync(join('dist/lanewise-rules', basename(page)), text);
+}
+// The types of JavaScript's own objects and of pages, which TypeScript looks for beside itself.
+for (const library of globSync('node_modules/typescript/lib/lib*.d.ts')) {
+  cpSync(library, join('dist/typescript', basename(library)));
 }
 // The editor's page of the extension loads no pictures from the package, whatever the README says.
 const readme = readFileSync('README.md', 'utf8').replaceAll(/^!\[.*\]\((?![a-z]+:).*\)\n+/gm, '');

@@ -18,7 +18,7 @@ const built = [
   'dist/scan-worker.cjs',
   'dist/server.cjs',
   'dist/timeline-worker.cjs',
-  'dist/typescript.cjs',
+  'dist/typescript/typescript.cjs',
   'dist/webview/timeline.css',
   'dist/webview/timeline.js',
 ];
@@ -49,8 +49,12 @@ describe('the packaged extension', () => {
       .filter((entry) => entry.isDirectory())
       .flatMap(({ name }) => [`dist/lanewise-rules/${name}.md`, `src/analysis/rules/${name}/${name}.md`]);
     assert.ok(rules.length > 0);
+    const libraries = namesIn('node_modules/typescript/lib')
+      .filter((name) => /^lib.*\.d\.ts$/.test(name))
+      .map((name) => `dist/typescript/${name}`);
+    assert.ok(libraries.length > 50);
     const docs = namesIn('docs').map((name) => `docs/${name}`);
-    assert.deepEqual([...files].sort(), [...built, ...documents, ...rules, ...docs].sort());
+    assert.deepEqual([...files].sort(), [...built, ...libraries, ...documents, ...rules, ...docs].sort());
   });
 
   it('holds whatever its pages link to', () => {
