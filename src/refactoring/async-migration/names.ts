@@ -21,6 +21,7 @@ export function keyPlace(key: Node, source: Source): NamePlace | undefined {
   const isVariable =
     parent?.type === NodeType.VariableDeclarator ||
     parent?.type === NodeType.AssignmentPattern ||
+    (parent?.type === NodeType.Property && parent.parent.type === NodeType.ObjectPattern) ||
     (key.type === NodeType.Identifier && source.model.variableOf(key) !== undefined) ||
     (parent?.type === NodeType.AssignmentExpression && parent.left === key);
   return {

@@ -1,22 +1,19 @@
 import { awaiting, breaksOptionalChain } from '../../analysis/edits/await-expression';
-import {
-  type FunctionNode,
-  isFunction,
-  keyName,
-  type Node,
-  NodeType,
-  wrapped,
-} from '../../analysis/parse/syntax';
+import { type FunctionNode, type Node, NodeType, wrapped } from '../../analysis/parse/syntax';
+import { calledFunction } from '../../analysis/semantics/local-function';
 import { functionName } from '../../analysis/semantics/function-name';
 import { rewriteCallback } from './callbacks';
 import { calledByLanguage } from './called-by-language';
 import { Draft, lineOf, rangeOf, refusal } from './draft';
+import { declaredBy } from './declared';
 import { enclosing } from './enclosing';
 import { madeAsync } from './make-async';
 import type { Refusal, Refused } from './migration';
 import { asyncEntry, type TopLevelWait } from './module-level';
 import { orderOfModules } from './module-order';
-import { keyPlace, type NamePlace, NodeIndex } from './names';
+import { localName, mentioned } from './mentions';
+import { parameterName, usesArguments } from './parameters';
+import { type NamePlace, NodeIndex } from './names';
 import type { AsyncFunction, Plan, Seed } from './plan';
 import { wrap } from './rewrite';
 import { isRefusal, type Source, type Sources } from './sources';
@@ -261,26 +258,18 @@ class Planner {
 
   /** One place where a name stands that holds the function. */
   #nameUse(name: Node, source: Source, followed: Followed): Step {
-    const { parent } = name;
-    switch (parent?.type) {
-      case NodeType.ImportSpecifier:
-      case NodeType.ImportDefaultSpecifier:
-      case NodeType.ImportNamespaceSpecifier:
-      case NodeType.ExportSpecifier:
-        return undefined;
-      case NodeType.FunctionDeclaration:
-      case NodeType.FunctionExpression:
-        return parent.id === name && followed.calls === 0 ? this.#makeAsync(source, parent) : undefined;
-      case NodeType.MemberExpression:
-        if (parent.property !== name) break;
-        if (parent.parent.type === NodeType.AssignmentExpression && parent.parent.left === parent)
-          return undefined;
-        return this.#mention(source, parent, followed);
-      default:
+    if (!this.#isNew('mention', source, name.range[0], followed, isKey(name) ? 1 : 0)) return undefined;
+    if (followed.calls === 0) {
+      const declared = declaredBy(name, source);
+      if (isRefusal(declared)) return declared;
+      this.#draft.rewrite(source, ...declared.rewrites);
+      const refused = declared.fn && this.#makeAsync(source, declared.fn);
+      if (refused) return refused;
     }
-    if (parent?.type === NodeType.AssignmentExpression && parent.left === name) return undefined;
-    if (parent?.type === NodeType.VariableDeclarator && parent.id === name) return undefined;
-    return this.#mention(source, name, followed);
+    const local = localName(name, source);
+    if (local) return this.#follow(source, local, followed);
+    const value = mentioned(name);
+    return value && this.#mention(source, value, followed);
   }
 
   /** An expression gives a promise from now on. */
@@ -304,11 +293,15 @@ class Planner {
       : undefined;
   }
 
-  #handed({ call, argument }: Use & { kind: 'handed' }, source: Source, { fn, calls }: Followed): Step {
-    if (!this.#isNew('handed', source, argument.range[0], { fn, calls })) return undefined;
-    if (calls > 0) {
+  #handed(use: Use & { kind: 'handed' }, source: Source, followed: Followed): Step {
+    const { call, argument } = use;
+    if (!this.#isNew('handed', source, argument.range[0], followed)) return undefined;
+    const receivers = this.#receivers(use, source);
+    if (receivers) return this.#handedOn(receivers, use, source, followed);
+    if (followed.calls > 0) {
       return refusal('escapes', 'a function that gives it is handed to a call', source, argument);
     }
+    const { fn } = followed;
     const rewritten = rewriteCallback({ source, call, argument, fn, program: this.#program });
     if (isRefusal(rewritten)) return rewritten;
     if (rewritten.isInlined) this.#inlined.add(fn.fn);
@@ -316,6 +309,51 @@ class Planner {
     this.#draft.addHazards(rewritten.hazards);
     for (const at of rewritten.awaits) {
       if (this.#draft.addAwait(source, at)) this.#tasks.push(() => this.#wait(source, at, true));
+    }
+    return undefined;
+  }
+
+  /** The functions of the workspace that a call runs, if it runs no others. */
+  #receivers({ call }: Use & { kind: 'handed' }, source: Source): readonly AsyncFunction[] | undefined {
+    const local = calledFunction(call.callee, source.resolver);
+    if (local) return [{ source, fn: local }];
+    const callee = this.#program.calleeOf(source.file, rangeOf(call));
+    if (callee.kind !== 'workspace') return undefined;
+    const receivers: AsyncFunction[] = [];
+    for (const { file, range } of callee.declarations) {
+      const declaring = this.#sources.of(file);
+      if (isRefusal(declaring)) return undefined;
+      const fn = this.#index(declaring).functionAt(range);
+      // An overload has no body, and says nothing about what becomes of its parameters.
+      if (fn) receivers.push({ source: declaring, fn });
+    }
+    return receivers.length > 0 ? receivers : undefined;
+  }
+
+  /** Follows a function into the parameters that receive it. */
+  #handedOn(
+    receivers: readonly AsyncFunction[],
+    { call, argument }: Use & { kind: 'handed' },
+    source: Source,
+    followed: Followed,
+  ): Step {
+    const escapes = (message: string): Refusal => refusal('escapes', message, source, argument);
+    const callee = source.model.textOf(call.callee);
+    const position = call.arguments.findIndex((each) => each === argument);
+    if (call.arguments.slice(0, position + 1).some(({ type }) => type === NodeType.SpreadElement)) {
+      return escapes(`it is handed to \`${callee}\` behind arguments whose number is not known`);
+    }
+    for (const receiver of receivers) {
+      const parameter = parameterName(receiver.fn.params[position]);
+      if (parameter === 'unused') {
+        if (!usesArguments(receiver.fn)) continue;
+        return escapes(`\`${callee}\` finds it among its \`arguments\``);
+      }
+      if (!parameter) return escapes(`\`${callee}\` takes it apart or together with other arguments`);
+      const offset = parameter.range[0];
+      const name = { offset, isMember: false, name: parameter.name };
+      const refused = this.#follow(receiver.source, name, followed);
+      if (refused) return refused;
     }
     return undefined;
   }
@@ -341,6 +379,9 @@ class Planner {
   }
 }
 
+/** Tells the two names of `{ f }` from each other, which stand in the same place. */
+const isKey = (name: Node): boolean => name.parent?.type === NodeType.Property && name.parent.key === name;
+
 /** Does somebody wait for a promise, or hear of its failure, already? */
 function isHandled(call: Node, { resolver }: Source): boolean {
   const value = wrapped(call);
@@ -353,6 +394,3 @@ function isHandled(call: Node, { resolver }: Source): boolean {
     parent.parent.type === NodeType.CallExpression
   );
 }
-void isFunction;
-void keyName;
-void keyPlace;
