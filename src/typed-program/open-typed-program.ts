@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import ts from 'typescript';
-import { applyEdits, type TextRange } from '../base/text';
+import type { TextRange } from '../base/text';
+import { createFileRoles } from '../workspace/file-roles';
 import type {
   Callee,
   CallbackResult,
@@ -13,18 +14,24 @@ import type {
   TypedProgram,
   ValueType,
 } from '../refactoring/async-migration/typed-program';
+import { calleeOf } from './callee';
+import { callbackResult } from './callback-result';
 import { Cancellation } from './cancellation';
 import { CheckedProject } from './checked-project';
+import { Imports } from './imports';
+import { InstalledPackages } from './installed-packages';
+import { moduleFormat } from './module-format';
 import { ModuleLookup, slashed } from './module-lookup';
-import { nodeWith } from './nodes';
-import { overlaidProgram } from './overlay';
-import { newDiagnostics } from './problems';
+import { nameAt, nodeWith } from './nodes';
+import { problemsAfter } from './problems-after';
 import type { ProgramProblem } from './program-problem';
+import { WorkspacePackages } from './package-facts';
 import { findProjects } from './projects';
+import { PublishedApi, isReached } from './public-api';
 import { referencesIn, sorted } from './references';
-import { Shift } from './shift';
 import { listSources } from './source-listing';
 import { Texts } from './texts';
+import { untypedUsesIn } from './untyped-uses';
 import { valueType } from './value-type';
 
 export interface TypedProgramOptions {
@@ -56,7 +63,13 @@ interface Opened {
   readonly files: ReadonlySet<string>;
   readonly projects: readonly CheckedProject[];
   readonly projectOf: (file: string) => CheckedProject | undefined;
+  /** What the configuration that a file goes by says, if there is one. */
+  readonly configuredOptions: (file: string) => ts.CompilerOptions | undefined;
   readonly lookup: ModuleLookup;
+  readonly imports: Imports;
+  readonly installed: InstalledPackages;
+  readonly packages: WorkspacePackages;
+  readonly published: PublishedApi;
   readonly problems: readonly ProgramProblem[];
 }
 
@@ -103,36 +116,36 @@ class Host implements TypedProgramHost {
   }
 
   formatOf(file: string): ModuleFormat {
-    return {
-      kind: /\.(?:mjs|mts)$/.test(file) ? 'esm' : 'commonjs',
-      topLevelAwait: /\.(?:mjs|mts)$/.test(file),
-    };
+    const tree = this.#opened.projectOf(file)?.program.getSourceFile(slashed(file));
+    return moduleFormat(file, tree, this.#opened.configuredOptions(file), ts.sys);
   }
 
-  packageOf(): PackageFacts | undefined {
-    return undefined;
+  packageOf(file: string): PackageFacts | undefined {
+    return this.#opened.packages.of(file);
   }
 
   importersOf(file: string): readonly string[] {
-    return [...this.#opened.files].filter((each) =>
-      ts
-        .preProcessFile(this.#texts.of(each) ?? '', true, true)
-        .importedFiles.some(({ fileName }) => this.#opened.lookup.source(each, fileName) === file),
-    );
+    return this.#opened.imports.importersOf(file);
   }
 
   references(file: string, offset: number): readonly Reference[] {
     return this.#cancellation.guard(() =>
       sorted(
-        this.#opened.projects.flatMap((project) =>
-          referencesIn(project, (each) => this.#opened.files.has(each), file, offset),
-        ),
+        this.#opened.projects.flatMap((project) => referencesIn(project, this.#isEditable, file, offset)),
       ),
     );
   }
 
-  untypedUses(): readonly Place[] {
-    return [];
+  untypedUses(name: string): readonly Place[] {
+    return this.#cancellation.guard(() =>
+      this.files.flatMap((file) => {
+        this.#cancellation.check();
+        if (!this.#texts.of(file)?.includes(name)) return [];
+        const program = this.#opened.projectOf(file)?.program;
+        const tree = program?.getSourceFile(slashed(file));
+        return program && tree ? untypedUsesIn(tree, name, program.getTypeChecker(), this.#isSource) : [];
+      }),
+    );
   }
 
   typeOf(file: string, range: TextRange): ValueType | undefined {
@@ -140,41 +153,53 @@ class Host implements TypedProgramHost {
     return found && valueType(found.checker.getTypeAtLocation(found.node), found.checker);
   }
 
-  calleeOf(): Callee {
-    return { kind: 'unknown' };
-  }
-
-  callbackResult(): CallbackResult {
-    return 'unknown';
-  }
-
-  publicIn(): string | undefined {
-    return undefined;
-  }
-
-  problemsAfter(edits: readonly FileEdits[]): readonly Problem[] {
-    const texts = new Map<string, string>();
-    for (const each of edits) texts.set(each.file, applyEdits(this.#texts.of(each.file) ?? '', each.edits));
+  calleeOf(file: string, range: TextRange): Callee {
+    const found = this.#nodeWith(file, range);
+    if (!found) return { kind: 'unknown' };
+    const { installed } = this.#opened;
     return this.#cancellation.guard(() =>
-      this.#opened.projects.flatMap((project) => {
-        const before = project.program;
-        const touched = edits.filter(({ file }) => before.getSourceFile(slashed(file)));
-        if (touched.length === 0) return [];
-        const after = overlaidProgram(project, before, texts, this.#cancellation);
-        const shifts = new Map(touched.map((each) => [each.file, new Shift(each.edits)]));
-        const checked = new Set([...shifts.keys(), ...touched.flatMap(({ file }) => this.importersOf(file))]);
-        return [...checked].sort().flatMap((file) => {
-          const [from, to] = [before.getSourceFile(slashed(file)), after.getSourceFile(slashed(file))];
-          if (!from || !to) return [];
-          return newDiagnostics(before, after, {
-            before: from,
-            after: to,
-            shift: shifts.get(file) ?? new Shift([]),
-          });
-        });
+      calleeOf(found.node, {
+        checker: found.checker,
+        isEditable: this.#isEditable,
+        isSource: this.#isSource,
+        installed,
       }),
     );
   }
+
+  callbackResult(file: string, range: TextRange): CallbackResult {
+    const found = this.#nodeWith(file, range);
+    return found ? callbackResult(found.node, found.checker) : 'unknown';
+  }
+
+  publicIn(file: string, offset: number): string | undefined {
+    const own = this.packageOf(file);
+    const program = this.#opened.projectOf(file)?.program;
+    const tree = program?.getSourceFile(slashed(file));
+    const name = tree && nameAt(tree, offset);
+    if (!own?.isPublished || !program || !name) return undefined;
+    return this.#cancellation.guard(() =>
+      isReached(name, program.getTypeChecker(), this.#opened.published.of(own.directory, program))
+        ? own.name
+        : undefined,
+    );
+  }
+
+  problemsAfter(edits: readonly FileEdits[]): readonly Problem[] {
+    return this.#cancellation.guard(() =>
+      problemsAfter(edits, {
+        projectOf: this.#opened.projectOf,
+        importersOf: (file) => this.importersOf(file),
+        textOf: (file) => this.#texts.of(file),
+        cancellation: this.#cancellation,
+      }),
+    );
+  }
+
+  readonly #isEditable = (file: string): boolean => this.#opened.files.has(file);
+
+  readonly #isSource = (from: string, specifier: string): boolean =>
+    this.#opened.lookup.source(resolve(from), specifier) !== undefined;
 
   #nodeWith(file: string, range: TextRange): { node: ts.Node; checker: ts.TypeChecker } | undefined {
     return this.#cancellation.guard(() => {
@@ -201,6 +226,8 @@ class Host implements TypedProgramHost {
         new CheckedProject(project, this.#texts, lookup, this.#registry, this.#cancellation),
       ]),
     );
+    const installed = new InstalledPackages();
+    const packages = new WorkspacePackages(files, installed);
     return {
       files,
       projects: [...projects.values()],
@@ -208,8 +235,24 @@ class Host implements TypedProgramHost {
         const project = layout.of(file);
         return project && projects.get(project);
       },
+      configuredOptions: (file) => layout.configuredOptions(file),
       lookup,
+      imports: new Imports(files, this.#texts, lookup),
+      installed,
+      packages,
+      published: new PublishedApi(this.#publicEntries(files, packages), this.#isEditable),
       problems: [...listing.problems, ...layout.problems],
     };
+  }
+
+  #publicEntries(files: ReadonlySet<string>, packages: WorkspacePackages): Map<string, string[]> {
+    const roles = createFileRoles(files, this.#root);
+    const entries = new Map<string, string[]>();
+    for (const file of files) {
+      const directory = packages.of(file)?.directory;
+      if (directory === undefined || roles.roleOf(file).isPublicEntry !== true) continue;
+      entries.set(directory, [...(entries.get(directory) ?? []), file]);
+    }
+    return entries;
   }
 }

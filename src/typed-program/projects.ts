@@ -23,7 +23,9 @@ export interface Projects {
   readonly all: readonly Project[];
   /** The project that a file of the workspace belongs to. */
   of(file: string): Project | undefined;
-  /** As its configuration has them: by what modules are looked up. */
+  /** What the configuration that a file goes by says, if there is one. */
+  configuredOptions(file: string): ts.CompilerOptions | undefined;
+  /** The same, or what takes its place: by what modules are looked up. */
   optionsOf(file: string): ts.CompilerOptions;
   readonly problems: readonly ProgramProblem[];
 }
@@ -42,7 +44,7 @@ export function findProjects(root: string, files: readonly string[]): Projects {
     const config = configs.of(file);
     const options = config?.options ?? inferred;
     const key = keyOfOptions(options);
-    optionsOf.set(file, options);
+    if (config) optionsOf.set(file, options);
     keyOf.set(file, key);
     let group = groups.get(key);
     if (!group) groups.set(key, (group = { configs: new Set(), roots: new Set() }));
@@ -61,6 +63,7 @@ export function findProjects(root: string, files: readonly string[]): Projects {
   return {
     all,
     of: (file) => byKey.get(keyOf.get(file) ?? ''),
+    configuredOptions: (file) => optionsOf.get(file),
     optionsOf: (file) => optionsOf.get(file) ?? inferred,
     problems: configs.problems,
   };

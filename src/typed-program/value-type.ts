@@ -1,3 +1,4 @@
+import { dirname } from 'node:path';
 import ts from 'typescript';
 import type { ValueType } from '../refactoring/async-migration/typed-program';
 
@@ -36,7 +37,8 @@ const typedArray = /^(?:(?:Big)?(?:Int|Uint)(?:8|16|32|64)(?:Clamped)?|Float(?:1
 function collectionOf(type: ts.Type, checker: ts.TypeChecker): ValueType['collection'] {
   if (checker.isArrayType(type) || checker.isTupleType(type)) return 'array';
   const symbol = type.getSymbol();
-  const isBuiltIn = symbol?.declarations?.some((each) => isDefaultLibrary(each.getSourceFile())) === true;
+  const isBuiltIn =
+    symbol?.declarations?.some((each) => declaresGlobals(each.getSourceFile().fileName)) === true;
   if (!symbol || !isBuiltIn) return undefined;
   if (typedArray.test(symbol.name)) return 'typed-array';
   if (symbol.name === 'Set' || symbol.name === 'ReadonlySet') return 'set';
@@ -44,11 +46,13 @@ function collectionOf(type: ts.Type, checker: ts.TypeChecker): ValueType['collec
   return undefined;
 }
 
-/** TypeScript's own declarations, and those that Node's types add to them. */
-export const isDefaultLibrary = (file: ts.SourceFile): boolean =>
-  file.hasNoDefaultLib ||
-  /[\\/]lib\.[^\\/]*\.d\.ts$/.test(file.fileName) ||
-  /@types\/node\//.test(file.fileName);
+const libraries = dirname(ts.getDefaultLibFilePath({}));
+
+/** TypeScript's own declarations of the language and of browsers. */
+export const isDefaultLibrary = (file: string): boolean => dirname(file) === libraries;
+
+const declaresGlobals = (file: string): boolean =>
+  isDefaultLibrary(file) || file.includes('/node_modules/@types/node/');
 
 function elementOf(
   type: ts.Type,

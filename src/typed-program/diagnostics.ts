@@ -1,0 +1,18 @@
+import ts from 'typescript';
+import type { Found } from './new-problems';
+
+/** The errors that TypeScript finds in a file. */
+export function errorsIn(program: ts.Program, file: ts.SourceFile): Found[] {
+  const found = (diagnostic: ts.Diagnostic, kind: Found['kind']): Found => {
+    const { code, messageText, start = 0, length = 0 } = diagnostic;
+    const message = ts.flattenDiagnosticMessageText(messageText, ' ').replace(/\s+/g, ' ');
+    return { kind, code: String(code), message, start, end: start + length };
+  };
+  const semantic = program
+    .getSemanticDiagnostics(file)
+    .filter((each) => each.category === ts.DiagnosticCategory.Error);
+  return [
+    ...program.getSyntacticDiagnostics(file).map((each) => found(each, 'syntax-error')),
+    ...semantic.map((each) => found(each, 'type-error')),
+  ];
+}

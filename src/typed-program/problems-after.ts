@@ -1,0 +1,76 @@
+import type ts from 'typescript';
+import { applyEdits } from '../base/text';
+import type { FileEdits, Problem } from '../refactoring/async-migration/typed-program';
+import type { Cancellation } from './cancellation';
+import type { CheckedProject } from './checked-project';
+import { errorsIn } from './diagnostics';
+import { typesOf } from './file-types';
+import { slashed } from './module-lookup';
+import { inOrder, newProblems } from './new-problems';
+import { overlaidProgram } from './overlay';
+import { promiseProblemsIn } from './promise-problems';
+import { Shift } from './shift';
+
+export interface ProofContext {
+  readonly projectOf: (file: string) => CheckedProject | undefined;
+  readonly importersOf: (file: string) => readonly string[];
+  readonly textOf: (file: string) => string | undefined;
+  readonly cancellation: Cancellation;
+}
+
+/** A project's programs without the edits and with them. */
+interface Pair {
+  readonly before: ts.Program;
+  readonly after: ts.Program;
+}
+
+/**
+ * What edits break. Beside the files that they touch, those are looked at that import a file whose types have changed, and so
+ * on. The errors of the same files without the edits are known to nobody and are worked out here too: only new ones count.
+ */
+export function problemsAfter(edits: readonly FileEdits[], context: ProofContext): Problem[] {
+  const texts = new Map<string, string>();
+  const shifts = new Map<string, Shift>();
+  for (const { file, edits: own } of edits) {
+    texts.set(file, applyEdits(context.textOf(file) ?? '', own));
+    shifts.set(file, new Shift(own));
+  }
+  const pairs = new Map<CheckedProject, Pair>();
+  const pairOf = (project: CheckedProject): Pair => {
+    let pair = pairs.get(project);
+    if (!pair) {
+      const before = project.program;
+      pair = { before, after: overlaidProgram(project, before, texts, context.cancellation) };
+      pairs.set(project, pair);
+    }
+    return pair;
+  };
+  const problems: Problem[] = [];
+  const seen = new Set(shifts.keys());
+  const pending = [...seen].sort();
+  for (let file = pending.shift(); file !== undefined; file = pending.shift()) {
+    context.cancellation.check();
+    const project = context.projectOf(file);
+    if (!project) continue;
+    const { before, after } = pairOf(project);
+    const was = before.getSourceFile(slashed(file));
+    const is = after.getSourceFile(slashed(file));
+    if (!was || !is) continue;
+    const found = foundIn(after, is);
+    if (found.length > 0) {
+      problems.push(...newProblems(foundIn(before, was), found, is, shifts.get(file) ?? new Shift([])));
+    }
+    const isSame = typesOf(is, after.getTypeChecker()) === typesOf(was, before.getTypeChecker());
+    for (const importer of isSame ? [] : context.importersOf(file)) {
+      if (seen.has(importer)) continue;
+      seen.add(importer);
+      pending.push(importer);
+    }
+  }
+  return inOrder(problems);
+}
+
+const foundIn = (program: ts.Program, file: ts.SourceFile) => [
+  ...errorsIn(program, file),
+  ...promiseProblemsIn(file, program.getTypeChecker()),
+];
