@@ -1,0 +1,98 @@
+import { contains, isLoop, type Node, NodeType } from '../../../analysis/parse/syntax';
+import { isBranch, isPassedBefore } from '../../../analysis/semantics/passed-before';
+import type { Code, RunCode } from './run-code';
+
+/** Something that a run of some code does. */
+export interface Step {
+  readonly node: Node;
+  /** The offset by which it is done. */
+  readonly at: number;
+}
+
+/** Tells what a run of some code does before and after it waits in a place where it did not wait so far. */
+export class Order {
+  readonly #code: Code;
+  readonly #run: RunCode;
+  /** Where it has always waited. */
+  readonly #waits: readonly Node[];
+
+  constructor(code: Code, run: RunCode) {
+    this.#code = code;
+    this.#run = run;
+    const waits: Node[] = [];
+    run.walk(code, (node) => {
+      const isWait =
+        node.type === NodeType.AwaitExpression || (node.type === NodeType.ForOfStatement && node.await);
+      if (isWait) waits.push(node);
+      return true;
+    });
+    this.#waits = waits;
+  }
+
+  /** May a step come before the code waits at `wait`? What is evaluated for the wait does. */
+  isBefore(step: Step, wait: Node): boolean {
+    if (this.#goesRound(step.node, wait)) return true;
+    return step.at <= wait.range[1] && isPassedBefore(step.node, wait);
+  }
+
+  isAfter(step: Step, wait: Node): boolean {
+    if (this.#goesRound(step.node, wait)) return true;
+    return step.at > endOf(wait, step) && isPassedBefore(wait, step.node);
+  }
+
+  /** Given that both may be: does a run go from the one step to the other by way of the wait? */
+  isParted(first: Step, wait: Node, second: Step): boolean {
+    if (first.node !== second.node && first.at <= second.at) {
+      if (first.at <= wait.range[1] && second.at > endOf(wait, first)) return true;
+      return false;
+    }
+    // Once round a loop.
+    return (
+      this.#goesRound(first.node, wait) &&
+      this.#goesRound(second.node, wait) &&
+      (isLoop(wait) || wait.range[1] >= first.at || wait.range[1] < second.at)
+    );
+  }
+
+  /** Could others always run between two steps that a wait parts? */
+  waitedBetween(first: Step, second: Step): boolean {
+    return this.#waits.some((wait) => {
+      const end = wait.range[1];
+      const isBetween =
+        first.at <= second.at && first.node !== second.node
+          ? first.at <= end && end <= second.at && !contains(first.node, wait)
+          : end > first.at || end <= second.at;
+      return isBetween && isCertain(wait, second.node);
+    });
+  }
+
+  #goesRound(node: Node, wait: Node): boolean {
+    const loop = this.#run.repetitionOf(wait, this.#code);
+    return loop !== undefined && contains(loop, node);
+  }
+}
+
+/** Up to where a step comes before a wait: a loop that waits now and then does so between any two of its rounds. */
+function endOf(wait: Node, step: Step): number {
+  return isLoop(wait) && !contains(wait, step.node) ? wait.range[0] : wait.range[1];
+}
+
+/** Does every run that comes to `target` come by `wait`? */
+function isCertain(wait: Node, target: Node): boolean {
+  for (let node = wait; node.parent && !contains(node, target); node = node.parent) {
+    const { parent } = node;
+    if (contains(parent, target)) {
+      const isCase = parent.type === NodeType.ConditionalExpression && parent.test !== node;
+      return !isCase && !isBranch(parent, node);
+    }
+    if (
+      isBranch(parent, node) ||
+      isLoop(parent) ||
+      parent.type === NodeType.ConditionalExpression ||
+      parent.type === NodeType.LogicalExpression
+    ) {
+      return false;
+    }
+  }
+  return true;
+}
