@@ -12,6 +12,7 @@ import {
   wrapped,
 } from '../../analysis/parse/syntax';
 import { lineOf, rangeOf, refusal } from './draft';
+import { isExports } from './exports-object';
 import { indented } from './indented';
 import type { Hazard, Refusal } from './migration';
 import { type Rewrite, wrap } from './rewrite';
@@ -138,14 +139,6 @@ const isPlain = (node: Node): boolean =>
       !property.computed &&
       (isFunction(property.value) || property.value.type === NodeType.Identifier),
   );
-
-/** `exports`, `module.exports` or a member of them. */
-function isExports(node: Node): boolean {
-  if (node.type === NodeType.Identifier) return node.name === 'exports';
-  if (node.type !== NodeType.MemberExpression) return false;
-  const isModule = node.object.type === NodeType.Identifier && node.object.name === 'module';
-  return isModule || isExports(node.object);
-}
 
 /**
  * The first statement that goes into the function: the first that waits, or one above it that mentions what is declared

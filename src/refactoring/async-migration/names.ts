@@ -8,6 +8,8 @@ export interface NamePlace {
   /** A member's name, which is shared by members of other objects. */
   readonly isMember: boolean;
   readonly name?: string;
+  /** It is what a CommonJS module exports under that name. */
+  readonly isExport?: true;
 }
 
 /** The place of an identifier or of a member's key; undefined where the key is worked out while the program runs. */

@@ -15,6 +15,7 @@ import { localName, mentioned } from './mentions';
 import { parameterName, usesArguments } from './parameters';
 import { type NamePlace, NodeIndex } from './names';
 import type { AsyncFunction, Plan, Seed } from './plan';
+import { referencesTo } from './references';
 import { wrap } from './rewrite';
 import { isRefusal, type Source, type Sources } from './sources';
 import type { Reference, TypedProgram } from './typed-program';
@@ -218,7 +219,7 @@ class Planner {
   /** All uses of a variable or a member that holds the function. */
   #follow(source: Source, name: NamePlace, followed: Followed): Step {
     if (!this.#isNew('name', source, name.offset, followed)) return undefined;
-    for (const reference of this.#program.references(source.file, name.offset)) {
+    for (const reference of referencesTo(name, source, this.#sources, this.#program)) {
       const refused = this.#reference(reference, followed);
       if (refused) return refused;
     }

@@ -7,6 +7,7 @@ import {
   wrapped,
 } from '../../analysis/parse/syntax';
 import { refusal } from './draft';
+import { isExports } from './exports-object';
 import { keyPlace, type NamePlace } from './names';
 import type { Refusal } from './migration';
 import type { Source } from './sources';
@@ -149,18 +150,22 @@ function usesOfMember(member: TSESTree.MemberExpression, source: Source): readon
 /** `g = f`, `exports.f = f`, and what becomes of the assignment's own value. */
 function assigned(assignment: TSESTree.AssignmentExpression, source: Source): readonly Use[] {
   const { left } = assignment;
-  const target =
-    left.type === NodeType.Identifier
-      ? keyPlace(left, source)
-      : left.type === NodeType.MemberExpression
-        ? keyPlace(left.property, source)
-        : undefined;
+  const target = targetPlace(left, source);
   if (!target && left.type === NodeType.MemberExpression) {
     const message = 'it is kept under a name that is worked out while the program runs';
     return [{ kind: 'refused', refusal: refusal('escapes', message, source, assignment) }];
   }
   const isStatement = assignment.parent.type === NodeType.ExpressionStatement;
   return [...named(target), ...(isStatement ? [] : usesOf(assignment, source))];
+}
+
+function targetPlace(left: Node, source: Source): NamePlace | undefined {
+  if (left.type === NodeType.Identifier) return keyPlace(left, source);
+  if (left.type !== NodeType.MemberExpression) return undefined;
+  const place = keyPlace(left.property, source);
+  if (!place || !isExports(left)) return place;
+  // `module.exports = f`: what the module is, which is not a member of anything.
+  return isExports(left.object) ? { ...place, isExport: true } : { ...place, isMember: false };
 }
 
 /** The call that the object literal is handed to of which a function is a member, or a member's member. */
