@@ -20,7 +20,13 @@ export interface Ahead {
   /** Whole statements, and the white space that separates them from the target. */
   readonly parts: Parts;
   /** What the target needs around it so that statements may stand in front, once: braces, and `return` of an expression. */
-  readonly around?: { readonly open: string; readonly lead: string; readonly close: string };
+  readonly around?: {
+    readonly open: string;
+    /** Where `open` stands, if that is before the target. */
+    readonly openAt?: number;
+    readonly lead: string;
+    readonly close: string;
+  };
 }
 
 /** `text` at `offset`. Where another rewrite begins or ends there, it stands outside of that. */
@@ -81,9 +87,11 @@ function withInsertions(text: string, rewrites: readonly Rewrite[]): readonly Re
     const key = `${target.start} ${target.end}`;
     const before = inserted.get(key);
     const all = (before?.text ?? '') + code;
+    const { open = '', openAt = target.start, lead = '', close = '' } = around ?? {};
     const placed: Placed[] = [
-      { rewrite: insert(target.start, `${around?.open ?? ''}${all}${around?.lead ?? ''}`), within: target },
-      ...(around ? [{ rewrite: insert(target.end, around.close), within: target }] : []),
+      { rewrite: insert(openAt, open), within: target },
+      { rewrite: insert(target.start, all + lead), within: target },
+      { rewrite: insert(target.end, close), within: target },
     ];
     rest = rest.filter((other) => !before?.placed.includes(other));
     rest.push({ rewrite: { range, parts }, within: range }, ...placed);
@@ -134,6 +142,9 @@ function nest(rewrites: readonly Rewrite[]): Nested[] {
 
 const isEmpty = ({ start, end }: TextRange): boolean => start === end;
 
+const isSpace = ({ parts }: Rewrite): boolean =>
+  parts.every((part) => typeof part === 'string' && part.trim() === '');
+
 const isBefore = (first: TextRange, second: TextRange): boolean => first.end <= second.start;
 
 function edits({ rewrite, inner }: Nested, text: string): TextEdit[] {
@@ -174,6 +185,8 @@ function assign(inner: readonly Nested[], { parts }: Rewrite): Map<number, Neste
       return typeof part === 'object' && part.start <= start && end <= part.end;
     });
     const [holder] = holders;
+    // White space that is inserted into text that is dropped goes with it.
+    if (holder === undefined && isEmpty(nested.rewrite.range) && isSpace(nested.rewrite)) continue;
     if (holder === undefined || holders.length > 1) {
       throw new RangeError(`text that is rewritten at ${start}–${end} is dropped or repeated around it`);
     }

@@ -12,7 +12,7 @@ import {
 import type { FileModel } from '../../../../analysis/semantics/file-model';
 import { calledWith } from './this-and-arguments';
 import { iterationMethods } from './iteration';
-import { namesIn } from './names';
+import { namesIn, outerNames } from './names';
 
 /** What the parameters of a callback stand for, in their order. */
 export type Role = 'accumulator' | 'element' | 'index';
@@ -35,7 +35,7 @@ export function isInlinable(
   const { id } = fn;
   if (id && findNode(fn.body, (node) => node.type === NodeType.Identifier && node.name === id.name))
     return false;
-  const used = namesIn(values);
+  const used = outerNames(values, model);
   if (fn.params.some((param) => [...namesIn(param)].some((name) => used.has(name)))) return false;
   if (capturesAccumulator(fn, roles, model)) return false;
   return fn.body.type === NodeType.BlockStatement ? !leaksNames(fn.body) : !hoistsInto(fn.body);

@@ -1,5 +1,5 @@
 import { awaiting } from '../../../../analysis/edits/await-expression';
-import { enclosingFunction, type Node, NodeType } from '../../../../analysis/parse/syntax';
+import { enclosingFunction, type Node, NodeType, type TSESTree } from '../../../../analysis/parse/syntax';
 import type { FileModel } from '../../../../analysis/semantics/file-model';
 import type { Hazard, Refusal } from '../../migration';
 import type { UseRewrite } from '../../plan';
@@ -25,16 +25,14 @@ export function loopFor(use: CallbackUse, iteration: Iteration): UseRewrite | Re
   const visit = visitOf(use, iteration, method, wanted);
   if ('reason' in visit) return visit;
   const result = visit.accumulator ?? wanted;
-  if (placement.kind === 'declaration' && result !== placement.id.name) {
-    return place(use, iteration, method, visit, result, { kind: 'function' });
-  }
   if (
     placement.kind === 'function' &&
     isBoundToFunction(call, source.model.nodesOf(NodeType.YieldExpression))
   ) {
     return refuse(use, 'expression', `\`yield\` in \`${calleeName(use)}\` cannot be moved`);
   }
-  return place(use, iteration, method, visit, result, placement);
+  const fits = placement.kind !== 'declaration' || result === placement.id.name;
+  return place(use, iteration, method, visit, result, fits ? placement : aheadOf(placement.declaration));
 }
 
 function obstacleOf(use: CallbackUse, iteration: Iteration): Refusal | undefined {
@@ -66,11 +64,13 @@ function placementFor(use: CallbackUse, iteration: Iteration, method: Method): P
     method.isSet &&
     variable?.references.some(({ identifier }) => enclosingFunction(identifier) !== enclosingFunction(id)) ===
       true;
-  const target =
-    placement.declaration.parent.type === NodeType.ExportNamedDeclaration
-      ? placement.declaration.parent
-      : placement.declaration;
-  return isTaken || isCaptured ? { kind: 'ahead', target: rangeOf(target) } : placement;
+  return isTaken || isCaptured ? aheadOf(placement.declaration) : placement;
+}
+
+function aheadOf(declaration: TSESTree.VariableDeclaration): Placement {
+  const { parent } = declaration;
+  const isExported = parent.type === NodeType.ExportNamedDeclaration;
+  return { kind: 'ahead', target: rangeOf(isExported ? parent : declaration) };
 }
 
 /** Puts the loop where it belongs. */
@@ -111,7 +111,10 @@ function place(
       break;
     case 'ahead': {
       const { target, around } = placement;
-      const at = around ? layoutInside(target.start, source.model) : layoutAt(target.start, source.model);
+      const at =
+        around && around.openAt === undefined
+          ? layoutInside(target.start, source.model)
+          : layoutAt(target.start, source.model);
       rewrite = {
         range: rangeOf(call),
         parts: [value],
@@ -188,7 +191,10 @@ function loopText(use: CallbackUse, iteration: Iteration, visit: Visit): Parts {
   let head: Parts;
   let list: Parts = from;
   if (over === 'map') {
-    head = index === undefined ? (element ?? [unused()]) : ['[', ...(element ?? ['']), `, ${index}]`];
+    head =
+      index === undefined
+        ? (element ?? [unused()])
+        : [`[${index}`, ...(element ? [', ', ...element] : []), ']'];
     list = index === undefined ? [...from, '.values()'] : from;
   } else if (over === 'length') {
     head = [index ?? unused()];

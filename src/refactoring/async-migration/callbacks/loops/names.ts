@@ -1,5 +1,6 @@
 import { contains, type Node, NodeType, walk } from '../../../../analysis/parse/syntax';
 import { scopesAround } from '../../../../analysis/edits/bindings';
+import type { FileModel } from '../../../../analysis/semantics/file-model';
 import type { CallbackUse } from '../callback-use';
 
 /** The names that are written in a node. */
@@ -7,6 +8,19 @@ export function namesIn(node: Node): Set<string> {
   const names = new Set<string>();
   walk(node, (part) => {
     if (part.type === NodeType.Identifier) names.add(part.name);
+    return true;
+  });
+  return names;
+}
+
+/** The names in a node that mean something from outside of it. */
+export function outerNames(node: Node, model: FileModel): Set<string> {
+  const names = new Set<string>();
+  walk(node, (part) => {
+    if (part.type !== NodeType.Identifier) return true;
+    const variable = model.variableOf(part);
+    const isInner = variable?.defs.every(({ name }) => contains(node, name)) === true;
+    if (variable ? !isInner : model.isGlobal(part)) names.add(part.name);
     return true;
   });
   return names;

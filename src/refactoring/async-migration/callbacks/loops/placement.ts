@@ -1,5 +1,6 @@
 import type { TextRange } from '../../../../base/text';
 import { statementsAround } from '../../../../analysis/edits/statements';
+import { beginsLine } from '../../../../analysis/edits/style';
 import {
   contains,
   isFunction,
@@ -90,7 +91,7 @@ function firstRunOf(call: Node, source: Source): Placement | undefined {
 /** Is `child`, of an expression, what runs first, and always? */
 function runsFirst(child: Node, node: Node, source: Source): boolean {
   const still = (...others: readonly (Node | null)[]): boolean =>
-    others.every((other) => !other || other.range[0] >= child.range[1] || isStill(other, source));
+    others.every((other) => !other || other.range[0] >= child.range[0] || isStill(other, source));
   switch (node.type) {
     case NodeType.VariableDeclarator:
       return node.init === child;
@@ -206,10 +207,18 @@ function aheadOf(statement: Node, { model }: Source): Placement | undefined {
   // A label belongs to the statement itself.
   if (statement.parent?.type === NodeType.LabeledStatement) return undefined;
   const { indent, unit, eol } = layoutAt(statement.range[0], model);
+  const openAt = model.text.slice(0, statement.range[0]).trimEnd().length;
+  const isAfterComment = model.comments.some(({ range }) => range[1] === openAt);
+  if (isAfterComment || !beginsLine(statement.range[0], model.text)) {
+    const around = { open: `{${eol}${indent}${unit}`, lead: '', close: `${eol}${indent}}` };
+    return { kind: 'ahead', target, around };
+  }
+  // On a line of its own already: the brace goes to the end of the one before.
+  const outer = indent.endsWith(unit) ? indent.slice(0, -unit.length) : indent;
   return {
     kind: 'ahead',
     target,
-    around: { open: `{${eol}${indent}${unit}`, lead: '', close: `${eol}${indent}}` },
+    around: { open: ' {', openAt, lead: '', close: `${eol}${outer}}` },
   };
 }
 
