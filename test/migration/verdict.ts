@@ -27,7 +27,8 @@ export function disagreement(program: TestProgram, ran: BeforeAndAfter): string 
       ? expected.hazards.filter((kind) => !result.hazards.some((hazard) => hazard.kind === kind))
       : [];
   if (missing.length > 0) return `not told: ${missing.join(', ')}; told: ${hazards || 'nothing'}`;
-  if (ran.blocking.after >= ran.blocking.before) return 'the call is still there';
+  if (ran.isCall && ran.blocking.after >= ran.blocking.before) return 'the call is still there';
+  if (changedText(program, ran) === '') return 'nothing has changed';
   const isEqual = isDeepStrictEqual(ran.after, ran.before);
   if (isEqual === program.differs) {
     return program.differs

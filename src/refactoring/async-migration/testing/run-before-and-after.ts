@@ -22,8 +22,10 @@ export interface BeforeAndAfter {
   readonly after?: Behaviour;
   /** The texts after the migration, by path; as they were if there is none. */
   readonly files: ReadonlyMap<string, string>;
-  /** How many calls that block there are in all files. */
+  /** How many calls there are in all files that block. */
   readonly blocking: { readonly before: number; readonly after: number };
+  /** Whether it is such a call that is marked. */
+  readonly isCall: boolean;
 }
 
 /** A folder in which programs are migrated one after the other, by one type checker. */
@@ -74,7 +76,7 @@ export class Workbench {
     blocking.after = this.#count(after.keys());
     for (const path of after.keys())
       if (isCode(path)) this.#program.setText(join(this.#folder, path), undefined);
-    return { result, files: after, blocking };
+    return { result, files: after, blocking, isCall: !isLoop(node) };
   }
 
   #count(paths: Iterable<string>): number {

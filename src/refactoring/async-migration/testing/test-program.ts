@@ -111,6 +111,7 @@ const hazards: Readonly<Record<HazardKind, true>> = {
   'unhandled-rejection': true,
   'error-shape': true,
   'assumed-type': true,
+  'assumed-type': true,
   'first-error': true,
 };
 const reasons: Readonly<Record<RefusalReason, true>> = {
