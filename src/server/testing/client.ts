@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { PassThrough } from 'node:stream';
 import {
   type CancellationToken,
+  type CodeActionContext,
+  CodeActionTriggerKind,
   createConnection,
   createProtocolConnection,
   StreamMessageReader,
@@ -10,6 +12,7 @@ import {
   type Diagnostic,
   FileChangeType,
   type Hover,
+  type ProgressToken,
   type ProtocolConnection,
   type PublishDiagnosticsParams,
   type Range,
@@ -48,7 +51,7 @@ export const range = (line: number, character: number, endLine: number, endChara
   end: { line: endLine, character: endCharacter },
 });
 
-/** Finds every `BAD(`; some words in the text make it fail in one way or another. */
+/** Finds every `BAD(`, and every `WAITS(`, which only a migration can mend; some words in the text make it fail in one way or another. */
 export class FakeEngine implements Engine {
   readonly defaults = { rules: ['no-bad'], analysis: defaultOptions, ignore: [] };
   readonly analysed: { text: string; options: AnalysisOptions }[] = [];
@@ -77,8 +80,10 @@ export class FakeEngine implements Engine {
     if (text.includes('LARGE')) {
       return { findings: [], notes: [], skipped: { kind: 'too-large', message: 'it is too large' } };
     }
-    const findings = [...text.matchAll(/BAD\((unsafe)?/g)].map(({ index, 1: unsafe }): Finding => {
-      const place = { start: index, end: index + 3 };
+    const findings = [...text.matchAll(/(BAD|WAITS)\((unsafe)?/g)].map((match): Finding => {
+      const [, word = '', unsafe] = match;
+      const place = { start: match.index, end: match.index + word.length };
+      if (word === 'WAITS') return { ...waiting, range: place };
       return {
         rule: 'no-bad',
         messageId: 'bad',
@@ -130,6 +135,17 @@ export class FakeEngine implements Engine {
   }
 }
 
+const waiting: Omit<Finding, 'range'> = {
+  rule: 'no-blocking-call',
+  messageId: 'blockingCall',
+  message: 'WAITS waits',
+  severity: 'warning',
+  remedy: 'concurrency',
+  context: { kind: 'function', inLoop: false, reason: '' },
+  chain: [],
+  fixes: [],
+};
+
 /** Of a folder without files. */
 export const emptyProgram: Program = {
   index: () => Promise.resolve(),
@@ -163,7 +179,11 @@ export class Client<E extends Engine = FakeEngine> {
   readonly listed = new Map<string, readonly ListedFinding[]>();
   /** The latest diagnostics, by URI. */
   readonly diagnostics = new Map<string, readonly Diagnostic[]>();
-  readonly progress: { kind: string; message?: string }[] = [];
+  readonly progress: { kind: string; message?: string; cancellable?: boolean }[] = [];
+  /** Of the progress that the server began. */
+  readonly progressTokens: ProgressToken[] = [];
+  /** What it says that it can do, besides what it has to. */
+  initializationOptions: Readonly<Record<string, unknown>> = { showsObstacles: true };
   readonly #toServer = new PassThrough();
   readonly #toClient = new PassThrough();
   readonly #connection: ProtocolConnection = createProtocolConnection(
@@ -205,7 +225,7 @@ export class Client<E extends Engine = FakeEngine> {
       }
       this.#changed();
     });
-    connection.onNotification('$/progress', ({ value }: { value: { kind: string; message?: string } }) => {
+    connection.onNotification('$/progress', ({ value }: { value: Client['progress'][number] }) => {
       this.progress.push(value);
       this.#changed();
     });
@@ -221,7 +241,10 @@ export class Client<E extends Engine = FakeEngine> {
     connection.onRequest('workspace/workspaceFolders', () =>
       this.folders.map((folder) => ({ uri: folder, name: folder })),
     );
-    connection.onRequest('window/workDoneProgress/create', () => null);
+    connection.onRequest('window/workDoneProgress/create', ({ token }: { token: ProgressToken }) => {
+      this.progressTokens.push(token);
+      return null;
+    });
     connection.onRequest('client/registerCapability', () => null);
     connection.listen();
     await connection.sendRequest('initialize', {
@@ -232,11 +255,12 @@ export class Client<E extends Engine = FakeEngine> {
         workspace: {
           configuration: true,
           workspaceFolders: true,
+          workspaceEdit: { documentChanges: true, changeAnnotationSupport: {} },
           didChangeConfiguration: { dynamicRegistration: true },
           didChangeWatchedFiles: { dynamicRegistration: true },
         },
       },
-      initializationOptions: { ruleHref: 'page:{rule}' },
+      initializationOptions: { ruleHref: 'page:{rule}', ...this.initializationOptions },
     });
     await connection.sendNotification('initialized', {});
   }
@@ -334,11 +358,35 @@ export class Client<E extends Engine = FakeEngine> {
   }
 
   actions(range: Range, only?: string[], at = uri): Promise<CodeAction[]> {
-    return this.#connection.sendRequest('textDocument/codeAction', {
-      textDocument: { uri: at },
-      range,
-      context: { diagnostics: [], ...(only !== undefined && { only }) },
-    });
+    return this.#actions(range, { ...(only !== undefined && { only }) }, at);
+  }
+
+  /** As the light bulb asks, at each move of the cursor. */
+  actionsUnasked(range: Range): Promise<CodeAction[]> {
+    return this.#actions(range, { triggerKind: CodeActionTriggerKind.Automatic }, uri);
+  }
+
+  /** As `actions`, for whoever may lose interest. */
+  actionsUntil(token: CancellationToken, range: Range): Promise<CodeAction[]> {
+    return this.#actions(range, {}, uri, token);
+  }
+
+  #actions(
+    range: Range,
+    context: Partial<CodeActionContext>,
+    at: string,
+    token?: CancellationToken,
+  ): Promise<CodeAction[]> {
+    const asked = { triggerKind: CodeActionTriggerKind.Invoked, diagnostics: [], ...context };
+    const params = { textDocument: { uri: at }, range, context: asked };
+    return token === undefined
+      ? this.#connection.sendRequest('textDocument/codeAction', params)
+      : this.#connection.sendRequest('textDocument/codeAction', params, token);
+  }
+
+  /** As the user cancels progress that the server began. */
+  cancelProgress(token: ProgressToken): void {
+    this.#notify('window/workDoneProgress/cancel', { token });
   }
 
   get lastDiagnostics(): Diagnostic[] {
