@@ -40,6 +40,8 @@ export interface AwaitedForm {
   readonly name?: string;
   /** Of what is called; `callback`: made to return a promise by `util.promisify`. */
   readonly shape?: 'promise' | 'callback';
+  /** What is called is a function that is written into the file, since there is none with the same options and results. */
+  readonly written?: 'spawn' | 'exec' | 'execFile';
   /** The first argument may be a file descriptor, which this form refuses. */
   readonly refusesDescriptor?: true;
   /** The name of an option that this form does not honour. */

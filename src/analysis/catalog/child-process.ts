@@ -1,6 +1,10 @@
 import type { BlockingApi, CounterpartShape } from './blocking-api';
 
-function child(name: string, counterpart: string, shape: CounterpartShape): BlockingApi {
+function child(
+  name: string,
+  counterpart: 'spawn' | 'exec' | 'execFile',
+  shape: CounterpartShape,
+): BlockingApi {
   return {
     module: 'child_process',
     name,
@@ -8,10 +12,11 @@ function child(name: string, counterpart: string, shape: CounterpartShape): Bloc
     cost: 'external',
     remedy: 'concurrency',
     counterpart: { module: 'child_process', name: counterpart, shape, freesThread: 'yes' },
+    awaited: [{ written: counterpart }],
   };
 }
 
-/** `child_process`. No call is rewritten: results, errors and the options `input` and `stdio` differ. */
+/** `child_process`. Results, errors and the options `input` and `stdio` of the asynchronous functions differ. */
 export const childProcess: readonly BlockingApi[] = [
   child('execSync', 'exec', 'callback'),
   child('execFileSync', 'execFile', 'callback'),

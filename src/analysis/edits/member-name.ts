@@ -66,7 +66,7 @@ export function variableOf(callee: Node, { model }: File): Variable | undefined 
 }
 
 /** The edits that take out the import of a callee that goes, if nothing else uses it. */
-function removeImportOf(callee: Node, file: File): TextEdit[] {
+export function removeImportOf(callee: Node, file: File): TextEdit[] {
   const variable = variableOf(callee, file);
   return variable && file.resolver.variable(variable)
     ? removeIfUnused(variable, callee, file.model.text)

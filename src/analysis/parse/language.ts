@@ -9,3 +9,8 @@ export function languageOf(path: string): Language {
   if (declarations.test(path)) return 'declarations';
   return code.test(path) ? 'code' : 'unsupported';
 }
+
+/** Is a file of code in TypeScript, told by its name alone? */
+export function isTypeScript(path: string): boolean {
+  return /\.[cm]?tsx?$/i.test(path);
+}

@@ -1,7 +1,8 @@
 import type { TextEdit } from '../../../base/text';
 import type { AwaitedForm } from '../../../analysis/catalog';
 import { awaiting, breaksOptionalChain } from '../../../analysis/edits/await-expression';
-import { type MemberName, nameInPlaceOf } from '../../../analysis/edits/member-name';
+import { type MemberName, nameInPlaceOf, removeImportOf } from '../../../analysis/edits/member-name';
+import { isTypeScript } from '../../../analysis/parse/language';
 import { type Node, NodeType, type TSESTree, unwrap } from '../../../analysis/parse/syntax';
 import type { BlockingCall } from '../../../analysis/rules/no-blocking-call/blocking-calls';
 import { displayName, type ModuleMember } from '../../../analysis/semantics/resolver';
@@ -11,8 +12,10 @@ import { replace, type Rewrite } from '../rewrite';
 import type { Source } from '../sources';
 import type { TypedProgram } from '../typed-program';
 import { formFor } from './fitting-form';
+import { processFunctions } from './process-functions';
 import { promisified } from './promisified';
 import { refusalAt, withoutForm } from './refusals';
+import { written } from './written-function';
 
 /** The seed that has a call awaited in the first of the ways that take its arguments. */
 export function awaitedCall(
@@ -31,6 +34,7 @@ export function awaitedCall(
   if (breaksOptionalChain(call)) {
     return refusalAt(call, source, 'expression', `The call of ${name} is in the middle of an optional chain`);
   }
+  if (form.written) return calledInstead(call, form.written, source, program);
   const target = targetOf(api.module, form.name ?? api.counterpart?.name);
   if (!target) return withoutForm(found, source);
   const shape = form.shape ?? api.counterpart?.shape;
@@ -38,8 +42,8 @@ export function awaitedCall(
   if (isOptional && (shape === 'callback' || form.member !== undefined)) {
     return refusalAt(call, source, 'expression', `The call of ${name} may be left out, by an optional chain`);
   }
-  const written = nameInPlaceOf(callee, target, source);
-  const named = written && shape === 'callback' ? promisified(written, callee, source, program) : written;
+  const direct = nameInPlaceOf(callee, target, source);
+  const named = direct && shape === 'callback' ? promisified(direct, callee, source, program) : direct;
   if (!named) {
     return refusalAt(
       call,
@@ -48,18 +52,48 @@ export function awaitedCall(
       `${name} is written in a way that nothing can take the place of`,
     );
   }
-  return {
-    title: 'Make asynchronous',
-    source,
-    at: call,
-    rewrites: [
-      ...named.edits.map(asRewrite),
-      ...calleeRewrites(callee, named),
-      ...completion(call, form),
-      around(call, form, source),
+  const rewrites = [
+    ...named.edits.map(asRewrite),
+    ...calleeRewrites(callee, named),
+    ...completion(call, form),
+    around(call, form, source),
+  ];
+  return seed(call, rewrites, hazardsOf(form, call, source), source);
+}
+
+function seed(at: Node, rewrites: Rewrite[], hazards: Hazard[], source: Source): Seed {
+  return { title: 'Make asynchronous', source, at, rewrites, hazards };
+}
+
+/** The call of a function that is written into the file, in place of one of `child_process`. */
+function calledInstead(
+  call: TSESTree.CallExpression,
+  which: keyof typeof processFunctions,
+  source: Source,
+  program: TypedProgram,
+): Seed {
+  const { name, rewrites } = written(processFunctions[which], call, source, program);
+  const type = typeArgument(call, source, program);
+  return seed(
+    call,
+    [
+      ...removeImportOf(call.callee, source).map(asRewrite),
+      ...rewrites,
+      ...calleeRewrites(call.callee, { parts: [name + type] }),
+      around(call, {}, source),
     ],
-    hazards: hazardsOf(form, call, source),
-  };
+    [],
+    source,
+  );
+}
+
+/** In TypeScript, what the output is for the type checker: `<string>` where the options set an encoding. */
+function typeArgument(call: TSESTree.CallExpression, { file, model }: Source, program: TypedProgram): string {
+  if (!isTypeScript(model.path) || call.parent.type === NodeType.ExpressionStatement) return '';
+  const [start, end] = call.range;
+  const type = program.typeOf(file, { start, end })?.text.replace(/^.*SpawnSyncReturns<(.*)>$/, '$1') ?? '';
+  if (type === 'string') return '<string>';
+  return /^(?:NonShared)?Buffer(?:<\w+>)?$/.test(type) ? '<Buffer>' : '<string | Buffer>';
 }
 
 function targetOf(module: string, name: string | undefined): ModuleMember | undefined {
@@ -69,7 +103,7 @@ function targetOf(module: string, name: string | undefined): ModuleMember | unde
 const asRewrite = ({ range, text }: TextEdit): Rewrite => replace(range, text);
 
 /** In `(0, fs.readFileSync)(p)` and `fs!.readFileSync(p)` what is around the name stays. */
-function calleeRewrites(callee: Node, { parts }: MemberName): Rewrite[] {
+function calleeRewrites(callee: Node, { parts }: Pick<MemberName, 'parts'>): Rewrite[] {
   const [start, end] = unwrap(callee).range;
   return [{ range: { start, end }, parts }];
 }

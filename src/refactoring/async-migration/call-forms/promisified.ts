@@ -4,6 +4,7 @@ import type { MemberName } from '../../../analysis/edits/member-name';
 import type { Node } from '../../../analysis/parse/syntax';
 import type { Source } from '../sources';
 import type { TypedProgram } from '../typed-program';
+import { importStyle } from './import-style';
 
 /** `promisify(fs.fstat)` for `fs.fstat`, with `promisify` by a name that is there or an import in the style of the file. */
 export function promisified(
@@ -16,7 +17,7 @@ export function promisified(
   const util = visibleName({ module: 'util', path: [] }, use, model, resolver);
   const isThere = visibleName({ module: 'util', path: ['promisify'] }, use, model, resolver) !== undefined;
   if (util !== undefined && !isThere) return { parts: [`${util}.promisify(`, ...parts, ')'], edits };
-  const style = program.formatOf(source.file).kind;
+  const style = importStyle(source, program);
   const { name, edits: imports } = addImport(
     { module: 'node:util', name: 'promisify', as: 'promisify' },
     use,
