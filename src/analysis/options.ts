@@ -18,7 +18,7 @@ export interface AnalysisOptions {
 
 /** What a package.json says, as far as fixes to single files depend on it. */
 export interface PackageOption {
-  /** The directory that it lies in, in the form of the paths of files. */
+  /** The directory that it lies in, in the form of the paths of files; empty for the one that they are relative to. */
   readonly directory: string;
   /** Ranges of versions by name, of what the package itself installs; what is only there to develop it is for its tests. */
   readonly dependencies: Readonly<Partial<Record<string, string>>>;
@@ -35,3 +35,12 @@ export const defaultOptions: AnalysisOptions = {
   concurrencyLimit: 8,
   packages: [],
 };
+
+/** The innermost package around a file. */
+export function packageAround(path: string, { packages }: AnalysisOptions): PackageOption | undefined {
+  const around = packages.filter(
+    ({ directory }) =>
+      directory === '' || (path.startsWith(directory) && /^[\\/]/.test(path.slice(directory.length))),
+  );
+  return around.sort((a, b) => b.directory.length - a.directory.length)[0];
+}

@@ -3,15 +3,16 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fixed } from './testing/fixed';
+import { type Fixed, fixed } from './testing/fixed';
 
 /** What a program prints, in a folder with a few files. */
-function output(text: string): string {
+function output({ text, newFiles = [] }: Partial<Fixed>): string {
   const folder = mkdtempSync(join(tmpdir(), 'lanewise-together-'));
   try {
     mkdirSync(join(folder, 'in'));
     for (const name of ['a', 'bb', 'ccc']) writeFileSync(join(folder, 'in', name), `${name}\n`);
-    writeFileSync(join(folder, 'a.mjs'), text);
+    writeFileSync(join(folder, 'a.mjs'), text ?? '');
+    for (const file of newFiles) writeFileSync(join(folder, file.path), file.text);
     const { stdout, stderr } = spawnSync(process.execPath, ['a.mjs'], {
       cwd: folder,
       encoding: 'utf8',
@@ -28,6 +29,8 @@ const prelude = `import fs from 'node:fs/promises';
 const names = ['a', 'bb', 'ccc'];
 const done = async (x) => (console.log(JSON.stringify(x)), x);
 `;
+
+const helperImport = `import { mapConcurrently } from './map-concurrently.mjs';\n`;
 
 interface Shape {
   readonly before: string;
@@ -95,14 +98,14 @@ await new Store().fill(names);
 await done((await fs.stat('in/a')).mode);`,
     after: `class Store {
   async fill(list) {
-    await Promise.all(Array.from(list, async (entry) => {
+    await mapConcurrently(list, 8, async (entry) => {
       entry = 'in/' + entry;
       try {
         await fs.chmod(entry, this.mode);
       } catch {
         return;
       }
-    }));
+    });
   }
   mode = 0o640;
 }
@@ -124,7 +127,7 @@ await done([size, list, text])`,
     after: `let [{ size }, list, text] = await Promise.all([fs.stat('in/a'), fs.readdir('in'), fs.readFile('in/ccc', 'utf8')])
 await done([size, list, text])`,
   },
-  // What the loop adds up, or fills in the order of its answers, is not rewritten.
+  // What the loop adds up is not rewritten.
   {
     before: `let total = 0;
 for (const name of names) total += (await fs.stat('in/' + name)).size;
@@ -134,6 +137,11 @@ await done(total);`,
     before: `const sizes = {};
 for (const name of names) sizes[name] = (await fs.stat('in/' + name)).size;
 await done(sizes);`,
+    after: `const sizes = {};
+for (const [key, value] of await Promise.all(names.map(async (name) => { return [name, (await fs.stat('in/' + name)).size]; }))) {
+  sizes[key] = value;
+}
+await done(sizes);`,
   },
   {
     before: `const small = [];
@@ -141,6 +149,13 @@ for (const name of names) {
   const { size } = await fs.stat('in/' + name);
   if (size < 4) small.push(name);
 }
+await done(small);`,
+    after: `const small = (await Promise.all(names.map(async (name) => {
+  const own = [];
+  const { size } = await fs.stat('in/' + name);
+  if (size < 4) own.push(name);
+  return own;
+}))).flat();
 await done(small);`,
   },
   {
@@ -157,10 +172,13 @@ await done(last.size);`,
     before: `for (const name /* of a file */ of names) await fs.utimes('in/' + name, 1, 1);
 await done(1);`,
   },
-  // Any number of files would be open at once.
   {
     before: `async function copyAll(list) {
   for (const name of list) await fs.writeFile('in/copy-' + name, name);
+}
+await done(await copyAll(names));`,
+    after: `async function copyAll(list) {
+  await mapConcurrently(list, 8, async (name) => { await fs.writeFile('in/copy-' + name, name); });
 }
 await done(await copyAll(names));`,
   },
@@ -171,10 +189,11 @@ describe('the fixes that await together', () => {
     const name = before.split('\n').find((line) => /await|for/.test(line)) ?? before;
     it(after === undefined ? `leave alone: ${name}` : `rewrite: ${name}`, () => {
       const text = `${prelude}${before}\n`;
-      const result = fixed({ path: 'a.mjs', text }, { unsafe: true }).text;
-      assert.equal(result, `${prelude}${after ?? before}\n`);
+      const result = fixed({ path: 'a.mjs', text }, { unsafe: true });
+      const helper = after?.includes('mapConcurrently') === true ? helperImport : '';
+      assert.equal(result.text, `${prelude.replace('\n', `\n${helper}`)}${after ?? before}\n`);
       if (after === undefined) return;
-      const printed = output(text);
+      const printed = output({ text });
       assert.notEqual(printed, '', 'the program must show what it does');
       assert.equal(output(result), printed);
     });

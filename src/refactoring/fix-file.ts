@@ -1,4 +1,4 @@
-import type { Applicability, FileAnalysis } from '../analysis';
+import type { Applicability, FileAnalysis, NewFile } from '../analysis';
 import { applyEdits } from '../base/text';
 
 /**
@@ -7,12 +7,14 @@ import { applyEdits } from '../base/text';
  *
  * @param analyse the analysis of the file with another text
  * @yields the text after each fix; a generator, so that its caller can attend to other things in between
+ * @returns the files that the text imports from then on, each once
  */
 export function* fixFile(
   text: string,
   analyse: (text: string) => FileAnalysis,
   applicabilities: readonly Applicability[] = ['safe'],
-): Generator<string, void> {
+): Generator<string, readonly NewFile[]> {
+  const newFiles = new Map<string, NewFile>();
   let fixed = text;
   let { findings } = analyse(fixed);
   // A fix resolves its finding; one that does not would go on for ever.
@@ -20,9 +22,11 @@ export function* fixFile(
     const fix = findings
       .flatMap(({ fixes }) => fixes)
       .find(({ applicability }) => applicabilities.includes(applicability));
-    if (fix === undefined) return;
+    if (fix === undefined) break;
+    for (const file of fix.newFiles ?? []) newFiles.set(file.path, file);
     fixed = applyEdits(fixed, fix.edits);
     yield fixed;
     ({ findings } = analyse(fixed));
   }
+  return [...newFiles.values()];
 }

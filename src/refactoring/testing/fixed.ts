@@ -1,13 +1,29 @@
-import { analyseFile, type SourceFile } from '../../analysis';
+import { type AnalysisOptions, analyseFile, type NewFile, type SourceFile } from '../../analysis';
 import { everywhere } from '../../analysis/testing/everywhere';
 import { fixFile } from '../fix-file';
 
-/** The text of a file after all its safe fixes (and the unsafe ones if asked for), and how many those were. */
+export interface Fixed {
+  readonly text: string;
+  /** How many fixes were applied. */
+  readonly applied: number;
+  readonly newFiles: readonly NewFile[];
+}
+
+/** A file after all its safe fixes, and the unsafe ones if asked for. */
 export function fixed(
   { path, text }: SourceFile,
-  { unsafe = false }: { readonly unsafe?: boolean } = {},
-): { text: string; applied: number } {
-  const analyse = (step: string) => analyseFile({ path, text: step }, everywhere);
-  const steps = [...fixFile(text, analyse, unsafe ? ['safe', 'unsafe'] : ['safe'])];
-  return { text: steps.at(-1) ?? text, applied: steps.length };
+  {
+    unsafe = false,
+    options = {},
+  }: { readonly unsafe?: boolean; readonly options?: Partial<AnalysisOptions> } = {},
+): Fixed {
+  const analyse = (step: string) => analyseFile({ path, text: step }, { ...everywhere, ...options });
+  const steps = fixFile(text, analyse, unsafe ? ['safe', 'unsafe'] : ['safe']);
+  let applied = 0;
+  let last = text;
+  for (let step = steps.next(); ; step = steps.next()) {
+    if (step.done === true) return { text: last, applied, newFiles: step.value };
+    last = step.value;
+    applied++;
+  }
 }

@@ -82,8 +82,6 @@ export type Judgement =
       readonly kind: 'independent';
       readonly assumed: readonly string[];
       readonly writes: boolean;
-      /** Each holds a file, a socket or a process while it waits. */
-      readonly opens: boolean;
     }
   | { readonly kind: 'dependent'; readonly reason: string }
   /** None of them waits for anything outside, as far as can be seen. */
@@ -110,8 +108,7 @@ export function judge({ effects, calls }: Iteration, facts: CallFacts): Judgemen
   if (clash !== undefined) return { kind: 'dependent', reason: clash };
   if (!waitsForElement) return { kind: 'no-wait' };
   const writes = all.some(({ effect }) => effect.access === 'write');
-  const opens = all.some(({ effect }) => effect.opens !== undefined);
-  return { kind: 'independent', assumed: [...assumed], writes, opens };
+  return { kind: 'independent', assumed: [...assumed], writes };
 }
 
 /** What one iteration may see of what another one does: a clause for people. */

@@ -12,17 +12,14 @@ import { Transactions } from '../../semantics/transactions';
 import { Sizes } from '../../semantics/trip-count';
 import { type Report, type Rule, type RuleInput, type RuleResult, severityByContext } from '../rule';
 import { assumptionClause } from '../awaited-calls';
-import { boundOf } from '../no-unbounded-concurrency/bounds';
 import { carriedBy } from './carried';
 import { type Iteration, iterationOf, judge } from './iterations';
 import { loopPurpose } from './on-purpose';
-import { promiseAllFix } from './promise-all-fix';
+import { togetherFix } from './together-fix';
 
 /** What is left to find out once the functions are known that the iterations call. Plain data. */
 interface Pending {
   readonly iteration: Iteration;
-  /** There are known to be few iterations. */
-  readonly isBounded: boolean;
 }
 
 /** Loops whose iterations wait for each other although none needs what another one does. */
@@ -45,7 +42,7 @@ export const noAwaitInLoop: Rule<Pending> = {
     return { reports, notes };
   },
   decide(report, calls) {
-    const { iteration, isBounded } = report.pending;
+    const { iteration } = report.pending;
     const judgement = judge(iteration, calls);
     switch (judgement.kind) {
       case 'no-wait':
@@ -53,11 +50,9 @@ export const noAwaitInLoop: Rule<Pending> = {
       case 'dependent':
         return { note: `Awaited one after the other is left as it is: ${judgement.reason}.` };
       case 'independent': {
-        const { assumed, writes, opens } = judgement;
+        const { assumed, writes } = judgement;
         return {
           ...report,
-          // All at once would be one finding for another: `no-unbounded-concurrency`.
-          fixes: opens && !isBounded ? [] : report.fixes,
           message: report.message.replace(assumptionPlaceholder, assumption(assumed, writes)),
         };
       }
@@ -115,7 +110,7 @@ function checkLoop(
   if (carried.dependence !== undefined) return silent(carried.dependence);
 
   const iteration = iterationOf(loop, awaits, carried.collecting, input);
-  const fix = promiseAllFix(loop, carried, input);
+  const fix = togetherFix(loop, carried, input);
   const report: Report<Pending> = {
     messageId: 'independentIterations',
     message: messageOf(loop, input),
@@ -123,13 +118,9 @@ function checkLoop(
     remedy: 'concurrency',
     context: { ...executionContext(first, input.model, input.resolver), inLoop: true },
     fixes: fix ? [fix] : [],
-    pending: { iteration, isBounded: isBounded(loop, input) },
+    pending: { iteration },
   };
   return { reports: [report] };
-}
-
-function isBounded(loop: LoopNode, input: RuleInput): boolean {
-  return loop.type === NodeType.ForOfStatement && boundOf(loop.right, input) !== undefined;
 }
 
 /** `for (const x of [a])`: there is nothing to overlap with. */
