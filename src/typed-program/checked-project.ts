@@ -2,6 +2,7 @@ import ts from 'typescript';
 import { type ModuleLookup, slashed } from './module-lookup';
 import type { Project } from './projects';
 import type { Texts } from './texts';
+import { isDefaultLibrary } from './value-type';
 
 /** A project with its language service, which keeps the checked program from one question to the next. */
 export class CheckedProject {
@@ -39,6 +40,7 @@ export class CheckedProject {
       },
       getCurrentDirectory: () => ts.sys.getCurrentDirectory(),
       getDefaultLibFileName: (options) => ts.getDefaultLibFilePath(options),
+      jsDocParsingMode: ts.JSDocParsingMode.ParseForTypeErrors,
       getCancellationToken: () => token,
       useCaseSensitiveFileNames: () => ts.sys.useCaseSensitiveFileNames,
       fileExists: (file) => texts.isUnsaved(file) || ts.sys.fileExists(file),
@@ -62,3 +64,19 @@ export class CheckedProject {
     this.service.dispose();
   }
 }
+
+/** Of syntax trees that projects share. Those of libraries are kept when a project ends, for those that follow it. */
+export function createRegistry(): ts.DocumentRegistry {
+  const registry = ts.createDocumentRegistry(ts.sys.useCaseSensitiveFileNames);
+  const release = (
+    path: ts.Path,
+    key: ts.DocumentRegistryBucketKey,
+    kind: ts.ScriptKind = ts.ScriptKind.Unknown,
+    format?: ts.ResolutionMode,
+  ): void => {
+    if (!isLibrary(path)) registry.releaseDocumentWithKey(path, key, kind, format);
+  };
+  return { ...registry, releaseDocumentWithKey: release };
+}
+
+const isLibrary = (path: string): boolean => path.includes('/node_modules/') || isDefaultLibrary(path);

@@ -17,7 +17,7 @@ import type {
 import { calleeOf } from './callee';
 import { callbackResult } from './callback-result';
 import { Cancellation } from './cancellation';
-import { CheckedProject } from './checked-project';
+import { CheckedProject, createRegistry } from './checked-project';
 import { Imports } from './imports';
 import { InstalledPackages } from './installed-packages';
 import { moduleFormat } from './module-format';
@@ -29,7 +29,7 @@ import { WorkspacePackages } from './package-facts';
 import { findProjects } from './projects';
 import { PublishedApi, isReached } from './public-api';
 import { referencesIn, sorted } from './references';
-import { listSources } from './source-listing';
+import { listSources, type SourceListing } from './source-listing';
 import { Texts } from './texts';
 import { untypedUsesIn } from './untyped-uses';
 import { valueType } from './value-type';
@@ -71,13 +71,14 @@ interface Opened {
   readonly packages: WorkspacePackages;
   readonly published: PublishedApi;
   readonly problems: readonly ProgramProblem[];
+  readonly fingerprint: string;
 }
 
 class Host implements TypedProgramHost {
   readonly #root: string;
   readonly #options: TypedProgramOptions;
   readonly #texts = new Texts();
-  readonly #registry = ts.createDocumentRegistry(ts.sys.useCaseSensitiveFileNames);
+  readonly #registry = createRegistry();
   readonly #cancellation: Cancellation;
   #opened: Opened;
 
@@ -85,7 +86,7 @@ class Host implements TypedProgramHost {
     this.#root = root;
     this.#options = options;
     this.#cancellation = new Cancellation(options.isCancelled ?? (() => false));
-    this.#opened = this.#open();
+    this.#opened = this.#open(listSources(root, options.ignore ?? []));
   }
 
   get files(): readonly string[] {
@@ -101,9 +102,11 @@ class Host implements TypedProgramHost {
   }
 
   invalidate(): void {
-    const former = this.#opened.projects;
     this.#texts.lookAgain();
-    this.#opened = this.#open();
+    const listing = listSources(this.#root, this.#options.ignore ?? []);
+    if (listing.fingerprint === this.#opened.fingerprint) return;
+    const former = this.#opened.projects;
+    this.#opened = this.#open(listing);
     for (const project of former) project.dispose();
   }
 
@@ -210,8 +213,7 @@ class Host implements TypedProgramHost {
     });
   }
 
-  #open(): Opened {
-    const listing = listSources(this.#root, this.#options.ignore ?? []);
+  #open(listing: SourceListing): Opened {
     const files = new Set(listing.files);
     const layout = findProjects(this.#root, listing.files);
     const lookup = new ModuleLookup(files, layout, {
@@ -242,6 +244,7 @@ class Host implements TypedProgramHost {
       packages,
       published: new PublishedApi(this.#publicEntries(files, packages), this.#isEditable),
       problems: [...listing.problems, ...layout.problems],
+      fingerprint: listing.fingerprint,
     };
   }
 

@@ -5,31 +5,50 @@ import type { CheckedProject } from './checked-project';
 import { slashed } from './module-lookup';
 import { nameAt } from './nodes';
 
-/** The uses of what the name at an offset means, in one project; declarations of libraries are left out. */
+/**
+ * The uses of what the name at an offset means, in one project; those in libraries are left out. Beside what TypeScript finds
+ * these are names of the same spelling that lead to the same declaration: of CommonJS modules it goes from an import to what
+ * is exported, and not always back.
+ */
 export function referencesIn(
   project: CheckedProject,
   isEditable: (file: string) => boolean,
   file: string,
   offset: number,
 ): Reference[] {
-  const program = project.program;
-  if (!program.getSourceFile(slashed(file))) return [];
-  const symbols = project.service.findReferences(slashed(file), offset) ?? [];
-  const found: Reference[] = [];
-  for (const { fileName, textSpan } of symbols.flatMap((symbol) => symbol.references)) {
-    const path = resolve(fileName);
-    const tree = program.getSourceFile(fileName);
-    if (!tree || !isEditable(path)) continue;
-    const name = nameAt(tree, textSpan.start);
+  const { program } = project;
+  const tree = program.getSourceFile(slashed(file));
+  if (!tree) return [];
+  const checker = program.getTypeChecker();
+  const found = new Set<ts.Node>();
+  const take = (at: ts.SourceFile, start: number): void => {
+    const name = isEditable(resolve(at.fileName)) ? nameAt(at, start) : undefined;
     // What a comment says of it is no use.
-    if (!name || isInComment(name)) continue;
-    found.push({
-      file: path,
-      range: { start: textSpan.start, end: textSpan.start + textSpan.length },
-      isDeclaration: isDeclaration(name, program.getTypeChecker()),
-    });
+    if (name && !(name.flags & ts.NodeFlags.JSDoc)) found.add(name);
+  };
+  const search = (name: string, start: number): void => {
+    for (const symbol of project.service.findReferences(name, start) ?? []) {
+      for (const { fileName, textSpan } of symbol.references) {
+        const at = program.getSourceFile(fileName);
+        if (at) take(at, textSpan.start);
+      }
+    }
+  };
+  search(tree.fileName, offset);
+  for (const each of [...found]) {
+    const imported = defaultImport(each);
+    if (imported) search(imported.getSourceFile().fileName, imported.getStart());
   }
-  return found;
+  const asked = nameAt(tree, offset);
+  if (asked) for (const each of sameNames(asked, program, isEditable)) found.add(each);
+  return Array.from(found, (name) => {
+    const start = name.getStart() + (ts.isStringLiteralLike(name) ? 1 : 0);
+    return {
+      file: resolve(name.getSourceFile().fileName),
+      range: { start, end: name.end - (ts.isStringLiteralLike(name) ? 1 : 0) },
+      isDeclaration: isDeclaration(name, checker),
+    };
+  });
 }
 
 /** In the order of files and offsets, each once. */
@@ -45,8 +64,39 @@ export function sorted(references: readonly Reference[]): Reference[] {
   );
 }
 
+/** Of an `import` of a whole module, what `module.exports` is called there. */
+function defaultImport(specifier: ts.Node): ts.Identifier | undefined {
+  return ts.isImportDeclaration(specifier.parent) ? specifier.parent.importClause?.name : undefined;
+}
+
+function sameNames(asked: ts.Node, program: ts.Program, isEditable: (file: string) => boolean): ts.Node[] {
+  if (!ts.isIdentifier(asked) && !ts.isStringLiteralLike(asked)) return [];
+  const checker = program.getTypeChecker();
+  const declarations = new Set(declarationsOf(asked, checker));
+  // As `exports` of `module.exports` there are many, which are told apart above.
+  if (declarations.size === 0 || asked.text === 'exports' || asked.text === 'module') return [];
+  const found: ts.Node[] = [];
+  for (const file of program.getSourceFiles()) {
+    if (!isEditable(resolve(file.fileName))) continue;
+    for (let at = file.text.indexOf(asked.text); at >= 0; at = file.text.indexOf(asked.text, at + 1)) {
+      const name = nameAt(file, at);
+      if (!name || !ts.isIdentifier(name) || name.text !== asked.text || name.getStart(file) !== at) continue;
+      if (declarationsOf(name, checker).some((each) => declarations.has(each))) found.push(name);
+    }
+  }
+  return found;
+}
+
+/** What a name leads to, through imports. */
+function declarationsOf(name: ts.Node, checker: ts.TypeChecker): readonly ts.Declaration[] {
+  const symbol = checker.getSymbolAtLocation(name);
+  if (!symbol) return [];
+  const meant = symbol.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol;
+  return meant.declarations ?? [];
+}
+
 /** It names what it stands for there, in place of leading to it: imports, exports and shorthands lead on. */
-export function isDeclaration(name: ts.Node, checker: ts.TypeChecker): boolean {
+function isDeclaration(name: ts.Node, checker: ts.TypeChecker): boolean {
   const { parent } = name;
   if (
     ts.isImportSpecifier(parent) ||
@@ -56,11 +106,18 @@ export function isDeclaration(name: ts.Node, checker: ts.TypeChecker): boolean {
     ts.isNamespaceExport(parent) ||
     ts.isImportEqualsDeclaration(parent) ||
     ts.isBindingElement(parent) ||
-    ts.isShorthandPropertyAssignment(parent)
+    ts.isShorthandPropertyAssignment(parent) ||
+    (ts.isVariableDeclaration(parent) && parent.initializer && isRequired(parent.initializer))
   )
     return false;
   const symbol = checker.getSymbolAtLocation(name);
   return symbol?.declarations?.some((each) => ts.getNameOfDeclaration(each) === name) === true;
 }
 
-const isInComment = (node: ts.Node): boolean => (node.flags & ts.NodeFlags.JSDoc) !== 0;
+/** `require('x')`, or a member of it. */
+function isRequired(value: ts.Expression): boolean {
+  if (ts.isPropertyAccessExpression(value)) return isRequired(value.expression);
+  return (
+    ts.isCallExpression(value) && ts.isIdentifier(value.expression) && value.expression.text === 'require'
+  );
+}

@@ -9,6 +9,8 @@ export interface SourceListing {
   /** Absolute paths of the files with code, in the order of their names. */
   readonly files: readonly string[];
   readonly problems: readonly ProgramProblem[];
+  /** Differs when other files are listed, or when a configuration or what is installed in the folder has changed. */
+  readonly fingerprint: string;
 }
 
 /** Larger files are built, or data. */
@@ -27,6 +29,7 @@ interface IgnoreRules {
 export function listSources(root: string, patterns: readonly string[]): SourceListing {
   const files: string[] = [];
   const problems: ProgramProblem[] = [];
+  const settings: string[] = [];
   const visit = (directory: string, inherited: readonly IgnoreRules[]): void => {
     let entries: Dirent[];
     let rules = inherited;
@@ -41,6 +44,8 @@ export function listSources(root: string, patterns: readonly string[]): SourceLi
     for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
       const path = join(directory, entry.name);
       const isDirectory = entry.isDirectory();
+      if (settles.test(entry.name))
+        settings.push(`${path} ${statSync(path, { throwIfNoEntry: false })?.mtimeMs}`);
       if (!isDirectory && languageOf(entry.name) !== 'code') continue;
       if (entry.name === '.git' || entry.name === 'node_modules') continue;
       if (isIgnored(path, isDirectory, rules)) continue;
@@ -61,8 +66,10 @@ export function listSources(root: string, patterns: readonly string[]): SourceLi
   };
   const own = patterns.length > 0 ? [{ base: root, matcher: ignore().add([...patterns]) }] : [];
   visit(root, [...rulesAbove(root), ...own]);
-  return { files, problems };
+  return { files, problems, fingerprint: [...files, ...settings].join('\n') };
 }
+
+const settles = /^(?:package\.json|[tj]sconfig.*\.json|\.gitignore|node_modules)$/;
 
 /** The `.gitignore` files above a folder up to the root of its repository; none if they leave out the folder itself. */
 function rulesAbove(root: string): IgnoreRules[] {

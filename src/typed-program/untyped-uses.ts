@@ -22,7 +22,7 @@ export function untypedUsesIn(
     !isOfNode(object, checker) &&
     libraryMember(object, checker, isSource) === undefined;
   const visit = (node: ts.Node): void => {
-    if (ts.isPropertyAccessExpression(node) && node.name.text === name) {
+    if (ts.isPropertyAccessExpression(node) && node.name.text === name && !isAssigned(node)) {
       if (mayBeAny(node.expression, node.name)) take(node.name);
     } else if (ts.isElementAccessExpression(node) && isText(node.argumentExpression, name)) {
       if (mayBeAny(node.expression, node.argumentExpression)) take(node.argumentExpression);
@@ -37,6 +37,12 @@ export function untypedUsesIn(
   visit(file);
   return found;
 }
+
+const isAssigned = (node: ts.Node): boolean =>
+  ts.isPropertyAccessExpression(node) &&
+  ts.isBinaryExpression(node.parent) &&
+  node.parent.left === node &&
+  node.parent.operatorToken.kind === ts.SyntaxKind.EqualsToken;
 
 const isText = (node: ts.Node, name: string): boolean =>
   (ts.isIdentifier(node) || ts.isStringLiteralLike(node)) && node.text === name;
