@@ -40,7 +40,6 @@ export class CheckedProject {
       },
       getCurrentDirectory: () => ts.sys.getCurrentDirectory(),
       getDefaultLibFileName: (options) => ts.getDefaultLibFilePath(options),
-      jsDocParsingMode: ts.JSDocParsingMode.ParseForTypeErrors,
       getCancellationToken: () => token,
       useCaseSensitiveFileNames: () => ts.sys.useCaseSensitiveFileNames,
       fileExists: (file) => texts.isUnsaved(file) || ts.sys.fileExists(file),
