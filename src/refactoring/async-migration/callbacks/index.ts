@@ -3,6 +3,10 @@ import type { UseRewrite } from '../plan';
 import { calleeName, type CallbackUse, refuse } from './callback-use';
 import { iterationOf } from './loops/iteration';
 import { loopFor } from './loops/loop';
+import { gathered } from './loops/promises';
+import { assertion } from './takers/assertions';
+import { byTaker } from './takers/by-taker';
+import { listener } from './takers/emitters';
 
 export type { CallbackUse } from './callback-use';
 
@@ -11,11 +15,18 @@ export type { CallbackUse } from './callback-use';
  * a promise; a refusal where the call needs the value itself, or where it cannot be seen what it does.
  */
 export function rewriteCallback(use: CallbackUse): UseRewrite | Refusal {
-  const iteration = iterationOf(use);
-  if (iteration) return 'reason' in iteration ? iteration : loopFor(use, iteration);
-  return refuse(
-    use,
-    'escapes',
-    `it is handed to \`${calleeName(use)}\`, of which it is not known whether it waits`,
+  const found = gathered(use) ?? looped(use) ?? assertion(use) ?? listener(use) ?? byTaker(use);
+  return (
+    found ??
+    refuse(
+      use,
+      'escapes',
+      `it is handed to \`${calleeName(use)}\`, of which it is not known whether it waits`,
+    )
   );
+}
+
+function looped(use: CallbackUse): UseRewrite | Refusal | undefined {
+  const iteration = iterationOf(use);
+  return iteration && ('reason' in iteration ? iteration : loopFor(use, iteration));
 }

@@ -24,15 +24,14 @@ export const layoutAt = (offset: number, model: FileModel): Layout => ({
  * Writes code down in a layout: in the texts among `parts` a line break stands for one of the file's with the indentation
  * of the place, each tab after it for one level more, and `;` at the end of a line for the end of a statement.
  */
-export function laidOut(parts: Parts, { unit, indent, eol, semicolon }: Layout): Parts {
-  return parts.map((part) =>
-    typeof part === 'string'
-      ? part
-          .replace(/;(?=\n|$)/g, semicolon)
-          .replace(/\n(\t*)/g, (_, tabs: string) => `${eol}${indent}${unit.repeat(tabs.length)}`)
-      : part,
-  );
-}
+export const laidOut = (parts: Parts, layout: Layout): Parts =>
+  parts.map((part) => (typeof part === 'string' ? laidOutText(part, layout) : part));
+
+/** As `laidOut`, of text alone. */
+export const laidOutText = (text: string, { unit, indent, eol, semicolon }: Layout): string =>
+  text
+    .replace(/;(?=\n|$)/g, semicolon)
+    .replace(/\n(\t*)/g, (_, tabs: string) => `${eol}${indent}${unit.repeat(tabs.length)}`);
 
 /** `parts`, all lines but the first one level deeper. */
 export const deeper = (parts: Parts): Parts =>

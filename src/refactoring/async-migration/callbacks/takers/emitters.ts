@@ -1,0 +1,81 @@
+import { NodeType, unwrap } from '../../../../analysis/parse/syntax';
+import type { Hazard, Refusal } from '../../migration';
+import type { UseRewrite } from '../../plan';
+import type { Place } from '../../typed-program';
+import { type CallbackUse, calleeName, rangeOf, refuse } from '../callback-use';
+
+const listening: ReadonlySet<string> = new Set([
+  ...['on', 'once', 'addListener', 'prependListener', 'prependOnceListener', 'addEventListener'],
+]);
+
+/** Modules whose objects emit from the event loop. */
+const emitters =
+  /^(?:process|http|https|http2|net|tls|fs|child_process|stream|readline|worker_threads|cluster|dgram|zlib|chokidar|ws)$/;
+
+/** A listener, which may wait: whoever emits the event does not look at what it gives. Nothing if the call adds none. */
+export function listener(use: CallbackUse): UseRewrite | Refusal | undefined {
+  const { call, argument, source } = use;
+  const callee = unwrap(call.callee);
+  if (callee.type !== NodeType.MemberExpression || call.arguments[1] !== argument) return undefined;
+  if (!listening.has(source.resolver.propertyName(callee) ?? '')) return undefined;
+  const [first] = call.arguments;
+  const event = first && source.resolver.staticString(first);
+  if (event === undefined) {
+    return refuse(
+      use,
+      'escapes',
+      `it is handed to \`${calleeName(use)}\` for an event whose name cannot be told`,
+    );
+  }
+  const emitter = source.resolver.resolve(callee.object);
+  if (emitter?.module === 'process' && emitter.path.length === 0 && event === 'exit') {
+    return refuse(use, 'exit-hook', 'it runs when the process exits, after which nothing can be waited for');
+  }
+  if (emitter && /^(?:commander|yargs)$/.test(emitter.module)) return undefined;
+  const hazards = unhandled(use);
+  if (!emitter || !emitters.test(emitter.module)) {
+    const emitted = emittedAt(event, use);
+    if (emitted) {
+      hazards.push({
+        kind: 'goes-on',
+        message: `whoever emits \`${event}\` goes on before this listener is done`,
+        file: source.file,
+        range: rangeOf(argument),
+        other: emitted,
+      });
+    }
+  }
+  return { rewrites: [], awaits: [], hazards };
+}
+
+/** Where the workspace emits an event by itself, and so may rely on what listeners have done. */
+function emittedAt(event: string, { program }: CallbackUse): Place | undefined {
+  const emits = new RegExp(`\\bemit\\(\\s*(['"\`])${event.replace(/[^\w]/g, '\\$&')}\\1`);
+  for (const file of program.files) {
+    const found = emits.exec(program.text(file) ?? '');
+    if (found) return { file, range: { start: found.index, end: found.index + found[0].length } };
+  }
+  return undefined;
+}
+
+/**
+ * What is thrown on a turn of its own ends the process as an exception that nobody catches, and so does a promise that
+ * nobody catches, unless the program listens to the latter.
+ */
+export function unhandled({ program, source, argument }: CallbackUse): Hazard[] {
+  for (const file of program.files) {
+    const at = (program.text(file) ?? '').indexOf('unhandledRejection');
+    if (at < 0) continue;
+    return [
+      {
+        kind: 'unhandled-rejection',
+        message:
+          'what it throws reaches the listener to `unhandledRejection`, and not that to `uncaughtException`',
+        file: source.file,
+        range: rangeOf(argument),
+        other: { file, range: { start: at, end: at + 'unhandledRejection'.length } },
+      },
+    ];
+  }
+  return [];
+}
