@@ -30,18 +30,6 @@ export const applications: readonly Application[] = [
   },
   { name: 'vows@0.8.3', test: ['bin/vows', '--spec'], counts: vowsTests, ignore: ['test'] },
   {
-    name: 'nconf@0.13.0',
-    test: ['node_modules/vows/bin/vows', 'test/complete-test.js', '--spec'],
-    counts: vowsTests,
-    ignore: ['test'],
-  },
-  {
-    name: 'githooks@1.1.1',
-    test: ['node_modules/mocha/bin/mocha', 'test/githooks.js'],
-    counts: mochaTests,
-    ignore: ['test'],
-  },
-  {
     name: 'husky@0.14.3',
     test: ['node_modules/jest/bin/jest.js'],
     counts: jestTests,
@@ -61,7 +49,7 @@ export const applications: readonly Application[] = [
   },
   {
     name: 'phonegap@9.0.0+cordova.9.0.0',
-    test: ['node_modules/jasmine/bin/jasmine.js'],
+    test: ['node_modules/jasmine/bin/jasmine.js', '--config=spec/support/jasmine.json'],
     counts: jasmineTests,
     ignore: ['spec'],
   },
