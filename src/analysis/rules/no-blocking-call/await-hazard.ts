@@ -15,7 +15,7 @@ import { OuterEffects } from '../../semantics/outer-effects';
 import type { RuleInput } from '../rule';
 import { Callers } from './callers';
 import { FileCalls, type FileConflict, fileOperation } from './file-calls';
-import { type InFlight, inFlight } from './in-flight';
+import { type InFlight, inFlight, unhandledClause } from './in-flight';
 import { type OrderedEffects, orderedEffects } from './ordered-effects';
 
 /** What is known of one async function; worked out once, however many calls it holds. */
@@ -63,11 +63,16 @@ export class AwaitHazards {
     }
     return (
       this.#overlappingWrite(call, api) ??
-      facts.inFlight.at(call) ??
+      this.#unhandledAt(call, facts) ??
       facts.effects.after(call, { prints: this.#callers.usesOf(fn).escapes === true }) ??
       facts.fileConflict(call) ??
       this.#callerHazard(call, api, fn, facts)
     );
+  }
+
+  #unhandledAt(call: Node, facts: Facts): string | undefined {
+    const unhandled = facts.inFlight.at(call);
+    return unhandled && unhandledClause(unhandled, call, this.#input.model);
   }
 
   /** Two runs that write the same file at a time leave what neither has written. */

@@ -1,5 +1,6 @@
 import { shorten } from '../../../base/text';
 import type { Variable } from '@typescript-eslint/scope-manager';
+import type { Program } from '../../parse/parse';
 import {
   contains,
   enclosingFunction,
@@ -22,10 +23,31 @@ import type { RuleInput } from '../rule';
 import { onLine } from './on-line';
 import { isDeclaredPlain } from './plain-types';
 
+/** Something that is started, or given, before a place and handled only after it. */
+export interface Unhandled {
+  /** As written. */
+  readonly name: string;
+  /** Where it is handled; where that is in the same expression, where it is started. */
+  readonly node: Node;
+  readonly isBeside: boolean;
+}
+
 /** What a function started and has not waited for yet. */
 export interface InFlight {
-  /** What is started before `call` and handled only after it: a clause for people. */
-  at(call: Node): string | undefined;
+  /** What is started before `call` and handled only after it. */
+  at(call: Node): Unhandled | undefined;
+}
+
+/** As a clause for people. */
+export function unhandledClause(
+  { name, node, isBeside }: Unhandled,
+  call: Node,
+  { lines }: RuleInput['model'],
+): string {
+  const place = onLine(node, call, lines);
+  return isBeside
+    ? `\`${shorten(name)}\`, started before it ${place}, is handled only after it`
+    : `\`${shorten(name)}\`, started or given before it, is handled only after it, ${place}`;
 }
 
 type Call = TSESTree.CallExpression | TSESTree.NewExpression;
@@ -42,12 +64,17 @@ interface Handling {
  * Promises that reject, and emitters that emit, while nobody listens: today what a function starts cannot come to an end
  * before the function goes on to handle it; behind a new `await` it can.
  */
-export function inFlight(fn: FunctionNode, input: RuleInput): InFlight {
+export function inFlight(
+  fn: FunctionNode | Program,
+  input: RuleInput,
+  /** Is what an expression gives known to be neither a promise nor an emitter? */
+  isKnownPlain: (value: Node) => boolean = () => false,
+): InFlight {
   const { model } = input;
   const variables = new Set<Variable>();
   const starts: Call[] = [];
-  for (const parameter of fn.params) collect(parameter);
-  collect(fn.body);
+  if (isFunction(fn)) for (const part of [...fn.params, fn.body]) collect(part);
+  else for (const statement of fn.body) collect(statement);
   const handlings = [...variables].flatMap((variable) => handlingsOf(variable));
   handlings.sort((a, b) => a.started - b.started);
   // Of those up to each, the one that is handled last.
@@ -63,17 +90,11 @@ export function inFlight(fn: FunctionNode, input: RuleInput): InFlight {
       const { range } = outermostLoop(call, fn) ?? call;
       const after = range === call.range ? range[1] : range[0];
       const later = last[firstWhere(handlings, ({ started }) => started > range[1]) - 1];
-      if (later && later.node.range[0] >= after) {
-        const name = shorten(later.name);
-        return `\`${name}\`, started or given before it, is handled only after it, ${onLine(later.node, call, model.lines)}`;
-      }
+      if (later && later.node.range[0] >= after)
+        return { name: later.name, node: later.node, isBeside: false };
       // `await Promise.all([send(), readFileSync(path)])`
       const beside = startedBeside(call);
-      const name = beside && shorten(model.textOf(beside));
-      return (
-        beside &&
-        `\`${name ?? ''}\`, started before it ${onLine(beside, call, model.lines)}, is handled only after it`
-      );
+      return beside && { name: model.textOf(beside), node: beside, isBeside: true };
     },
   };
 
@@ -83,7 +104,7 @@ export function inFlight(fn: FunctionNode, input: RuleInput): InFlight {
         const variable = model.variableOf(node);
         if (variable?.defs.some(({ name }) => contains(fn, name)) === true) variables.add(variable);
       } else if (node.type === NodeType.CallExpression || node.type === NodeType.NewExpression) {
-        if (mayBeInFlight(node, input)) starts.push(node);
+        if (mayBeInFlight(node, input) && !isKnownPlain(node)) starts.push(node);
       }
       return true;
     });
@@ -96,7 +117,7 @@ export function inFlight(fn: FunctionNode, input: RuleInput): InFlight {
     if (started === undefined) return [];
     return variable.references.flatMap(({ identifier }): Handling[] => {
       const node: Node = identifier;
-      return contains(fn, node) && handles(node, input, isGiven)
+      return contains(fn, node) && handles(node, input, isGiven) && !isKnownPlain(node)
         ? [{ started, node, name: variable.name }]
         : [];
     });
@@ -142,7 +163,11 @@ export function inFlight(fn: FunctionNode, input: RuleInput): InFlight {
     for (let index = first; index < starts.length; index++) {
       const start = starts[index];
       if (!start || start.range[0] >= call.range[0]) break;
-      if (start.range[1] <= call.range[0] && enclosingFunction(start) === fn && isHandledLater(start))
+      if (
+        start.range[1] <= call.range[0] &&
+        (enclosingFunction(start) ?? model.program) === fn &&
+        isHandledLater(start)
+      )
         return start;
     }
     return undefined;
@@ -158,7 +183,7 @@ function isHandledLater(start: Call): boolean {
   return !isReceiver || handling.has(propertyOf(parent));
 }
 
-function outermostLoop(node: Node, fn: FunctionNode): Node | undefined {
+function outermostLoop(node: Node, fn: Node): Node | undefined {
   let loop: Node | undefined;
   for (
     let part = node, around = node.parent;

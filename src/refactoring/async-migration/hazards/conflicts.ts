@@ -5,7 +5,7 @@ import type { TypedProgram } from '../typed-program';
 import type { Order } from './order';
 import { decides, dependsOn, isMadeFrom } from './relation';
 import type { Code } from './run-code';
-import type { Access } from './state';
+import type { Access } from './access';
 import type { SeenAccess } from './steps';
 
 /** What may come of two accesses of a run to the same state once another run can come in between. */

@@ -3,7 +3,7 @@ import { lineOf, rangeOf } from '../draft';
 import type { Hazard } from '../migration';
 import type { Conflict } from './conflicts';
 import type { Overlap } from './overlap';
-import type { Access } from './state';
+import type { Access } from './access';
 
 /** A conflict as a clause for people, which names what is shared and both places. */
 export function hazardOf(conflict: Conflict, overlap: Overlap): Hazard {
@@ -18,28 +18,29 @@ export function hazardOf(conflict: Conflict, overlap: Overlap): Hazard {
 }
 
 function clauseOf({ kind, before, after, by }: Conflict, { other }: Overlap): string {
-  const name = `\`${shorten(after.access.name)}\``;
-  const from = before.access;
-  const both = (first: string, second: string): string => {
-    const [place, later] = [lineIn(from, from), lineIn(after.access, from)];
-    return place === later
-      ? `${name} is ${first} and, after a wait, ${second} on ${place}`
-      : `${name} is ${first} on ${place} and ${second} on ${later}`;
-  };
-  const between =
-    by && by.node !== from.node && by.node !== after.access.node ? ` (${lineIn(by, from)})` : '';
+  const [first, second] = [before.access, after.access];
+  const between = by && by.node !== first.node && by.node !== second.node ? ` (${lineIn(by, first)})` : '';
   switch (kind) {
     case 'lost-update':
-      return `${both('read', 'changed')}; ${other} may change it in between`;
+      return `${both(first, 'read', second, 'changed')}; ${other} may change it in between`;
     case 'done-twice':
-      return `${both('looked at', 'set')}; ${other} may come in between, find the same and do it again`;
+      return `${both(first, 'looked at', second, 'set')}; ${other} may come in between, find the same and do it again`;
     case 'not-kept':
-      return `${both('set', 'read')}; ${other} may set it in between${between}`;
+      return `${both(first, 'set', second, 'read')}; ${other} may set it in between${between}`;
     case 'seen-between':
-      return `${both('changed', 'changed again')}; ${other} may see what holds in between${between}`;
+      return `${both(first, 'changed', second, 'changed again')}; ${other} may see what holds in between${between}`;
     case 'checked':
-      return `${both('looked at', 'used')}; ${other} may change it in between${between}`;
+      return `${both(first, 'looked at', second, 'used')}; ${other} may change it in between${between}`;
   }
+}
+
+/** "`total` is read on line 3 and changed on line 9". */
+export function both(first: Access, isFirst: string, second: Access, isSecond: string): string {
+  const name = `\`${shorten(second.name)}\``;
+  const [place, later] = [lineIn(first, first), lineIn(second, first)];
+  return place === later
+    ? `${name} is ${isFirst} and, after a wait, ${isSecond} on ${place}`
+    : `${name} is ${isFirst} on ${place} and ${isSecond} on ${later}`;
 }
 
 /** The line of an access, and its file where that is not the one that is spoken of. */

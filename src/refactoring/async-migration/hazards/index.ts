@@ -5,12 +5,19 @@ import type { Sources } from '../sources';
 import type { TypedProgram } from '../typed-program';
 import { CallGraph, type SourceFunction } from './call-graph';
 import { conflictsAt } from './conflicts';
+import { fileAccesses, isFileAccess } from './file-accesses';
+import { fileHazardsAt } from './files';
+import { GoingOn } from './going-on';
 import { hazardOf } from './hazard-text';
+import { UnderWay } from './in-flight';
 import { Mentions } from './others';
 import { type Overlap, Overlaps } from './overlap';
-import { RunCode } from './run-code';
-import { type Access, type Given, StateAccesses } from './state';
-import { Steps } from './steps';
+import { outputsOf } from './outputs';
+import { type Body, RunCode } from './run-code';
+import { sequenceHazardsAt } from './sequence';
+import { type Access, type Given, remembered } from './access';
+import { StateAccesses } from './state';
+import { type SeenAccess, Steps } from './steps';
 
 /**
  * What others may do to the program while it waits where it did not wait before. Each new wait parts what a run did in
@@ -24,16 +31,19 @@ export function interleavingHazards(plan: Plan, sources: Sources, program: Typed
 interface Visit {
   readonly target: SourceFunction;
   readonly given: Given;
+  /** Nobody could come in between so far, from where the run began up to here. */
+  readonly isAtStart: boolean;
 }
 
 class Interleavings {
   readonly #program: TypedProgram;
   readonly #run: RunCode;
-  readonly #state: StateAccesses;
   readonly #overlaps: Overlaps;
   readonly #steps: Steps;
   readonly #mentions: Mentions;
-  readonly #waits = new Map<Node, NewAwait[]>();
+  readonly #underWay: UnderWay;
+  readonly #goingOn: GoingOn;
+  readonly #waits = new Map<Body, NewAwait[]>();
 
   constructor(plan: Plan, sources: Sources, program: TypedProgram) {
     this.#program = program;
@@ -41,32 +51,43 @@ class Interleavings {
     const waits = (fn: FunctionNode): boolean => fn.async || becoming.has(fn);
     const graph = new CallGraph(sources, program);
     this.#run = new RunCode(waits);
-    this.#state = new StateAccesses(this.#run, program);
+    const state = new StateAccesses(this.#run, program);
+    const accesses = remembered([
+      (code, given) => state.of(code, given),
+      (code, given) => outputsOf(code, given, this.#run),
+      (code) => fileAccesses(code, this.#run),
+    ]);
     this.#overlaps = new Overlaps(graph, this.#run, plan, program, waits);
-    this.#mentions = new Mentions(graph, this.#run, program, this.#state, this.#overlaps);
+    this.#mentions = new Mentions(graph, this.#run, program, accesses, this.#overlaps);
     for (const wait of plan.awaits) {
       const body = this.#run.bodyOf(wait.at, wait.source);
       this.#waits.set(body, [...(this.#waits.get(body) ?? []), wait]);
     }
-    this.#steps = new Steps(
-      graph,
-      this.#run,
-      (code, given) => this.#state.of(code, given),
-      (fn) => (this.#waits.get(fn) ?? []).map(({ at }) => at),
+    this.#steps = new Steps(graph, this.#run, accesses, (fn) =>
+      (this.#waits.get(fn) ?? []).map(({ at }) => at),
     );
+    this.#underWay = new UnderWay(program);
+    this.#goingOn = new GoingOn(graph, this.#run, this.#overlaps, this.#steps);
   }
 
   hazards(): Hazard[] {
-    const found = new Map<string, Hazard>();
     const { overlaps, path } = this.#overlapping();
-    for (const overlap of overlaps) {
-      for (const hazard of this.#from(overlap, path)) {
-        const { kind, file, range } = hazard;
-        const key = `${kind} ${file} ${range.start} ${hazard.other?.file ?? ''} ${hazard.other?.range.start ?? ''}`;
-        if (!found.has(key)) found.set(key, hazard);
-      }
-    }
-    return [...found.values()];
+    return distinct([
+      ...[...this.#waits].flatMap(([body, waits]) =>
+        waits.flatMap((wait) => this.#startedBefore(wait, body)),
+      ),
+      ...overlaps.flatMap((overlap) => this.#from(overlap, path)),
+    ]);
+  }
+
+  /** What has been started when the code comes to wait, and goes on meanwhile, or relies on it. */
+  #startedBefore(wait: NewAwait, body: Body): Hazard[] {
+    const underWay = this.#underWay.hazardAt(wait, body);
+    const goingOn =
+      isFunction(body) && body.async
+        ? this.#goingOn.hazardsAt(wait.at, { source: wait.source, fn: body })
+        : [];
+    return underWay ? [underWay, ...goingOn] : goingOn;
   }
 
   /** Where runs begin to overlap in whose course the program comes to wait, and the functions on the way. */
@@ -89,41 +110,75 @@ class Interleavings {
     const first: Visit = {
       target: entered,
       given: { ownsThis: false, ownsParameters: kind === 'requests' || kind === 'elements' },
+      isAtStart: true,
     };
     const own = this.#steps.effectsOf(first, 'all');
     const seen = new Set<string>();
     const hazards: Hazard[] = [];
     /** Grows while it is gone through. */
     const queue = [first];
-    for (const { target, given } of queue) {
-      const key = `${target.fn.range.join()} ${target.source.file} ${given.ownsThis} ${given.ownsParameters}`;
+    for (const visit of queue) {
+      const { target, given, isAtStart } = visit;
+      const key = `${target.fn.range.join()} ${target.source.file} ${given.ownsThis} ${given.ownsParameters} ${isAtStart}`;
       if (seen.has(key)) continue;
       seen.add(key);
-      hazards.push(...this.#at(target, given, own, overlap));
+      hazards.push(...this.#at(visit, own, overlap));
       const code = { source: target.source, body: target.fn };
-      queue.push(...this.#steps.calleesOf(code, given).filter((callee) => path.has(callee.target.fn)));
+      const order = this.#steps.orderOf(code);
+      for (const callee of this.#steps.calleesOf(code, given)) {
+        if (!path.has(callee.target.fn)) continue;
+        const { call } = callee;
+        const isFirst = isAtStart && !order.hasWaitedBefore({ node: call, at: call.range[0] });
+        queue.push({ ...callee, isAtStart: isFirst });
+      }
     }
     return hazards;
   }
 
-  #at({ source, fn }: SourceFunction, given: Given, own: readonly Access[], overlap: Overlap): Hazard[] {
+  #at(
+    { target: { source, fn }, given, isAtStart }: Visit,
+    own: readonly Access[],
+    overlap: Overlap,
+  ): Hazard[] {
     const code = { source, body: fn };
+    const isShared = ({ access: { state } }: { readonly access: Access }): boolean =>
+      !state.madeBy || isWithin(overlap.entered.fn, state.madeBy);
     return (this.#waits.get(fn) ?? []).flatMap(({ at }) => {
-      const around = this.#steps.around(at, code, given);
-      const isShared = ({ access: { state } }: { readonly access: Access }): boolean =>
-        !state.madeBy || isWithin(overlap.entered.fn, state.madeBy);
+      const { before, after } = this.#steps.around(at, code, given);
       const steps = {
         code,
         wait: at,
         order: this.#steps.orderOf(code),
-        before: around.before.filter(isShared),
-        after: around.after.filter(isShared),
+        before: before.filter(isShared),
+        after: after.filter(isShared),
       };
-      return conflictsAt(steps, this.#mentions.besides(own), this.#program).map((conflict) =>
-        hazardOf(conflict, overlap),
-      );
+      const isFile = ({ access }: SeenAccess): boolean => isFileAccess(access);
+      const state = {
+        ...steps,
+        before: steps.before.filter((step) => !isFile(step)),
+        after: steps.after.filter((step) => !isFile(step)),
+      };
+      const conflicts = conflictsAt(state, this.#mentions.besides(own), this.#program);
+      const named = new Set(conflicts.map(({ after: { access } }) => access.state.key));
+      const unnamed = { ...steps, after: steps.after.filter(({ access }) => !named.has(access.state.key)) };
+      return [
+        ...conflicts.map((conflict) => hazardOf(conflict, overlap)),
+        ...fileHazardsAt(steps, own, overlap),
+        ...(isAtStart ? sequenceHazardsAt(unnamed, overlap) : []),
+      ];
     });
   }
+}
+
+/** The first of those that name the same places. */
+function distinct(hazards: readonly Hazard[]): Hazard[] {
+  const found = new Map<string, Hazard>();
+  for (const hazard of hazards) {
+    const { kind, file, range, other } = hazard;
+    const key = `${kind} ${file} ${range.start} ${other?.file ?? ''} ${other?.range.start ?? ''}`;
+    if (!found.has(key)) found.set(key, hazard);
+  }
+  return [...found.values()];
 }
 
 /** Does a function stand inside another one? */

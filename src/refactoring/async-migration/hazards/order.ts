@@ -66,6 +66,11 @@ export class Order {
     });
   }
 
+  /** Could others always run before a step? */
+  hasWaitedBefore(step: Step): boolean {
+    return this.#waits.some((wait) => wait.range[1] <= step.at && isCertain(wait, step.node));
+  }
+
   #goesRound(node: Node, wait: Node): boolean {
     const loop = this.#run.repetitionOf(wait, this.#code);
     return loop !== undefined && contains(loop, node);

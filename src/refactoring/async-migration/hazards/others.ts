@@ -5,7 +5,7 @@ import type { CallGraph } from './call-graph';
 import type { Others } from './conflicts';
 import type { Overlaps } from './overlap';
 import type { RunCode } from './run-code';
-import type { Access, Given, StateAccesses } from './state';
+import type { Access, Collector, Given } from './access';
 
 const nothingOwned: Given = { ownsThis: false, ownsParameters: false };
 
@@ -14,7 +14,7 @@ export class Mentions {
   readonly #graph: CallGraph;
   readonly #run: RunCode;
   readonly #program: TypedProgram;
-  readonly #state: StateAccesses;
+  readonly #accesses: Collector;
   readonly #overlaps: Overlaps;
   readonly #known = new Map<string, readonly Access[]>();
   readonly #places = new Map<string, ReadonlySet<string>>();
@@ -23,13 +23,13 @@ export class Mentions {
     graph: CallGraph,
     run: RunCode,
     program: TypedProgram,
-    state: StateAccesses,
+    accesses: Collector,
     overlaps: Overlaps,
   ) {
     this.#graph = graph;
     this.#run = run;
     this.#program = program;
-    this.#state = state;
+    this.#accesses = accesses;
     this.#overlaps = overlaps;
   }
 
@@ -67,7 +67,7 @@ export class Mentions {
         const body = this.#run.bodyOf(node, source);
         if (!isFunction(body) || functions.has(body)) continue;
         const overlaps = this.#overlaps.of({ source, fn: body }).overlaps.length > 0;
-        functions.set(body, overlaps ? this.#state.of({ source, body }, nothingOwned) : []);
+        functions.set(body, overlaps ? this.#accesses({ source, body }, nothingOwned) : []);
       }
     }
     const found = [...functions.values()].flat().filter(({ state }) => state.key === access.state.key);

@@ -24,10 +24,10 @@ import type { RunCode } from './run-code';
 export interface Overlap {
   readonly entered: SourceFunction;
   /**
-   * `requests` bring objects of their own, and no order among each other; `events` and `elements` come in an order;
-   * `calls` are those of which nothing more is known.
+   * `requests` bring objects of their own, and no order among each other; `events`, `elements` and what is `started`
+   * come in an order; `calls` are those of which nothing more is known.
    */
-  readonly kind: 'requests' | 'events' | 'elements' | 'calls';
+  readonly kind: 'requests' | 'events' | 'elements' | 'started' | 'calls';
   /** Who comes in between, for people: "another request". */
   readonly other: string;
 }
@@ -240,15 +240,10 @@ export class Overlaps {
 
   #called(at: Node, source: Source, entered: SourceFunction): Ways {
     if (this.#waits(entered.fn) && !this.isWaitedFor(at)) {
-      const statement = startedAlone(at);
       // What is kept, or handed to `Promise.all`, goes on together with what comes next.
-      if (!statement) {
-        return this.#calls(
-          entered,
-          `what is started along with it on line ${lineOf(source, at)}`,
-          at,
-          source,
-        );
+      if (!startedAlone(at)) {
+        const other = `what is started along with it on line ${lineOf(source, at)}`;
+        return { overlaps: [{ entered, kind: 'started', other }], callers: this.#around(at, source) };
       }
       return this.#inCourse(at, source, entered, 'another run');
     }
@@ -315,9 +310,8 @@ export class Overlaps {
     return isFunction(body) ? [{ source, fn: body }] : [];
   }
 
-  #calls(entered: SourceFunction, other: string, at?: Node, source?: Source): Ways {
-    const callers = at && source ? this.#around(at, source) : [];
-    return { overlaps: [{ entered, kind: 'calls', other }], callers };
+  #calls(entered: SourceFunction, other: string): Ways {
+    return this.#overlap({ entered, kind: 'calls', other });
   }
 
   #overlap(overlap: Overlap): Ways {

@@ -17,69 +17,21 @@ import { isOuterObject } from '../../../analysis/semantics/outer-state';
 import { rangeOf } from '../draft';
 import type { Source } from '../sources';
 import type { TypedProgram } from '../typed-program';
+import type { Access, Given, State, WriteForm } from './access';
 import type { Code, RunCode } from './run-code';
-import type { Step } from './order';
-
-/** Something that outlives a run of code: a variable, a property, a file. */
-export interface State {
-  /** Equal for what may be the same. */
-  readonly key: string;
-  /** The function that makes a new one each time that it runs; undefined where all of the program shares it. */
-  readonly madeBy?: Node;
-}
-
-/** How a state is written. `count`: in a way whose order does not matter; `entry`: one of what it holds. */
-export type WriteForm = 'set' | 'count' | 'append' | 'entry' | 'remove';
-
-/** A place in a program that reads or writes a state. */
-export interface Access extends Step {
-  readonly source: Source;
-  readonly state: State;
-  /** As written: `this.total`. */
-  readonly name: string;
-  /** Undefined: it reads. */
-  readonly form?: WriteForm;
-  /** What is written, where it can be told. */
-  readonly value?: Node;
-  /** It is read only to be written again: `count++`. */
-  readonly isForWriting?: true;
-  /** The name by which the type checker knows it. */
-  readonly identifier?: Node;
-}
-
-/** What is known of the objects that code works on. */
-export interface Given {
-  /** Nobody else holds the object that is `this`. */
-  readonly ownsThis: boolean;
-  /** Nobody else holds the objects that it is given: each request, say, brings its own. */
-  readonly ownsParameters: boolean;
-}
 
 /** The state that a piece of code reads and writes itself. */
 export class StateAccesses {
   readonly #run: RunCode;
   readonly #program: TypedProgram;
   readonly #changing = new Map<Variable, boolean>();
-  readonly #known = new Map<Node, Map<string, readonly Access[]>>();
 
   constructor(run: RunCode, program: TypedProgram) {
     this.#run = run;
     this.#program = program;
   }
 
-  of(code: Code, given: Given): readonly Access[] {
-    const key = `${given.ownsThis} ${given.ownsParameters}`;
-    const byGiven = this.#known.get(code.body) ?? new Map<string, readonly Access[]>();
-    this.#known.set(code.body, byGiven);
-    let accesses = byGiven.get(key);
-    if (!accesses) {
-      accesses = this.#collect(code, given);
-      byGiven.set(key, accesses);
-    }
-    return accesses;
-  }
-
-  #collect(code: Code, given: Given): Access[] {
+  of(code: Code, given: Given): Access[] {
     const accesses: Access[] = [];
     this.#run.walk(code, (node) => {
       if (node.type === NodeType.Identifier) accesses.push(...this.#ofVariable(node, code));
@@ -92,10 +44,10 @@ export class StateAccesses {
   #ofVariable(identifier: TSESTree.Identifier, { source, body }: Code): Access[] {
     const variable = source.model.variableOf(identifier);
     const [definition] = variable?.defs ?? [];
-    if (!variable || !definition || (body.type !== NodeType.Program && contains(body, definition.name)))
-      return [];
-    if (!this.#mayChange(variable, source)) return [];
+    if (!variable || !definition || !this.#mayChange(variable, source)) return [];
     const owner = enclosingFunction(definition.name);
+    // What is made within a part of the code belongs to that part.
+    if (owner && owner !== body && contains(body, owner)) return [];
     const isShared = definition.type === DefinitionType.ImportBinding || !owner;
     return this.#accesses(identifier, identifier, source, {
       key: isShared ? `=${variable.name}` : `${source.file}:${definition.name.range[0]}`,

@@ -12,7 +12,8 @@ import type { Source } from '../sources';
 import { type CallGraph, isCall, type SourceFunction } from './call-graph';
 import { Order, type Step } from './order';
 import type { Code, RunCode } from './run-code';
-import { type Access, type Given, isShared } from './state';
+import type { Access, Collector, Given } from './access';
+import { isShared } from './state';
 
 /** An access as the code sees it that comes to it: itself, or by calling. */
 export interface SeenAccess extends Step {
@@ -35,7 +36,7 @@ type Part = 'all' | 'before' | 'after';
 export class Steps {
   readonly #graph: CallGraph;
   readonly #run: RunCode;
-  readonly #own: (code: Code, given: Given) => readonly Access[];
+  readonly #own: Collector;
   readonly #waitsOf: (fn: FunctionNode) => readonly Node[];
   readonly #orders = new Map<Node, Order>();
   readonly #callees = new Map<string, readonly Callee[]>();
@@ -49,7 +50,7 @@ export class Steps {
   constructor(
     graph: CallGraph,
     run: RunCode,
-    own: (code: Code, given: Given) => readonly Access[],
+    own: Collector,
     waitsOf: (fn: FunctionNode) => readonly Node[],
   ) {
     this.#graph = graph;
