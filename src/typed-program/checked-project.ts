@@ -75,7 +75,8 @@ export function createRegistry(): ts.DocumentRegistry {
   ): void => {
     if (!isLibrary(path)) registry.releaseDocumentWithKey(path, key, kind, format);
   };
-  return { ...registry, releaseDocumentWithKey: release };
+  const kept = { releaseDocumentWithKey: release };
+  return { ...registry, ...kept };
 }
 
 const isLibrary = (path: string): boolean => path.includes('/node_modules/') || isDefaultLibrary(path);

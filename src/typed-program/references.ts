@@ -18,7 +18,8 @@ export function referencesIn(
 ): Reference[] {
   const { program } = project;
   const tree = program.getSourceFile(slashed(file));
-  if (!tree) return [];
+  const asked = tree && nameAt(tree, offset);
+  if (!asked) return [];
   const checker = program.getTypeChecker();
   const found = new Set<ts.Node>();
   const take = (at: ts.SourceFile, start: number): void => {
@@ -39,8 +40,7 @@ export function referencesIn(
     const imported = defaultImport(each);
     if (imported) search(imported.getSourceFile().fileName, imported.getStart());
   }
-  const asked = nameAt(tree, offset);
-  if (asked) for (const each of sameNames(asked, program, isEditable)) found.add(each);
+  for (const each of sameNames(asked, program, isEditable)) found.add(each);
   return Array.from(found, (name) => {
     const start = name.getStart() + (ts.isStringLiteralLike(name) ? 1 : 0);
     return {

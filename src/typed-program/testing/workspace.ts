@@ -1,20 +1,28 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
 import type { TextRange } from '../../base/text';
 import type { FileEdits, Place } from '../../refactoring/async-migration/typed-program';
 import { openTypedProgram, type TypedProgramHost, type TypedProgramOptions } from '..';
 
-/** A folder with files and a typed program of it, in which places are named by the text there. */
+/**
+ * A folder with files and a typed program of it, in which places are named by the text there. It is filled anew for each
+ * test, so that the types of the language are read once.
+ */
 export class TestWorkspace {
-  readonly root: string;
+  readonly root = realpathSync(mkdtempSync(join(tmpdir(), 'lanewise-typed-')));
   readonly program: TypedProgramHost;
 
-  constructor(files: Readonly<Record<string, string>>, options?: TypedProgramOptions) {
-    this.root = realpathSync(mkdtempSync(join(tmpdir(), 'lanewise-typed-')));
-    this.write(files);
+  constructor(options?: TypedProgramOptions) {
     this.program = openTypedProgram(this.root, options);
+  }
+
+  /** Has these files and no others. */
+  fill(files: Readonly<Record<string, string>>): void {
+    for (const name of readdirSync(this.root)) rmSync(this.path(name), { recursive: true });
+    this.write(files);
+    this.program.invalidate();
   }
 
   path(name: string): string {
@@ -83,19 +91,5 @@ export class TestWorkspace {
   dispose(): void {
     this.program.dispose();
     rmSync(this.root, { recursive: true, force: true });
-  }
-}
-
-/** Runs with a workspace, which is gone afterwards. */
-export function inWorkspace(
-  files: Readonly<Record<string, string>>,
-  run: (workspace: TestWorkspace) => void,
-  options?: TypedProgramOptions,
-): void {
-  const workspace = new TestWorkspace(files, options);
-  try {
-    run(workspace);
-  } finally {
-    workspace.dispose();
   }
 }
