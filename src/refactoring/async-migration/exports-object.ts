@@ -7,4 +7,3 @@ export function isExports(node: Node): boolean {
   const isModule = node.object.type === NodeType.Identifier && node.object.name === 'module';
   return isModule || isExports(node.object);
 }
-

@@ -1,10 +1,11 @@
+import type { TextEdit } from '../../base/text';
 import { interleavingHazards } from './hazards';
-import type { MigratedFile, Migration, MigrationResult, Refusal, Refused } from './migration';
+import type { MigratedFile, MigrationResult, Refusal, Refused } from './migration';
 import type { Plan, Seed } from './plan';
 import { planning } from './planner';
 import { editsOf } from './rewrite';
 import type { Sources } from './sources';
-import type { TypedProgram } from './typed-program';
+import type { Problem, TypedProgram } from './typed-program';
 
 /**
  * The edits that make what a seed begins with wait, and all code that has to wait for it, proved: the program has no
@@ -34,16 +35,7 @@ export function* migrate(
 
   yield 'Proving the edits';
   const [problem] = program.problemsAfter(files);
-  if (problem) {
-    const { file, range, line, message } = problem;
-    const refusal: Refusal = {
-      reason: 'not-proved',
-      message: `afterwards ${message} on line ${line}`,
-      file,
-      range,
-    };
-    return { kind: 'refused', refusals: [refusal] };
-  }
+  if (problem) return { kind: 'refused', refusals: [notProved(problem, files)] };
   return {
     kind: 'migration',
     title: titleOf(plan, files.length),
@@ -51,6 +43,26 @@ export function* migrate(
     files,
     hazards,
   };
+}
+
+/** A problem as what stands in the way, in the text as it is. */
+function notProved({ file, range, message }: Problem, files: readonly MigratedFile[]): Refusal {
+  const edits = files.find((each) => each.file === file)?.edits ?? [];
+  const start = originOf(range.start, edits);
+  const end = Math.max(start, originOf(range.end, edits));
+  return { reason: 'not-proved', message: `afterwards ${message}`, file, range: { start, end } };
+}
+
+/** Where an offset of the text after edits, given in the order of the text, was before; for what is new, where it was put. */
+function originOf(offset: number, edits: readonly TextEdit[]): number {
+  let shift = 0;
+  for (const { range, text } of edits) {
+    const start = range.start + shift;
+    if (offset < start) break;
+    if (offset < start + text.length) return range.start;
+    shift += text.length - (range.end - range.start);
+  }
+  return offset - shift;
 }
 
 function editedFiles({ seed, rewrites }: Plan, program: TypedProgram): readonly MigratedFile[] | Refusal {
@@ -80,5 +92,3 @@ function titleOf({ seed, functions }: Plan, files: number): string {
 }
 
 const count = (number: number, what: string): string => `${number} ${what}${number === 1 ? '' : 's'}`;
-
-export type { Migration };

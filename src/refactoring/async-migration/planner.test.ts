@@ -1,36 +1,41 @@
 import assert from 'node:assert/strict';
-import { assertSameBehaviour, type Files, migrated } from './testing/migrated';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { LineIndex } from '../../base/text';
+import { readExamples } from './testing/examples';
+import { assertSameBehaviour, type Files, Migrator, unmarked } from './testing/migrated';
 
-interface Example {
-  readonly name: string;
-  /** The first is run. */
-  readonly before: Files;
-  /** The files that are changed. */
-  readonly after: Files;
+const examples = readExamples(
+  readFileSync(join(import.meta.dirname, 'testing/planner-examples.txt'), 'utf8'),
+);
+
+/** A file's name and the line of an offset. */
+function lineIn(files: Files, path: string, offset: number): string {
+  const name = path.slice(path.lastIndexOf('/') + 1);
+  return `${name}:${new LineIndex(unmarked(files)[name] ?? '').positionAt(offset).line}`;
 }
 
-const examples: readonly Example[] = [
-  {
-    name: 'functions that are called, in several modules',
-    before: {
-      'main.mjs': `import { name as nameOf } from './lib.mjs';\nconsole.log(nameOf(), 'x');\n`,
-      'lib.mjs': `import { load } from './load.mjs';\nexport const name = () => load('data.json').name;\n`,
-      'load.mjs': `import fs from 'fs';\nexport function load(file) {\n  return JSON.parse(@@fs.readFileSync(file, 'utf8'));\n}\n`,
-    },
-    after: {
-      'main.mjs': `import { name as nameOf } from './lib.mjs';\nconsole.log(await nameOf(), 'x');\n`,
-      'lib.mjs': `import { load } from './load.mjs';\nexport const name = async () => (await load('data.json')).name;\n`,
-      'load.mjs': `import fs from 'fs';\nexport async function load(file) {\n  return JSON.parse(await fs.promises.readFile(file, 'utf8'));\n}\n`,
-    },
-  },
-];
+describe('a migration', () => {
+  let migrator: Migrator;
+  before(() => {
+    migrator = new Migrator();
+  });
+  after(() => migrator.dispose());
 
-describe('the planner of migrations makes wait', () => {
-  for (const { name, before, after } of examples) {
-    it(name, async () => {
-      const { result, changed } = migrated(before);
-      assert.deepEqual(result.kind === 'refused' ? result.refusals : changed, after);
-      await assertSameBehaviour(before, changed);
+  for (const { name, before, after, refused, hazards } of examples) {
+    it(`${refused === undefined ? 'makes wait' : 'refuses'}: ${name}`, async () => {
+      const { result, changed } = migrator.migrated(before);
+      if (result.kind === 'refused') {
+        const [first] = result.refusals;
+        assert.ok(first);
+        const place = lineIn(before, first.file, first.range.start);
+        assert.equal(`${first.reason} ${place}`, refused, first.message);
+        return;
+      }
+      assert.equal(refused, undefined);
+      assert.deepEqual(changed, after);
+      assert.deepEqual([...new Set(result.hazards.map(({ kind }) => kind))].sort(), hazards);
+      if (hazards.length === 0) await assertSameBehaviour(before, changed);
     });
   }
 });

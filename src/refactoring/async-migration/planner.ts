@@ -1,5 +1,6 @@
 import { awaiting, breaksOptionalChain } from '../../analysis/edits/await-expression';
 import { type FunctionNode, type Node, NodeType, wrapped } from '../../analysis/parse/syntax';
+import { memberUse } from '../../analysis/semantics/callbacks';
 import { calledFunction } from '../../analysis/semantics/local-function';
 import { functionName } from '../../analysis/semantics/function-name';
 import { rewriteCallback } from './callbacks';
@@ -7,11 +8,14 @@ import { calledByLanguage } from './called-by-language';
 import { Draft, lineOf, rangeOf, refusal } from './draft';
 import { declaredBy } from './declared';
 import { enclosing } from './enclosing';
+import { asyncIteration } from './iteration';
 import { madeAsync } from './make-async';
-import type { Refusal, Refused } from './migration';
+import type { Hazard, Refusal, Refused } from './migration';
 import { asyncEntry, type TopLevelWait } from './module-level';
 import { orderOfModules } from './module-order';
 import { localName, mentioned } from './mentions';
+import { withoutShortCircuit } from './optional-chain';
+import { defaultInBody } from './parameter-default';
 import { parameterName, usesArguments } from './parameters';
 import { type NamePlace, NodeIndex } from './names';
 import type { AsyncFunction, Plan, Seed } from './plan';
@@ -44,6 +48,9 @@ export function* planning(
   }
   return planner.finish();
 }
+
+/** Functions of `Object` that give what they are given, or put it into something else. */
+const copying = new Set(['assign', 'freeze', 'seal', 'preventExtensions', 'create', 'setPrototypeOf']);
 
 type Step = Refusal | undefined;
 type Task = () => Step;
@@ -112,13 +119,12 @@ class Planner {
     switch (around.kind) {
       case 'function':
         return this.#makeAsync(source, around.fn);
-      case 'parameter':
-        return refusal(
-          'parameter-default',
-          'it is the default of a parameter, where no `await` may stand',
-          source,
-          at,
-        );
+      case 'parameter': {
+        const moved = defaultInBody(around.fn, around.parameter, source, this.#program);
+        if (isRefusal(moved)) return moved;
+        if (this.#isNew('default', source, around.parameter.range[0])) this.#draft.rewrite(source, moved);
+        return this.#makeAsync(source, around.fn);
+      }
       case 'module':
         if (isModule) this.#addTopLevel(source, { at, statement: around.statement, hasAwait });
         else this.#draft.addHazards(orderOfModules(source, at, this.#sources, this.#program));
@@ -150,8 +156,8 @@ class Planner {
         fn,
       );
     }
-    this.current = functionName(fn) ?? `line ${lineOf(source, fn)}`;
     const asyncFunction: AsyncFunction = { source, fn };
+    this.current = nameOf(asyncFunction);
     const uses = fn.type === NodeType.FunctionDeclaration ? [] : usesOf(fn, source);
     for (const use of uses) {
       if (use.kind !== 'handed') continue;
@@ -204,12 +210,12 @@ class Planner {
 
   /** All that is done with an expression that is the function. */
   #mention(source: Source, node: Node, followed: Followed): Step {
-    if (!this.#isNew('value', source, node.range[0], followed, node.range[1])) return undefined;
+    if (!this.#isNew('value', source, node.range[0], followed.calls, node.range[1])) return undefined;
     for (const use of usesOf(node, source)) this.#push(use, source, followed);
     return undefined;
   }
 
-  #isNew(kind: string, source: Source, offset: number, { calls }: Followed, end = 0): boolean {
+  #isNew(kind: string, source: Source, offset: number, calls = 0, end = 0): boolean {
     const key = `${kind} ${calls} ${offset} ${end} ${source.file}`;
     if (this.#followed.has(key)) return false;
     this.#followed.add(key);
@@ -218,7 +224,7 @@ class Planner {
 
   /** All uses of a variable or a member that holds the function. */
   #follow(source: Source, name: NamePlace, followed: Followed): Step {
-    if (!this.#isNew('name', source, name.offset, followed)) return undefined;
+    if (!this.#isNew('name', source, name.offset, followed.calls)) return undefined;
     for (const reference of referencesTo(name, source, this.#sources, this.#program)) {
       const refused = this.#reference(reference, followed);
       if (refused) return refused;
@@ -259,7 +265,7 @@ class Planner {
 
   /** One place where a name stands that holds the function. */
   #nameUse(name: Node, source: Source, followed: Followed): Step {
-    if (!this.#isNew('mention', source, name.range[0], followed, isKey(name) ? 1 : 0)) return undefined;
+    if (!this.#isNew('mention', source, name.range[0], followed.calls, isKey(name) ? 1 : 0)) return undefined;
     if (followed.calls === 0) {
       const declared = declaredBy(name, source);
       if (isRefusal(declared)) return declared;
@@ -276,31 +282,48 @@ class Planner {
   /** An expression gives a promise from now on. */
   #result(source: Source, call: Node, fn: FunctionNode): Step {
     const { file } = source;
-    if (isHandled(call, source)) return undefined;
-    if (this.#program.typeOf(file, rangeOf(call))?.isPromise === true) return undefined;
-    if (fn.generator) {
-      return refusal('generator', 'it goes through a generator, which gives its values later', source, call);
+    if (isHandled(call, source) || this.#program.typeOf(file, rangeOf(call))?.isPromise === true) {
+      // It was a promise before.
+      if (!isWaitedFor(call)) this.#draft.addHazards([goesOn(call, source)]);
+      return undefined;
     }
+    if (!this.#isNew('result', source, call.range[0], 0, call.range[1])) return undefined;
+    if (fn.generator) return this.#iteration(source, call);
     if (breaksOptionalChain(call)) {
-      return refusal(
-        'expression',
-        'an `await` in the middle of an optional chain would end it early',
-        source,
-        call,
-      );
+      const rewrites = withoutShortCircuit(call, source);
+      if (!rewrites) {
+        const message = 'an `await` in the middle of an optional chain would end it early';
+        return refusal('expression', message, source, call);
+      }
+      this.#draft.rewrite(source, ...rewrites);
     }
-    return this.#isNew('result', source, call.range[0], { fn: { source, fn }, calls: 0 }, call.range[1])
-      ? this.#wait(source, call, false)
-      : undefined;
+    return this.#wait(source, call, false);
+  }
+
+  /** An expression gives the values of a generator later from now on. */
+  #iteration(source: Source, call: Node): Step {
+    const iteration = asyncIteration(call);
+    if (!iteration) {
+      const message = 'what the generator gives is taken here by what cannot wait for it';
+      return refusal('generator', message, source, call);
+    }
+    if (!this.#draft.addAwait(source, iteration.at)) return undefined;
+    this.#draft.rewrite(source, ...iteration.rewrites);
+    return this.#wait(source, iteration.at, true);
   }
 
   #handed(use: Use & { kind: 'handed' }, source: Source, followed: Followed): Step {
     const { call, argument } = use;
-    if (!this.#isNew('handed', source, argument.range[0], followed)) return undefined;
+    if (!this.#isNew('handed', source, argument.range[0], followed.calls)) return undefined;
     const receivers = this.#receivers(use, source);
     if (receivers) return this.#handedOn(receivers, use, source, followed);
     if (followed.calls > 0) {
-      return refusal('escapes', 'a function that gives it is handed to a call', source, argument);
+      return refusal(
+        'escapes',
+        `a function that gives ${nameOf(followed.fn)} is handed to \`${source.model.textOf(call.callee)}\``,
+        source,
+        argument,
+      );
     }
     const { fn } = followed;
     const rewritten = rewriteCallback({ source, call, argument, fn, program: this.#program });
@@ -340,17 +363,18 @@ class Planner {
   ): Step {
     const escapes = (message: string): Refusal => refusal('escapes', message, source, argument);
     const callee = source.model.textOf(call.callee);
+    const fn = nameOf(followed.fn);
     const position = call.arguments.findIndex((each) => each === argument);
     if (call.arguments.slice(0, position + 1).some(({ type }) => type === NodeType.SpreadElement)) {
-      return escapes(`it is handed to \`${callee}\` behind arguments whose number is not known`);
+      return escapes(`${fn} is handed to \`${callee}\` behind arguments whose number is not known`);
     }
     for (const receiver of receivers) {
       const parameter = parameterName(receiver.fn.params[position]);
       if (parameter === 'unused') {
         if (!usesArguments(receiver.fn)) continue;
-        return escapes(`\`${callee}\` finds it among its \`arguments\``);
+        return escapes(`\`${callee}\` finds ${fn} among its \`arguments\``);
       }
-      if (!parameter) return escapes(`\`${callee}\` takes it apart or together with other arguments`);
+      if (!parameter) return escapes(`\`${callee}\` takes ${fn} apart or together with other arguments`);
       const offset = parameter.range[0];
       const name = { offset, isMember: false, name: parameter.name };
       const refused = this.#follow(receiver.source, name, followed);
@@ -361,8 +385,11 @@ class Planner {
 
   #handedWithin({ call, property }: Use & { kind: 'handed-within' }, source: Source): Step {
     const callee = this.#program.calleeOf(source.file, rangeOf(call));
-    if (callee.kind === 'workspace') return undefined;
-    return refusal('escapes', `it is handed to \`${source.model.textOf(call.callee)}\``, source, property);
+    if (callee.kind === 'workspace' || isCopied(call, source)) return undefined;
+    if (memberUse(property, source.resolver).kind === 'handler') return undefined;
+    if (this.#program.callbackResult(source.file, rangeOf(property.value)) === 'promise') return undefined;
+    const message = `the member \`${source.model.textOf(property.key)}\` is handed to \`${source.model.textOf(call.callee)}\`, of which it is not known whether it waits`;
+    return refusal('escapes', message, source, property);
   }
 
   #returned(by: FunctionNode, source: Source, followed: Followed): Step {
@@ -378,6 +405,38 @@ class Planner {
     void name;
     return undefined;
   }
+}
+
+/** A function for people. */
+function nameOf({ source, fn }: AsyncFunction): string {
+  const name = functionName(fn);
+  return name === undefined ? `the function on line ${lineOf(source, fn)}` : `\`${name}\``;
+}
+
+/** Does the code around a promise end only with it? */
+function isWaitedFor(call: Node): boolean {
+  switch (wrapped(call).parent?.type) {
+    case NodeType.AwaitExpression:
+    case NodeType.ReturnStatement:
+    case NodeType.ArrowFunctionExpression:
+    case NodeType.YieldExpression:
+      return true;
+    default:
+      return false;
+  }
+}
+
+const goesOn = (call: Node, source: Source): Hazard => ({
+  kind: 'goes-on',
+  message: `line ${lineOf(source, call)} goes on before the work is done that was done before the promise was given`,
+  file: source.file,
+  range: rangeOf(call),
+});
+
+/** `Object.assign(target, { f })` and the like, which change nothing of who can call it. */
+function isCopied(call: Node, { resolver }: Source): boolean {
+  const name = call.type === NodeType.CallExpression ? resolver.resolve(call.callee) : undefined;
+  return name?.path[0] === 'Object' && copying.has(name.path[1] ?? '');
 }
 
 /** Tells the two names of `{ f }` from each other, which stand in the same place. */

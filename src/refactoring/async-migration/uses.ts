@@ -152,7 +152,7 @@ function assigned(assignment: TSESTree.AssignmentExpression, source: Source): re
   const { left } = assignment;
   const target = targetPlace(left, source);
   if (!target && left.type === NodeType.MemberExpression) {
-    const message = 'it is kept under a name that is worked out while the program runs';
+    const message = `${describe(assignment.right, source)} is kept under a name that is worked out while the program runs`;
     return [{ kind: 'refused', refusal: refusal('escapes', message, source, assignment) }];
   }
   const isStatement = assignment.parent.type === NodeType.ExpressionStatement;

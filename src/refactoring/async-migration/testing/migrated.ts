@@ -75,7 +75,7 @@ export async function assertSameBehaviour(marked: Files, changed: Files): Promis
   assert.deepEqual(after, before);
 }
 
-const unmarked = (marked: Files): Files =>
+export const unmarked = (marked: Files): Files =>
   Object.fromEntries(Object.entries(marked).map(([path, text]) => [path, text.replace('@@', '')]));
 
 function seedAt(offset: number, source: Source): Seed {
