@@ -9,6 +9,7 @@ import {
 import type { RegexChecker } from '../regex-check/regex-checker';
 import { createFileRoles } from '../workspace/file-roles';
 import { createModuleResolver } from '../workspace/module-resolution';
+import { packageOptions } from '../workspace/package-options';
 import { scan, type ScanFile } from '../workspace/scan';
 import { displayPath, sourceFiles } from '../workspace/source-files';
 import { surroundingFiles } from '../workspace/surroundings';
@@ -66,12 +67,13 @@ interface Discovered {
  * kept.
  */
 export async function checkFiles(paths: readonly string[], options: CheckOptions): Promise<CheckResult> {
-  const { analysis, cwd, ignore } = options;
+  const { cwd, ignore } = options;
   const { files, paths: found, unusable, ignored } = await discover(paths, options);
   const asked = new Set(files.map(({ path }) => path));
   const surroundings = options.isolated ? [] : await surroundingFiles(asked, paths, ignore, cwd);
 
   const all = new Set([...asked, ...surroundings.map(({ path }) => path)]);
+  const analysis = { ...options.analysis, packages: packageOptions(all) };
   const resolver = createModuleResolver(all);
   const roles = createFileRoles(all, cwd);
   const workspace = new Workspace({

@@ -27,6 +27,7 @@ export interface FixCommandOptions {
   readonly everyCall: boolean;
   readonly dryRun: boolean;
   readonly ignore: readonly string[];
+  readonly concurrencyLimit: number;
   readonly yieldEvery: number;
   readonly progress: boolean;
 }
@@ -57,7 +58,7 @@ export async function fix(
   let fixable: FixableFiles | undefined;
   try {
     fixable = await FixableFiles.open(await programRoot(meant), {
-      analysis: defaultOptions,
+      analysis: { ...defaultOptions, concurrencyLimit: options.concurrencyLimit },
       scanWorker,
       onProgress: (done, total) => {
         progress.update(`Analysing files … ${done}/${total}`);

@@ -1,9 +1,11 @@
-import { type AnalysisOptions, fileFacts, Workspace } from '../analysis';
+import { existsSync } from 'node:fs';
+import { type AnalysisOptions, fileFacts, type NewFile, Workspace } from '../analysis';
 import { applyEdits } from '../base/text';
 import type { FixableProgram } from '../refactoring/fix-program/fix-program';
 import { openTypedProgram, type TypedProgramHost } from '../typed-program';
 import { createFileRoles } from '../workspace/file-roles';
 import { createModuleResolver } from '../workspace/module-resolution';
+import { packageOptions } from '../workspace/package-options';
 import { scan } from '../workspace/scan';
 import type { ChangedFile } from './write-files';
 
@@ -21,6 +23,7 @@ export class FixableFiles implements FixableProgram {
   readonly #analysis: AnalysisOptions;
   /** Of the files that have been edited, the texts on disk. */
   readonly #originals = new Map<string, string>();
+  readonly #added = new Map<string, string>();
 
   /** Reads all sources in a folder (an absolute path). */
   static async open(root: string, options: FixableFilesOptions): Promise<FixableFiles> {
@@ -33,16 +36,17 @@ export class FixableFiles implements FixableProgram {
       roleOf: (path) => roles.roleOf(path),
     });
     const sized = [...files].map((path) => ({ path, size: program.text(path)?.length ?? 0 }));
+    const analysis = { ...options.analysis, packages: packageOptions(files) };
     let done = 0;
     await scan(sized, {
-      analysis: options.analysis,
+      analysis,
       worker: options.scanWorker,
       onScanned: (scanned) => {
         if (scanned.kind === 'facts') workspace.set(scanned.facts);
         options.onProgress(++done, files.size);
       },
     });
-    return new FixableFiles(program, workspace, options.analysis);
+    return new FixableFiles(program, workspace, analysis);
   }
 
   private constructor(program: TypedProgramHost, workspace: Workspace, analysis: AnalysisOptions) {
@@ -64,6 +68,12 @@ export class FixableFiles implements FixableProgram {
     this.#workspace.set(fileFacts({ path: file, text: edited }, this.#analysis));
   }
 
+  add({ path, text }: NewFile): void {
+    if (this.#added.has(path) || existsSync(path)) return;
+    this.#added.set(path, text);
+    this.program.setText(path, text);
+  }
+
   /** What could not be read or understood, and is left out. */
   get problems(): TypedProgramHost['problems'] {
     return this.program.problems;
@@ -76,10 +86,15 @@ export class FixableFiles implements FixableProgram {
 
   /** In the order of their paths. */
   changes(): ChangedFile[] {
-    return [...this.#originals]
-      .map(([path, before]) => ({ path, before, after: this.program.text(path) ?? before }))
-      .filter(({ before, after }) => before !== after)
-      .sort((a, b) => (a.path < b.path ? -1 : 1));
+    const edited = [...this.#originals].map(([path, before]) => ({
+      path,
+      before,
+      after: this.program.text(path) ?? before,
+    }));
+    const added = [...this.#added].map(([path, after]) => ({ path, before: undefined, after }));
+    return [...edited.filter(({ before, after }) => before !== after), ...added].sort((a, b) =>
+      a.path < b.path ? -1 : 1,
+    );
   }
 
   dispose(): void {

@@ -104,6 +104,12 @@ program
       .default([], 'none'),
   )
   .option(
+    '--concurrency-limit <number>',
+    'how much fixes let go on at a time where the number is not known to be small',
+    wholeNumber,
+    defaultOptions.concurrencyLimit,
+  )
+  .option(
     '--yield-every <milliseconds>',
     'how long a loop may keep the thread that is made to yield to the event loop',
     positive,

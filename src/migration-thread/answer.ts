@@ -47,6 +47,8 @@ export class Answers {
       }
     } catch (error) {
       if (error instanceof TypeCheckCancelled) return { kind: 'cancelled' };
+      // Whatever state it is in: the next question has a fresh one.
+      this.#close(question.root);
       return { kind: 'failed', message: stackOf(error) };
     }
   }
@@ -55,7 +57,7 @@ export class Answers {
     const pattern = ignore.join('\n');
     let opened = this.#programs.get(root);
     if (opened?.ignore !== pattern) {
-      opened?.program.dispose();
+      this.#close(root);
       const program = openTypedProgram(root, { ignore, isCancelled: () => this.#isCancelled() });
       opened = { program, ignore: pattern, unsaved: new Set(), diskVersion };
       this.#programs.set(root, opened);
@@ -76,6 +78,11 @@ export class Answers {
       known.add(file);
     }
     return program;
+  }
+
+  #close(root: string): void {
+    this.#programs.get(root)?.program.dispose();
+    this.#programs.delete(root);
   }
 }
 

@@ -1,5 +1,13 @@
-import { CodeActionKind, type CodeAction, type WorkspaceEdit } from 'vscode-languageserver/node';
-import type { Finding, Note } from '../analysis/finding';
+import { existsSync } from 'node:fs';
+import { pathToFileURL } from 'node:url';
+import {
+  CodeActionKind,
+  type CodeAction,
+  type CreateFile,
+  type TextDocumentEdit,
+  type WorkspaceEdit,
+} from 'vscode-languageserver/node';
+import type { Finding, NewFile, Note } from '../analysis/finding';
 import type { LineIndex, TextEdit, TextRange } from '../base/text';
 import { disableTitle, titleAtLine, unsafeFixKind } from '../messages/findings';
 import { isIdleComment, type Place, toCommentDiagnostic, toDiagnostic, toRange } from './diagnostics';
@@ -56,7 +64,7 @@ export function quickFixes(
           title: titled(fix.title, finding),
           kind: safe ? CodeActionKind.QuickFix : unsafeFixKind,
           diagnostics: [toDiagnostic(finding, place)],
-          edit: toWorkspaceEdit(document, fix.edits, place.lines),
+          edit: toWorkspaceEdit(document, fix.edits, place.lines, fix.newFiles),
           ...(safe && { isPreferred: true }),
         };
       });
@@ -93,12 +101,19 @@ export function quickFixes(
   return [...fixes, ...removals, ...suppressions, ...refusals];
 }
 
-/** The action that turns the document's text into `fixed`. */
-export function fixAllAction(document: OpenDocument, fixed: string, lines: LineIndex): CodeAction {
+/** A document after its fixes. */
+export interface FixedDocument {
+  readonly text: string;
+  /** What it imports from then on. */
+  readonly newFiles: readonly NewFile[];
+}
+
+/** The action that fixes a document. */
+export function fixAllAction(document: OpenDocument, fixed: FixedDocument, lines: LineIndex): CodeAction {
   return {
     title: 'Apply all safe Lanewise fixes',
     kind: fixAllKind,
-    edit: toWorkspaceEdit(document, [difference(document.text, fixed)], lines),
+    edit: toWorkspaceEdit(document, [difference(document.text, fixed.text)], lines, fixed.newFiles),
   };
 }
 
@@ -111,16 +126,29 @@ function toWorkspaceEdit(
   document: OpenDocument,
   edits: readonly TextEdit[],
   lines: LineIndex,
+  newFiles: readonly NewFile[] = [],
 ): WorkspaceEdit {
-  // With its version, so that the editor refuses the edit when the text has changed meanwhile.
   return {
     documentChanges: [
+      ...newFiles.flatMap(creation),
+      // With its version, so that the editor refuses the edit when the text has changed meanwhile.
       {
         textDocument: { uri: document.uri, version: document.version },
         edits: edits.map(({ range, text }) => ({ range: toRange(range, lines), newText: text })),
       },
     ],
   };
+}
+
+/** Makes a file and fills it, unless there is one already. */
+function creation({ path, text }: NewFile): (CreateFile | TextDocumentEdit)[] {
+  if (existsSync(path)) return [];
+  const uri = pathToFileURL(path).toString();
+  const start = { line: 0, character: 0 };
+  return [
+    { kind: 'create', uri, options: { ignoreIfExists: true } },
+    { textDocument: { uri, version: null }, edits: [{ range: { start, end: start }, newText: text }] },
+  ];
 }
 
 /** The one edit between two texts, without what both begin and end with. */

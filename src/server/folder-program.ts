@@ -13,6 +13,7 @@ import {
 import type { LineIndex } from '../base/text';
 import { createFileRoles, type FileRoles } from '../workspace/file-roles';
 import { createModuleResolver } from '../workspace/module-resolution';
+import { packageOptions } from '../workspace/package-options';
 import { scan, scanText, type Scanned, type ScanFile } from '../workspace/scan';
 import { sourceFiles } from '../workspace/source-files';
 import type { FileEvent, IndexOptions, Program } from './program';
@@ -40,6 +41,7 @@ export class FolderProgram implements Program {
   readonly #problems: string[] = [];
   /** What slows scans down. */
   readonly #slowness = new Set<string>();
+  #packages: AnalysisOptions['packages'] | undefined;
   #options: IndexOptions | undefined;
   /** Changes are taken one after the other. */
   #last: Promise<unknown> = Promise.resolve();
@@ -82,6 +84,7 @@ export class FolderProgram implements Program {
       const list = listIsStale ? await this.#listAgain(options) : { added: [], removed: [] };
       for (const path of list.removed) changed.delete(path);
       if (resolutionIsStale || list.added.length > 0 || list.removed.length > 0) {
+        this.#packages = undefined;
         this.#resolver.invalidate();
         this.#roles.invalidate();
         this.#workspace.invalidateResolution();
@@ -112,7 +115,7 @@ export class FolderProgram implements Program {
     analysis: AnalysisOptions,
   ): Promise<Pick<FileAnalysis, 'syntaxError' | 'skipped'>> {
     this.#open.set(file.path, file);
-    const facts = await scanText(file, { analysis, worker: this.#worker });
+    const facts = await scanText(file, { analysis: this.#withPackages(analysis), worker: this.#worker });
     if (facts.syntaxError === undefined && this.#open.get(file.path) === file) this.#take(facts);
     return facts;
   }
@@ -134,7 +137,7 @@ export class FolderProgram implements Program {
   }
 
   analysisOf(file: SourceFile, options: AnalysisOptions): FileAnalysis {
-    const facts = fileFacts(file, options);
+    const facts = fileFacts(file, this.#withPackages(options));
     const before = this.#workspace.facts(file.path);
     this.#workspace.set(facts);
     const analysis = this.#workspace.analysis(file.path, options);
@@ -155,6 +158,12 @@ export class FolderProgram implements Program {
     return this.#workspace.linesOf(path);
   }
 
+  /** What packages say of what they install is for fixes alone: when it changes, only texts that are read later see that. */
+  #withPackages(options: AnalysisOptions): AnalysisOptions {
+    this.#packages ??= packageOptions(this.#files);
+    return { ...options, packages: this.#packages };
+  }
+
   /** Brings the list of files up to date with the disk. */
   async #listAgain({ ignore, maxFiles }: IndexOptions): Promise<{ added: ScanFile[]; removed: string[] }> {
     const found = new Map<string, ScanFile>();
@@ -167,6 +176,7 @@ export class FolderProgram implements Program {
         else leftOut++;
       }
     }
+    this.#packages = undefined;
     const removed = [...this.#files].filter((path) => !found.has(path));
     const added = [...found.values()].filter(({ path }) => !this.#files.has(path));
     for (const path of [...this.#skipped.keys()]) {
@@ -205,7 +215,7 @@ export class FolderProgram implements Program {
   ): Promise<void> {
     if (files.length === 0) return;
     await scan(files, {
-      analysis,
+      analysis: this.#withPackages(analysis),
       worker: this.#worker,
       // One core is left to whoever types meanwhile.
       inBackground: true,

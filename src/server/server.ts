@@ -40,7 +40,14 @@ import { fixFile } from '../refactoring/fix-file';
 import { Analyses, type Analysed } from './analyses';
 import { analyseWorkspace } from './analyse-workspace';
 import { arrivalsHandled } from './analysis-queue';
-import { asksFor, findingsAt, fixAllAction, fixAllKind, quickFixes } from './code-actions';
+import {
+  asksFor,
+  findingsAt,
+  fixAllAction,
+  fixAllKind,
+  type FixedDocument,
+  quickFixes,
+} from './code-actions';
 import { toDiagnostic } from './diagnostics';
 import type { Engine } from './engine';
 import type { FolderListener } from './folder';
@@ -295,18 +302,20 @@ class Server {
   }
 }
 
-/** The document's text after every safe fix; undefined when there is none or nobody waits for it any more. */
+/** The document after every safe fix; undefined when there is none or nobody waits for it any more. */
 async function fixAll(
   { document, analysisOf }: Analysed,
   token: CancellationToken,
-): Promise<string | undefined> {
-  const { version, text } = document;
-  let fixed: string | undefined;
-  for (fixed of fixFile(text, analysisOf)) {
+): Promise<FixedDocument | undefined> {
+  const { version } = document;
+  const steps = fixFile(document.text, analysisOf);
+  let text: string | undefined;
+  for (let step = steps.next(); ; step = steps.next()) {
+    if (step.done === true) return text === undefined ? undefined : { text, newFiles: step.value };
+    text = step.value;
     await arrivalsHandled();
     if (token.isCancellationRequested || document.version !== version) return undefined;
   }
-  return fixed;
 }
 
 function fileEvent({ uri, type }: ProtocolFileEvent): FileEvent[] {

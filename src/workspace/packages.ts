@@ -24,7 +24,7 @@ export class Packages {
 
   /** Where a package.json around the files cannot be understood. */
   get problems(): readonly ConfigProblem[] {
-    this.#all();
+    this.all();
     return this.#problems;
   }
 
@@ -40,7 +40,7 @@ export class Packages {
   /** The package of a name. Of several, such as copies among fixtures, the one that lies outermost. */
   named(name: string): Package | undefined {
     this.#byName ??= new Map(
-      this.#all()
+      this.all()
         .sort((a, b) => b.directory.length - a.directory.length || (a.directory < b.directory ? 1 : -1))
         .flatMap((each) => (each.name === undefined ? [] : [[each.name, each]])),
     );
@@ -49,7 +49,7 @@ export class Packages {
 
   /** What a path without symbolic links is called in the workspace; undefined where it is in none of the packages. */
   fromReal(path: string): string | undefined {
-    this.#byRealDirectory ??= new Map(this.#all().map((each) => [realPath(each.directory), each]));
+    this.#byRealDirectory ??= new Map(this.all().map((each) => [realPath(each.directory), each]));
     for (let at = dirname(path); ; at = dirname(at)) {
       const found = this.#byRealDirectory.get(at);
       if (found) return join(found.directory, path.slice(at.length));
@@ -77,7 +77,7 @@ export class Packages {
   }
 
   /** The innermost packages around all files. */
-  #all(): Package[] {
+  all(): Package[] {
     const directories = new Set(Array.from(this.files, (file) => dirname(file)));
     const all = new Set<Package>();
     for (const directory of directories) {

@@ -1,4 +1,4 @@
-import type { Applicability, FileAnalysis, Finding, Fix } from '../../analysis';
+import type { Applicability, FileAnalysis, Finding, Fix, NewFile } from '../../analysis';
 import { stackOf } from '../../base/errors';
 import type { TextEdit, TextRange } from '../../base/text';
 import type { Hazard, MigrationResult, Refusal } from '../async-migration/migration';
@@ -20,6 +20,8 @@ export interface FixableProgram {
   /** Everything to be said of a file as it is now. */
   analysis(file: string): FileAnalysis;
   edit(file: string, edits: readonly TextEdit[]): void;
+  /** Adds a file that fixes import; one that is there already stays as it is. */
+  add(file: NewFile): void;
 }
 
 export interface FixOptions extends SeedOptions {
@@ -156,9 +158,10 @@ class ProgramFixes {
       );
       if (!found) return;
       const { rule, range, fix } = found;
-      const { title, applicability, edits } = fix;
+      const { title, applicability, edits, newFiles = [] } = fix;
       const where = this.#follow({ file, range });
       this.#edit(file, edits);
+      for (const newFile of newFiles) this.#fixable.add(newFile);
       this.#applied.push(() => ({
         rule,
         ...where(),
