@@ -32,7 +32,7 @@ export function mayWrite(name: string): boolean {
 
 /** Objects and functions that let so many through at a time only. */
 export const limiterName =
-  /^_?#?(?:p?limit|limiter|throttler?|throttled|bottleneck|semaphore|rateLimit|queue|sema|gate|pLimit|pQueue|pMap|pThrottle|concurrency)$|(?:Limit|Limiter|Queue|Throttle|Throttler|Semaphore|Bottleneck)$/;
+  /^_?#?(?:p?limit|limited|limiter|throttler?|throttled|bottleneck|semaphore|rateLimit|queue|sema|gate|pLimit|pQueue|pMap|pThrottle|concurrency)$|(?:Limit|Limiter|Queue|Throttle|Throttler|Semaphore|Bottleneck)$/;
 
 /** Locks, whose holder must be done before the next one begins. */
 export const lockName =

@@ -8,6 +8,7 @@ import { contextOfStarted } from '../../semantics/execution-context';
 import { limiterIn } from '../../semantics/limiters';
 import { type Report, type Rule, type RuleInput, type RuleResult, severityByContext } from '../rule';
 import { boundOf } from './bounds';
+import { limitFix } from './limit-fix';
 import { isCombinator, type Started, startedIn } from './started';
 
 /** What is started for each element. Plain data. */
@@ -74,24 +75,27 @@ function checkCall(call: TSESTree.CallExpression, input: RuleInput): RuleResult<
   const notes: { readonly message: string; readonly range: Report['range'] }[] = [];
   const effects: Effect[] = [];
   const calls: number[] = [];
+  const unlimited: Node[] = [];
   for (const started of startedIn(list, input)) {
     const bound = limitOf(started, input);
     if (bound === undefined) {
       const found = startedEffects(started.each, input);
       effects.push(...found.effects);
       calls.push(...found.calls);
+      unlimited.push(started.each);
     } else if (bound !== '') {
       notes.push({ message: `Starts so many at once only: ${bound}.`, range });
     }
   }
   if (effects.length === 0 && calls.length === 0) return { reports: [], notes };
+  const fix = limitFix(call, unlimited, input);
   const report: Report<Pending> = {
     messageId: 'unboundedConcurrency',
     message: '',
     range,
     remedy: 'concurrency',
     context: contextOfStarted(call, input.model, input.resolver),
-    fixes: [],
+    fixes: fix ? [fix] : [],
     pending: { effects, calls },
   };
   return { reports: [report], notes };
