@@ -57,6 +57,12 @@ export const applications: readonly Application[] = [
     name: 'kss@2.4.0',
     test: ['node_modules/mocha/bin/_mocha'],
     counts: mochaTests,
-    ignore: ['test', 'demo', 'gh-pages'],
+    ignore: ['test', 'demo', 'gh-pages', 'node5'],
+  },
+  {
+    name: 'ionic-app-lib@2.2.1',
+    test: ['node_modules/jasmine-node/bin/jasmine-node', '--captureExceptions', 'spec/'],
+    counts: jasmineTests,
+    ignore: ['spec'],
   },
 ];

@@ -3,7 +3,7 @@ import { type Application, applications } from './applications';
 import { copyOf, installed } from './install';
 import { migrateAll } from './migrate-all';
 import { runTests } from './run-tests';
-import { listing, refusalTable, type Row, table } from './tables';
+import { listing, reasonTables, type Row, table } from './tables';
 
 // Prints the tables of README.md. `--package` names one of the applications, `--safe` applies nothing that is unsafe,
 // `--list` tells each call that was not converted.
@@ -23,7 +23,7 @@ for (const application of chosen) {
   rows.push(await measure(application, !values.safe));
 }
 console.log(table(rows));
-console.log(refusalTable(rows));
+console.log(`\n${reasonTables(rows)}`);
 if (values.list) console.log(listing(rows));
 
 /** Runs an application's tests, migrates all of its blocking calls, and runs the tests again. */

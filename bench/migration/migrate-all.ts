@@ -1,23 +1,30 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import ignoring from 'ignore';
-import { applyEdits } from '../../src/base/text';
-import { isRefusal, Sources } from '../../src/refactoring/async-migration/sources';
-import {
-  type FixableProgram,
-  fixProgram,
-  type FixReport,
-} from '../../src/refactoring/fix-program/fix-program';
+import { applyEdits, LineIndex } from '../../src/base/text';
+import type { HazardKind, RefusalReason } from '../../src/refactoring/async-migration/migration';
+import { type FixableProgram, fixProgram } from '../../src/refactoring/fix-program/fix-program';
 import { openTypedProgram } from '../../src/typed-program';
 
 /** What became of the blocking calls of a program. */
 export interface Migrated {
-  readonly report: FixReport;
-  readonly files: number;
   readonly lines: number;
+  /** What is unsafe of each call that now waits; nothing where it is safe. */
+  readonly applied: readonly (readonly HazardKind[])[];
+  /** Of each call that could wait, but is left alone since it is unsafe. */
+  readonly leftOut: readonly (readonly HazardKind[])[];
+  readonly refused: readonly RefusedCall[];
+  /** Defects of ours. */
+  readonly failed: readonly string[];
   /** New errors of the type checker in the whole of it: calls are proved one by one, this looks at all of them together. */
   readonly typeErrors: readonly string[];
   readonly seconds: number;
+}
+
+export interface RefusedCall {
+  readonly reason: RefusalReason;
+  /** `file:line` of the call, why, and where that is. */
+  readonly text: string;
 }
 
 /**
@@ -40,11 +47,7 @@ export function migrateAll(folder: string, ignore: readonly string[], unsafe: bo
   };
   const left = ignoring().add([...ignore]);
   const files = program.files.filter((file) => !left.ignores(path.relative(folder, file)));
-  const sources = new Sources(program);
-  const lines = files.reduce((total, file) => {
-    const source = sources.of(file);
-    return total + (isRefusal(source) ? 0 : source.model.lines.lineCount);
-  }, 0);
+  const lines = files.reduce((sum, file) => sum + new LineIndex(program.text(file) ?? '').lineCount, 0);
 
   const steps = fixProgram(fixable, {
     files,
@@ -55,7 +58,28 @@ export function migrateAll(folder: string, ignore: readonly string[], unsafe: bo
   });
   let step = steps.next();
   while (step.done !== true) step = steps.next();
+  const report = step.value;
   const seconds = (performance.now() - started) / 1000;
+
+  const textBefore = (file: string): string => originals.get(file) ?? program.text(file) ?? '';
+  const placeOf = ({ file, before }: { file: string; before: { start: number } }): string =>
+    `${path.relative(folder, file)}:${new LineIndex(textBefore(file)).positionAt(before.start).line}`;
+  const kindsOf = ({ hazards }: { hazards: readonly { kind: HazardKind }[] }): HazardKind[] => [
+    ...new Set(hazards.map(({ kind }) => kind)),
+  ];
+  const migrated = {
+    lines,
+    applied: report.applied.map(kindsOf),
+    leftOut: report.unsafe.map(kindsOf),
+    refused: report.refused.flatMap((call) =>
+      call.refusals.slice(0, 1).map((refusal) => ({
+        reason: refusal.reason,
+        text: `${placeOf(call)} ${refusal.reason}: ${refusal.message} (${placeOf(refusal)})`,
+      })),
+    ),
+    failed: report.failed.map((call) => `${placeOf(call)} ${call.message}`),
+    seconds,
+  };
 
   const changed = [...originals].map(([file, before]) => ({
     file,
@@ -72,12 +96,9 @@ export function migrateAll(folder: string, ignore: readonly string[], unsafe: bo
   for (const { file, after } of changed) writeFileSync(file, after);
   program.dispose();
   return {
-    report: step.value,
-    files: files.length,
-    lines,
+    ...migrated,
     typeErrors: problems.map(
       ({ file, line, message }) => `${path.relative(folder, file)}:${line} ${message}`,
     ),
-    seconds,
   };
 }

@@ -11,7 +11,7 @@ export function disagreement(program: TestProgram, ran: BeforeAndAfter): string 
   if (result.kind === 'refused') {
     const told = result.refusals.map(({ reason, message }) => `${reason} (${message})`).join('; ');
     if (expected.kind !== 'refused') return `refused: ${told}`;
-    const fitting = result.refusals.filter(({ reason }) => reason === expected.reason);
+    const fitting = result.refusals.filter(({ reason }) => reason === (expected.reason ?? reason));
     if (fitting.length === 0) return `refused for another reason: ${told}`;
     if (obstacle && !fitting.some((refusal) => isAt(refusal, obstacle, program))) {
       return `refused at another place: ${told}`;

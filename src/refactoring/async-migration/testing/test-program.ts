@@ -4,7 +4,7 @@ import type { HazardKind, RefusalReason } from '../migration';
 export type Expectation =
   | { readonly kind: 'safe' }
   | { readonly kind: 'unsafe'; readonly hazards: readonly HazardKind[] }
-  | { readonly kind: 'refused'; readonly reason: RefusalReason };
+  | { readonly kind: 'refused'; readonly reason?: RefusalReason };
 
 /** A place in a file of a program. */
 export interface Mark {
@@ -33,7 +33,7 @@ const marks = /@[@?]/g;
 
 /**
  * The programs of a text. `=== name` begins one, `expect: safe`, `expect: unsafe goes-on, shared-state` or
- * `expect: refused constructor` says what becomes of it, and `--- path` begins a file. The first file is the one that is
+ * `expect: refused constructor` (or `refused`, for whatever reason) says what becomes of it, and `--- path` begins a file. The first file is the one that is
  * run, unless `entry: path` names another; `after: differs` says that what is unsafe shows.
  *
  * @throws Error where the text is none of this form, naming the line.
@@ -110,6 +110,7 @@ const hazards: Readonly<Record<HazardKind, true>> = {
   'module-order': true,
   'unhandled-rejection': true,
   'error-shape': true,
+  'result-order': true,
   'assumed-type': true,
   'assumed-type': true,
   'first-error': true,
@@ -148,6 +149,7 @@ function expectation(name: string, text: string): Expectation {
   const [reason] = rest;
   if (kind === 'safe' && rest.length === 0) return { kind };
   if (kind === 'unsafe' && rest.length > 0 && rest.every(isHazard)) return { kind, hazards: rest };
+  if (kind === 'refused' && reason === undefined) return { kind };
   if (kind === 'refused' && reason !== undefined && isReason(reason)) return { kind, reason };
   throw new Error(`${name}: “${text}” is nothing that can be expected`);
 }
