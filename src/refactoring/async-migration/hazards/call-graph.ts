@@ -1,4 +1,11 @@
-import { type FunctionNode, type Node, NodeType, type TSESTree } from '../../../analysis/parse/syntax';
+import {
+  type FunctionNode,
+  isExported,
+  type Node,
+  NodeType,
+  rootOf,
+  type TSESTree,
+} from '../../../analysis/parse/syntax';
 import { calledFunction } from '../../../analysis/semantics/local-function';
 import { rangeOf } from '../draft';
 import { keyPlace, type NamePlace, NodeIndex } from '../names';
@@ -21,8 +28,10 @@ export interface FunctionUse {
 /** All that the workspace does with a function. */
 export interface FunctionUses {
   readonly uses: readonly FunctionUse[];
-  /** Others may call it by a name that they can see: importers of a package, whoever loads the module. */
-  readonly isOpen: boolean;
+  /** Importers of the package may call it. */
+  readonly isPublic: boolean;
+  /** Whoever loads the module may call it. */
+  readonly isExported: boolean;
 }
 
 type Call = TSESTree.CallExpression | TSESTree.NewExpression;
@@ -51,7 +60,8 @@ export class CallGraph {
   #findUses(source: Source, fn: FunctionNode): FunctionUses {
     const uses: FunctionUse[] = [];
     const seen = new Set<string>();
-    let isOpen = false;
+    let isPublic = false;
+    let exported = fn.type === NodeType.FunctionDeclaration && isExported(fn);
     /** Grows while it is gone through. */
     const names: { readonly source: Source; readonly name: NamePlace }[] = [];
     const take = (from: Source, found: readonly Use[]): void => {
@@ -67,16 +77,17 @@ export class CallGraph {
       const key = `${name.offset} ${from.file}`;
       if (seen.has(key)) continue;
       seen.add(key);
-      isOpen ||= this.#program.publicIn(from.file, name.offset) !== undefined;
+      isPublic ||= this.#program.publicIn(from.file, name.offset) !== undefined;
       for (const { file, range } of this.#program.references(from.file, name.offset)) {
         const place = this.#sources.of(file);
         if (isRefusal(place)) continue;
         for (const node of this.#index(place).namesAt(range.start)) {
+          exported ||= isExport(node, place);
           take(place, usesAt(node, place));
         }
       }
     }
-    return { uses, isOpen };
+    return { uses, isPublic, isExported: exported };
   }
 
   /** The functions of the workspace that a call runs, each of which may be the one. */
@@ -133,6 +144,43 @@ function nameOf(fn: FunctionNode, source: Source): NamePlace | undefined {
   return fn.type === NodeType.FunctionDeclaration
     ? { offset: source.model.text.indexOf('default', parent.range[0]), isMember: false }
     : undefined;
+}
+
+/** Is a name exported where it stands: `export { save }`, `export const save = …`, `exports.save = …`? */
+function isExport(name: Node, { model }: Source): boolean {
+  const { parent } = name;
+  switch (parent?.type) {
+    case NodeType.ExportSpecifier:
+    case NodeType.ExportDefaultDeclaration:
+      return true;
+    case NodeType.VariableDeclarator:
+      return parent.parent.parent.type === NodeType.ExportNamedDeclaration;
+    case NodeType.ClassDeclaration:
+      return parent.parent.type.startsWith('Export');
+    case NodeType.MemberExpression: {
+      const root = rootOf(parent);
+      return (
+        parent.property === name &&
+        parent.parent.type === NodeType.AssignmentExpression &&
+        parent.parent.left === parent &&
+        root.type === NodeType.Identifier &&
+        /^(?:exports|module)$/.test(root.name) &&
+        model.isGlobal(root)
+      );
+    }
+    case NodeType.Property:
+    case NodeType.AssignmentExpression: {
+      // `module.exports = { save }`, `module.exports = save`
+      const assignment = parent.type === NodeType.Property ? parent.parent.parent : parent;
+      return (
+        assignment.type === NodeType.AssignmentExpression &&
+        assignment.right === (parent.type === NodeType.Property ? parent.parent : name) &&
+        /^(?:module\.)?exports$/.test(model.textOf(assignment.left))
+      );
+    }
+    default:
+      return false;
+  }
 }
 
 /** What becomes of a function at a mention of its name; nothing where it is only declared or passed along. */

@@ -1,6 +1,7 @@
 import { isLoop, type Node, NodeType, unwrap } from '../../../analysis/parse/syntax';
 import { isNothing } from '../../../analysis/semantics/presence';
 import { rangeOf } from '../draft';
+import type { Source } from '../sources';
 import type { TypedProgram } from '../typed-program';
 import type { Order } from './order';
 import { decides, dependsOn, isMadeFrom } from './relation';
@@ -100,7 +101,9 @@ function readThenWritten({ first, second, steps, program }: Pair): Finding {
       return isHarmlessFill(first, second, steps, program) ? undefined : { kind: 'done-twice', by: access };
     }
   }
-  return isDecided || dependsOn(second.node, first.node, code.body, model)
+  // `flush(pending); pending = [];` drops what was added in between.
+  const isDropped = access.form === 'set' && takesAway(access);
+  return isDropped || isDecided || dependsOn(second.node, first.node, code.body, model)
     ? { kind: 'lost-update', by: access }
     : undefined;
 }
@@ -115,23 +118,37 @@ function isHarmlessFill(
   const { access } = second;
   const { body } = steps.code;
   const value = access.value && unwrap(access.value);
-  if (!value || value.type === NodeType.Literal || !isPlain(value, access.source.file, program)) return false;
+  if (!value || value.type === NodeType.Literal || !isPlain(value, access.source, program)) return false;
   return ![...steps.before, ...steps.after].some(
     (step) =>
       step.access.form && step.access.state.key !== access.state.key && decides(first.node, step.node, body),
   );
 }
 
-function isPlain(value: Node, file: string, program: TypedProgram): boolean {
-  const type = program.typeOf(file, rangeOf(value))?.text;
+const plainType = /^(?:string|number|boolean|bigint)(?: \| (?:string|number|boolean|undefined|null))*$/;
+
+/** Is a value a text, a number or the like, of which two that are equal are the same? */
+function isPlain(value: Node, { file, resolver }: Source, program: TypedProgram): boolean {
+  const type = program.typeOf(file, rangeOf(value));
+  if (type && !type.isUntyped) return plainType.test(type.text);
+  if (value.type === NodeType.TemplateLiteral) return true;
+  if (value.type !== NodeType.CallExpression) return false;
+  const callee = unwrap(value.callee);
+  const member = resolver.resolve(callee);
+  if (member?.module === 'fs') {
+    const encoding = member.path.at(-1) === 'readFileSync' ? value.arguments[1] : undefined;
+    return encoding !== undefined && resolver.staticString(encoding) !== undefined;
+  }
   return (
-    type !== undefined &&
-    /^(?:string|number|boolean|bigint)(?: \| (?:string|number|boolean|undefined|null))*$/.test(type)
+    callee.type === NodeType.MemberExpression &&
+    /^(?:toString|trim|trimEnd|toLowerCase|toUpperCase|join)$/.test(resolver.propertyName(callee) ?? '')
   );
 }
 
 function writtenThenRead({ first, second, steps, others }: Pair): Finding {
-  if (first.access.form !== 'set' || second.access.form || second.access.isForWriting) return undefined;
+  const { form } = first.access;
+  if (!form || form === 'entry' || form === 'remove') return undefined;
+  if (second.access.form || second.access.isForWriting) return undefined;
   // It is set anew before it is read.
   const isSetAgain = steps.after.some(
     (step) =>

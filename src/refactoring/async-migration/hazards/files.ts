@@ -73,7 +73,8 @@ function pairClause(
   }
   if (form && !second.access.form) {
     // A folder that is there is there.
-    if (/^(?:mkdir|chmod|chown|utimes)$/.test(first.access.operation)) return undefined;
+    const isMade = /^(?:mkdir|chmod|chown|utimes)$/.test(first.access.operation);
+    if (isMade || takesAway(first.access)) return undefined;
     return `${both(first.access, 'written', second.access, 'read')}; ${other} may write it in between`;
   }
   if (form) {

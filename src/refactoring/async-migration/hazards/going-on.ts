@@ -1,5 +1,5 @@
 import { shorten } from '../../../base/text';
-import { type FunctionNode, isFunction, type Node } from '../../../analysis/parse/syntax';
+import { type FunctionNode, isFunction, type Node, unwrap } from '../../../analysis/parse/syntax';
 import { functionName } from '../../../analysis/semantics/function-name';
 import type { Hazard } from '../migration';
 import type { Access, Given } from './access';
@@ -32,13 +32,12 @@ export class GoingOn {
   hazardsAt(wait: Node, fn: SourceFunction): Hazard[] {
     const code: Code = { source: fn.source, body: fn.fn };
     const order = this.#steps.orderOf(code);
-    const late = this.#steps
-      .around(wait, code, nothingOwned)
-      .after.filter(
-        (step) =>
-          !order.hasWaitedBefore(step) && order.isParted({ node: wait, at: wait.range[0] }, wait, step),
-      )
-      .map(({ access }) => access);
+    const { before, after } = this.#steps.around(wait, code, nothingOwned);
+    const isLate = (step: SeenAccess): boolean =>
+      !order.hasWaitedBefore(step) && order.isParted({ node: wait, at: wait.range[0] }, wait, step);
+    // What is waited for is not done yet either.
+    const awaited = before.filter((step) => step.node === unwrap(wait) && !step.isThroughCall);
+    const late = [...awaited, ...after.filter(isLate)].map(({ access }) => access);
     if (late.length === 0) return [];
     const hazards: Hazard[] = [];
     const seen = new Set<FunctionNode>();

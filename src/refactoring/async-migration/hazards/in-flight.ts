@@ -16,6 +16,8 @@ const settling = /^(?:then|catch|finally)$/;
 const inert =
   /^(?:https?|http2|net|tls)\.create\w*Server$|^(?:events|stream)\.|^(?:express|koa|fastify|commander|yargs)\b|^globals\.(?:AbortController|EventTarget)/;
 
+const mayHoldPromises = /Promise|(?:any|unknown)(?:\[\]|>)/;
+
 /** Finds what is under way while code comes to wait, and is waited for or listened to only afterwards. */
 export class UnderWay {
   readonly #program: TypedProgram;
@@ -56,7 +58,7 @@ export class UnderWay {
     if (member && inert.test([member.module, ...member.path].join('.'))) return true;
     if (memberOf(value, source, listening)) return false;
     const type = this.#program.typeOf(source.file, rangeOf(unwrap(value)));
-    if (type && !type.isUntyped) return !type.isPromise && !/Promise|any|unknown/.test(type.text);
+    if (type && !type.isUntyped) return !type.isPromise && !mayHoldPromises.test(type.text);
     // Of what nothing is known, what is done with it tells.
     const { parent } = wrapped(value);
     const isWaitedFor =

@@ -2,7 +2,7 @@ import { type FunctionNode, isFunction, type Node } from '../../../analysis/pars
 import type { Hazard } from '../migration';
 import type { NewAwait, Plan } from '../plan';
 import type { Sources } from '../sources';
-import type { TypedProgram } from '../typed-program';
+import type { Place, TypedProgram } from '../typed-program';
 import { CallGraph, type SourceFunction } from './call-graph';
 import { conflictsAt } from './conflicts';
 import { fileAccesses, isFileAccess } from './file-accesses';
@@ -72,12 +72,17 @@ class Interleavings {
 
   hazards(): Hazard[] {
     const { overlaps, path } = this.#overlapping();
-    return distinct([
-      ...[...this.#waits].flatMap(([body, waits]) =>
-        waits.flatMap((wait) => this.#startedBefore(wait, body)),
-      ),
-      ...overlaps.flatMap((overlap) => this.#from(overlap, path)),
-    ]);
+    const started = [...this.#waits].flatMap(([body, waits]) =>
+      waits.flatMap((wait) => this.#startedBefore(wait, body)),
+    );
+    const overlapping = distinct(overlaps.flatMap((overlap) => this.#from(overlap, path)));
+    // Of what comes too late nothing more is to be said where others may do the same meanwhile.
+    const isSaid = ({ kind, other }: Hazard): boolean =>
+      kind === 'goes-on' &&
+      overlapping.some((hazard) =>
+        [hazard, hazard.other].some((place) => place && other && isSame(place, other)),
+      );
+    return [...distinct(started).filter((hazard) => !isSaid(hazard)), ...overlapping];
   }
 
   /** What has been started when the code comes to wait, and goes on meanwhile, or relies on it. */
@@ -98,7 +103,7 @@ class Interleavings {
       const [wait] = waits;
       if (!isFunction(body) || !wait) continue;
       const found = this.#overlaps.of({ source: wait.source, fn: body });
-      for (const overlap of found.overlaps) overlaps.set(overlap.entered.fn, overlap);
+      for (const overlap of found.overlaps) overlaps.set(overlap.starts?.fn ?? overlap.entered.fn, overlap);
       for (const fn of found.path) path.add(fn);
     }
     return { overlaps: [...overlaps.values()], path };
@@ -108,7 +113,7 @@ class Interleavings {
   #from(overlap: Overlap, path: ReadonlySet<FunctionNode>): Hazard[] {
     const { entered, kind } = overlap;
     const first: Visit = {
-      target: entered,
+      target: overlap.starts ?? entered,
       given: { ownsThis: false, ownsParameters: kind === 'requests' || kind === 'elements' },
       isAtStart: true,
     };
@@ -180,6 +185,8 @@ function distinct(hazards: readonly Hazard[]): Hazard[] {
   }
   return [...found.values()];
 }
+
+const isSame = (a: Place, b: Place): boolean => a.file === b.file && a.range.start === b.range.start;
 
 /** Does a function stand inside another one? */
 function isWithin(inner: Node, outer: Node): boolean {

@@ -32,19 +32,18 @@ export class Order {
   /** May a step come before the code waits at `wait`? What is evaluated for the wait does. */
   isBefore(step: Step, wait: Node): boolean {
     if (this.#goesRound(step.node, wait)) return true;
-    return step.at <= wait.range[1] && isPassedBefore(step.node, wait);
+    return isDoneBefore(step, wait) && isPassedBefore(step.node, wait);
   }
 
   isAfter(step: Step, wait: Node): boolean {
     if (this.#goesRound(step.node, wait)) return true;
-    return step.at > endOf(wait, step) && isPassedBefore(wait, step.node);
+    return isDoneAfter(step, wait) && isPassedBefore(wait, step.node);
   }
 
   /** Given that both may be: does a run go from the one step to the other by way of the wait? */
   isParted(first: Step, wait: Node, second: Step): boolean {
     if (first.node !== second.node && first.at <= second.at) {
-      if (first.at <= wait.range[1] && second.at > endOf(wait, first)) return true;
-      return false;
+      return isDoneBefore(first, wait) && isDoneAfter(second, wait, first);
     }
     // Once round a loop.
     return (
@@ -77,10 +76,19 @@ export class Order {
   }
 }
 
-/** Up to where a step comes before a wait: a loop that waits now and then does so between any two of its rounds. */
-function endOf(wait: Node, step: Step): number {
-  return isLoop(wait) && !contains(wait, step.node) ? wait.range[0] : wait.range[1];
+/** Is it, by the order of the text, done by the time of the wait? What the wait is a part of is not. */
+function isDoneBefore({ node, at }: Step, wait: Node): boolean {
+  return at <= wait.range[1] && !isPart(wait, node);
 }
+
+/** A loop that waits now and then does so between any two of its rounds, and between what comes before it and all of it. */
+function isDoneAfter({ node, at }: Step, wait: Node, first: Step = { node, at }): boolean {
+  const end = isLoop(wait) && !contains(wait, first.node) ? wait.range[0] : wait.range[1];
+  return at > end || isPart(wait, node);
+}
+
+const isPart = (wait: Node, node: Node): boolean =>
+  contains(node, wait) && (node.range[0] < wait.range[0] || wait.range[1] < node.range[1]);
 
 /** Does every run that comes to `target` come by `wait`? */
 function isCertain(wait: Node, target: Node): boolean {

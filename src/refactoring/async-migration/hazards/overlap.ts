@@ -1,7 +1,7 @@
 import { shorten } from '../../../base/text';
 import {
+  enclosingFunction,
   type FunctionNode,
-  isExported,
   isFunction,
   type Node,
   NodeType,
@@ -19,6 +19,7 @@ import type { TypedProgram } from '../typed-program';
 import { usesOf } from '../uses';
 import type { CallGraph, FunctionUse, SourceFunction } from './call-graph';
 import type { RunCode } from './run-code';
+import { startedAlone, WaitedFor } from './waited-for';
 
 /** Runs of a function that overlap as soon as it waits: it may be entered again before it is done. */
 export interface Overlap {
@@ -30,6 +31,14 @@ export interface Overlap {
   readonly kind: 'requests' | 'events' | 'elements' | 'started' | 'calls';
   /** Who comes in between, for people: "another request". */
   readonly other: string;
+  /** Where the run begins that waits, if what is entered again only starts it. */
+  readonly starts?: SourceFunction;
+}
+
+/** A run that nothing else waits for, and that there is one of: of a timer, of the module's own code. */
+interface Turn {
+  readonly at: Node;
+  readonly entered: SourceFunction;
 }
 
 /** What the uses of a function tell of its runs. */
@@ -37,6 +46,9 @@ interface Ways {
   readonly overlaps: readonly Overlap[];
   /** The functions in whose course it runs. */
   readonly callers: readonly SourceFunction[];
+  /** The functions that have it run at some time, and do not wait for it. */
+  readonly starters: readonly SourceFunction[];
+  readonly turns: readonly Turn[];
 }
 
 /** Command lines and build tools, which run what they are given once for each time that the program is started. */
@@ -75,7 +87,9 @@ export class Overlaps {
   readonly #plan: Plan;
   readonly #program: TypedProgram;
   readonly #waits: (fn: FunctionNode) => boolean;
-  readonly #waitedFor: ReadonlySet<Node>;
+  readonly #waitedFor: WaitedFor;
+  /** Functions that hand on the promise of what they call. */
+  readonly #promising = new Set<FunctionNode>();
   readonly #ways = new Map<FunctionNode, Ways>();
 
   constructor(
@@ -90,7 +104,7 @@ export class Overlaps {
     this.#plan = plan;
     this.#program = program;
     this.#waits = waits;
-    this.#waitedFor = new Set(plan.awaits.map(({ at }) => at));
+    this.#waitedFor = new WaitedFor(plan);
   }
 
   /** Where runs of a function, or of those that it runs in the course of, begin to overlap; and all on the way there. */
@@ -100,21 +114,26 @@ export class Overlaps {
   } {
     const path = new Set([fn.fn]);
     const overlaps: Overlap[] = [];
+    const turns = new Map<Node, Turn>();
     /** Grows while it is gone through. */
-    const queue = [fn];
-    for (const next of queue) {
-      const ways = this.waysOf(next);
-      overlaps.push(...ways.overlaps);
-      for (const caller of ways.callers) {
-        if (path.has(caller.fn)) continue;
-        path.add(caller.fn);
-        queue.push(caller);
-      }
+    const queue: { readonly next: SourceFunction; readonly starts?: SourceFunction }[] = [{ next: fn }];
+    for (const { next, starts } of queue) {
+      const ways = this.#waysOf(next);
+      overlaps.push(...ways.overlaps.map((overlap) => (starts ? { ...overlap, starts } : overlap)));
+      if (!starts) for (const turn of ways.turns) turns.set(turn.at, turn);
+      const add = (found: SourceFunction, from: SourceFunction | undefined): void => {
+        if (path.has(found.fn)) return;
+        path.add(found.fn);
+        queue.push({ next: found, ...(from && { starts: from }) });
+      };
+      for (const caller of ways.callers) add(caller, starts);
+      for (const starter of ways.starters) add(starter, starts ?? next);
     }
+    if (turns.size > 1) overlaps.push(...[...turns.values()].map(({ entered }) => otherTurn(entered)));
     return { overlaps, path };
   }
 
-  waysOf(entered: SourceFunction): Ways {
+  #waysOf(entered: SourceFunction): Ways {
     const known = this.#ways.get(entered.fn);
     if (known) return known;
     const ways = this.#find(entered);
@@ -129,15 +148,15 @@ export class Overlaps {
       fn.type === NodeType.FunctionDeclaration || fn.parent.type === NodeType.VariableDeclarator;
     const own = this.#callback(direct, wrapped(fn), entered, source);
     if (own && !isNamed) return own;
-    const { uses, isOpen } = this.#graph.usesOf(entered);
+    const { uses, isPublic, isExported } = this.#graph.usesOf(entered);
     const found = uses.map((use) => this.#use(use, entered));
     if (own) found.push(own);
-    if (isOpen) found.push(this.#calls(entered, 'a caller outside of the workspace'));
-    if (found.length === 0 && mayBeLoaded(fn)) found.push(this.#calls(entered, 'another call'));
-    return {
-      overlaps: found.flatMap(({ overlaps }) => overlaps),
-      callers: found.flatMap(({ callers }) => callers),
-    };
+    if (isPublic) found.push(this.#calls(entered, 'a caller outside of the workspace'));
+    const isLoaded = isExported && this.#program.importersOf(source.file).length === 0;
+    if (isLoaded || (found.length === 0 && (isExported || isMember(fn)))) {
+      found.push(this.#calls(entered, 'another call'));
+    }
+    return merged(found);
   }
 
   #use({ source, use }: FunctionUse, entered: SourceFunction, depth = 0): Ways {
@@ -164,11 +183,7 @@ export class Overlaps {
             : [],
         );
         const all = given.map((inner) => this.#use(inner, entered, depth + 1));
-        if (all.length === 0) return this.#calls(entered, 'another call');
-        return {
-          overlaps: all.flatMap(({ overlaps }) => overlaps),
-          callers: all.flatMap(({ callers }) => callers),
-        };
+        return all.length === 0 ? this.#calls(entered, 'another call') : merged(all);
       }
       case 'refused':
         return this.#calls(entered, 'another call');
@@ -191,7 +206,7 @@ export class Overlaps {
       case 'iteration':
         return this.#iteration(value, entered, source);
       case 'inline':
-        return { overlaps: [], callers: this.#around(value, source) };
+        return { ...none, callers: this.#around(value, source) };
       case 'unknown':
         return undefined;
     }
@@ -211,23 +226,16 @@ export class Overlaps {
 
   /** `files.map(load)`: one after the other, or all at once if each is only started. */
   #iteration(value: Node, entered: SourceFunction, source: Source): Ways {
-    const around = { overlaps: [], callers: this.#around(value, source) };
+    const around: Ways = { ...none, callers: this.#around(value, source) };
     const call = callAround(value);
-    if (!call || !this.#waits(entered.fn) || this.#isSequential(call, entered.fn, source)) return around;
-    const callee = unwrap(call.callee);
-    const over =
-      callee.type === NodeType.MemberExpression ? shorten(source.model.textOf(callee.object)) : '…';
-    const overlap: Overlap = {
-      entered,
-      kind: 'elements',
-      other: `the run for another element of \`${over}\``,
-    };
-    return { ...around, overlaps: [overlap] };
+    if (!call || !this.#gives(entered.fn) || this.#isSequential(call, entered.fn, source)) return around;
+    const other = `the run for another element of \`${listOf(call, source)}\``;
+    return { ...around, overlaps: [{ entered, kind: 'elements', other }] };
   }
 
   /** Has the migration made a loop of it that waits for one element after the other? */
   #isSequential(call: Node, fn: FunctionNode, source: Source): boolean {
-    if (fn.async) return false;
+    if (fn.async || !this.#waits(fn)) return false;
     const { start, end } = rangeOf(call);
     const rewrites = this.#plan.rewrites.get(source.file) ?? [];
     return !rewrites.some(
@@ -238,58 +246,51 @@ export class Overlaps {
     );
   }
 
-  #called(at: Node, source: Source, entered: SourceFunction): Ways {
-    if (this.#waits(entered.fn) && !this.isWaitedFor(at)) {
-      // What is kept, or handed to `Promise.all`, goes on together with what comes next.
-      if (!startedAlone(at)) {
-        const other = `what is started along with it on line ${lineOf(source, at)}`;
-        return { overlaps: [{ entered, kind: 'started', other }], callers: this.#around(at, source) };
-      }
-      return this.#inCourse(at, source, entered, 'another run');
-    }
-    return { overlaps: [], callers: this.#around(at, source) };
+  /** Does it give a promise from now on? */
+  #gives(fn: FunctionNode): boolean {
+    return this.#waits(fn) || this.#promising.has(fn);
   }
 
-  /** Does the code around a call of an asynchronous function wait for it, or give its promise to its own caller? */
-  isWaitedFor(call: Node): boolean {
-    if (this.#waitedFor.has(call)) return true;
-    for (let node = wrapped(call); ;) {
-      const { parent } = node;
-      switch (parent?.type) {
-        case NodeType.AwaitExpression:
-        case NodeType.YieldExpression:
-        case NodeType.ReturnStatement:
-          return true;
-        case NodeType.ArrowFunctionExpression:
-          return parent.body === node;
-        case NodeType.ForOfStatement:
-          return parent.await && parent.right === node;
-        case NodeType.ConditionalExpression:
-        case NodeType.LogicalExpression:
-          node = wrapped(parent);
-          break;
-        case NodeType.MemberExpression: {
-          // `save().catch(report)`
-          const next = wrapped(parent).parent;
-          if (parent.object !== node || !isPromiseMethod(parent) || next?.type !== NodeType.CallExpression)
-            return false;
-          node = wrapped(next);
-          break;
-        }
-        default:
-          return false;
+  #called(at: Node, source: Source, entered: SourceFunction): Ways {
+    const callers = this.#around(at, source);
+    if (this.#gives(entered.fn)) {
+      if (!this.isWaitedFor(at)) {
+        if (startedAlone(at)) return this.#inCourse(at, source, entered, 'another run');
+        // What is kept, or handed to `Promise.all`, goes on together with what comes next.
+        const other = `what is started along with it on line ${lineOf(source, at)}`;
+        return { ...none, overlaps: [{ entered, kind: 'started', other }], callers };
+      }
+      for (const { fn } of callers) if (!this.#waits(fn)) this.#promising.add(fn);
+      const over = this.#handedOver(at, source);
+      if (over !== undefined) {
+        const other = `the run for another element of \`${over}\``;
+        return { ...none, callers, overlaps: [{ entered, kind: 'elements', other }] };
       }
     }
+    const isTop = callers.length === 0;
+    return { ...none, callers, turns: isTop ? [{ at: source.model.program, entered }] : [] };
+  }
+
+  /** `paths.map((path) => load(path))`: what is gone over while nobody waits for one before the next. */
+  #handedOver(at: Node, source: Source): string | undefined {
+    const fn = this.#waitedFor.isPlanned(at) ? undefined : enclosingFunction(at);
+    const call = fn && this.#run.partOf(fn, source) === 'repeated' ? callAround(fn) : undefined;
+    return call && listOf(call, source);
+  }
+
+  isWaitedFor(call: Node): boolean {
+    return this.#waitedFor.has(call);
   }
 
   /** Something that runs on its own, once for each time that the code around it is run. */
   #inCourse(value: Node, source: Source, entered: SourceFunction, other: string): Ways {
-    const callers = this.#around(value, source);
     const body = this.#run.bodyOf(value, source);
     const isRepeated = this.#run.repetitionOf(value, { source, body }) !== undefined;
     return {
       overlaps: isRepeated ? [{ entered, kind: 'events', other }] : [],
-      callers,
+      callers: [],
+      starters: this.#around(value, source),
+      turns: [{ at: value, entered }],
     };
   }
 
@@ -302,7 +303,7 @@ export class Overlaps {
     if (callee.kind === 'library' && runsOnce.has(callee.package)) return none;
     const name = shorten(source.model.textOf(call.callee));
     if (callee.kind !== 'workspace') return this.#calls(entered, `another call by \`${name}\``);
-    return { overlaps: [], callers: [...this.#around(call, source), ...this.#graph.calleesOf(call, source)] };
+    return { ...none, callers: [...this.#around(call, source), ...this.#graph.calleesOf(call, source)] };
   }
 
   #around(node: Node, source: Source): readonly SourceFunction[] {
@@ -315,11 +316,20 @@ export class Overlaps {
   }
 
   #overlap(overlap: Overlap): Ways {
-    return { overlaps: [overlap], callers: [] };
+    return { ...none, overlaps: [overlap] };
   }
 }
 
-const none: Ways = { overlaps: [], callers: [] };
+const none: Ways = { overlaps: [], callers: [], starters: [], turns: [] };
+
+const merged = (ways: readonly Ways[]): Ways => ({
+  overlaps: ways.flatMap(({ overlaps }) => overlaps),
+  callers: ways.flatMap(({ callers }) => callers),
+  starters: ways.flatMap(({ starters }) => starters),
+  turns: ways.flatMap(({ turns }) => turns),
+});
+
+const otherTurn = (entered: SourceFunction): Overlap => ({ entered, kind: 'calls', other: 'another run' });
 
 function callAround(value: Node): TSESTree.CallExpression | TSESTree.NewExpression | undefined {
   const { parent } = wrapped(value);
@@ -328,8 +338,10 @@ function callAround(value: Node): TSESTree.CallExpression | TSESTree.NewExpressi
     : undefined;
 }
 
-function isPromiseMethod({ property }: TSESTree.MemberExpression): boolean {
-  return property.type === NodeType.Identifier && /^(?:then|catch|finally)$/.test(property.name);
+/** What a call goes over, as it is written. */
+function listOf({ callee }: TSESTree.CallExpression | TSESTree.NewExpression, { model }: Source): string {
+  const method = unwrap(callee);
+  return shorten(model.textOf(method.type === NodeType.MemberExpression ? method.object : method));
 }
 
 /** `setTimeout(f)`, `child.once('exit', f)`: called once for each time that it is handed over. */
@@ -346,22 +358,6 @@ function isOfOneEvent(call: TSESTree.CallExpression | TSESTree.NewExpression, { 
   );
 }
 
-/** Does nobody keep the promise that a call gives: is it a statement of its own? */
-function startedAlone(call: Node): boolean {
-  for (let node = wrapped(call); ;) {
-    const { parent } = node;
-    if (parent?.type === NodeType.ExpressionStatement) return true;
-    if (parent?.type === NodeType.UnaryExpression && parent.operator === 'void') node = parent;
-    else if (parent?.type === NodeType.MemberExpression && isPromiseMethod(parent)) node = wrapped(parent);
-    else if (parent?.type === NodeType.CallExpression && parent.callee === node) node = wrapped(parent);
-    else return false;
-  }
-}
-
-/** May code that is not seen come by a function that nothing in the workspace mentions? */
-function mayBeLoaded(fn: FunctionNode): boolean {
-  return (
-    isExported(fn) ||
-    (fn.type !== NodeType.FunctionDeclaration && fn.parent.type !== NodeType.VariableDeclarator)
-  );
-}
+/** A function that is no declaration and has no variable: a member, which may be called by any name. */
+const isMember = (fn: FunctionNode): boolean =>
+  fn.type !== NodeType.FunctionDeclaration && fn.parent.type !== NodeType.VariableDeclarator;

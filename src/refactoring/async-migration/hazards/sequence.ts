@@ -1,4 +1,5 @@
 import { shorten } from '../../../base/text';
+import { unwrap } from '../../../analysis/parse/syntax';
 import type { Hazard } from '../migration';
 import type { WaitSteps } from './conflicts';
 import { lineIn, placeOf } from './hazard-text';
@@ -8,11 +9,15 @@ import type { Overlap } from './overlap';
  * What runs did one after the other, in an order that somebody may rely on, and from now on do in the order in which
  * they are done with waiting: they print, they add to a list, they send.
  */
-export function sequenceHazardsAt({ after, order, wait }: WaitSteps, overlap: Overlap): Hazard[] {
+export function sequenceHazardsAt({ before, after, order, wait }: WaitSteps, overlap: Overlap): Hazard[] {
   // Requests have no order; of calls that are not seen nothing is known.
   if (overlap.kind === 'requests' || overlap.kind === 'calls') return [];
   const hazards = new Map<string, Hazard>();
-  for (const step of after) {
+  // What is waited for is done in whatever order, too.
+  const awaited = before.filter((step) => step.node === unwrap(wait) && !step.isThroughCall);
+  for (const step of [...awaited, ...after]) {
+    // What is called there, and waited for, is looked at where it waits itself.
+    if (step.isThroughCall && step.node === unwrap(wait)) continue;
     const { access } = step;
     const { key } = access.state;
     if (hazards.has(key) || order.hasWaitedBefore(step)) continue;
@@ -20,7 +25,7 @@ export function sequenceHazardsAt({ after, order, wait }: WaitSteps, overlap: Ov
     if (!isOrdered) continue;
     hazards.set(key, {
       kind: overlap.kind === 'events' ? 'reentrancy' : 'overlapping-runs',
-      message: `\`${shorten(access.name)}\` on ${lineIn(access, access)} comes after a wait: ${overlap.other} may come to it first`,
+      message: `what \`${shorten(access.name)}\` does on ${lineIn(access, access)}, ${overlap.other} may do first, since both wait`,
       ...placeOf(access),
       other: { file: overlap.entered.source.file, range: { start: wait.range[0], end: wait.range[1] } },
     });

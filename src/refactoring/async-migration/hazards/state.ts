@@ -61,7 +61,8 @@ export class StateAccesses {
     if (name === undefined || isConstantName(name)) return [];
     const object = unwrap(member.object);
     // Members of modules; what is put into a global object is state like any other.
-    if (resolver.resolve(object) && !isGlobalObject(member, source)) return [];
+    const known = resolver.resolve(object);
+    if (known && !/^[./]/.test(known.module) && !isGlobalObject(member, source)) return [];
     if (!isShared(object, { source, body }, given)) return [];
     return this.#accesses(member, member.property, source, { key: `.${name}` });
   }
