@@ -127,6 +127,37 @@ await done([size, list, text])`,
     after: `let [{ size }, list, text] = await Promise.all([fs.stat('in/a'), fs.readdir('in'), fs.readFile('in/ccc', 'utf8')])
 await done([size, list, text])`,
   },
+  {
+    before: `let text, size
+const log = done
+text = await fs.readFile('in/a', 'utf8')
+size = (await fs.stat('in/bb')).size
+// Of all.
+const list = await fs.readdir('in')
+await log([text, size, list.length])`,
+    after: `let text, size
+const log = done
+const [textResult, sizeResult, list] = await Promise.all([
+  fs.readFile('in/a', 'utf8'),
+  fs.stat('in/bb'),
+  // Of all.
+  fs.readdir('in'),
+])
+text = textResult
+size = sizeResult.size
+await log([text, size, list.length])`,
+  },
+  {
+    before: `let head, foot
+const log = done
+head = await fs.readFile('in/a', 'utf8')
+foot = await fs.readFile('in/bb', 'utf8')
+await log(head + foot)`,
+    after: `let head, foot
+const log = done
+;[head, foot] = await Promise.all([fs.readFile('in/a', 'utf8'), fs.readFile('in/bb', 'utf8')])
+await log(head + foot)`,
+  },
   // What the loop adds up is not rewritten.
   {
     before: `let total = 0;

@@ -1,4 +1,7 @@
 import type { TextRange } from '../../../base/text';
+import { freeName } from '../../edits/bindings';
+import { followsOpenStatement } from '../../edits/statements';
+import { indentAt, indentUnit, lineBreakOf } from '../../edits/style';
 import {
   findNode,
   isFunction,
@@ -61,13 +64,22 @@ export interface UnitParts {
   readonly type?: string;
   /** What is awaited. */
   readonly value: string;
-  readonly endsWithSemicolon: boolean;
-  /** There is nothing but space between the statement before it in the run and this one. */
-  readonly follows: boolean;
+  /** The result is kept as it is, not a part of it. */
+  readonly isWhole: boolean;
+  /** The statement before and after its `await`, and a name for the result that nothing else has. */
+  readonly around: { readonly before: string; readonly after: string; readonly name: string };
+  /** What stands between the statement before it in the run and this one, if that is space and comments alone. */
+  readonly gap?: string;
+  /** What new lines begin with, and how much deeper the lines in brackets are. */
+  readonly lead: string;
+  readonly indent: string;
+  /** A bracket at its start would be taken for the end of the statement before. */
+  readonly followsOpen: boolean;
 }
 
 export function awaitedUnit(
   unit: Unit,
+  index: number,
   before: Unit | undefined,
   input: RuleInput,
   transactions: Transactions,
@@ -79,7 +91,7 @@ export function awaitedUnit(
   const awaitedCalls = callsAwaited(statement, input);
   const alone = aloneReason(call, statement, transactions);
   const assigned = unit.kind === 'assignment' && unit.target ? model.textOf(unit.target) : undefined;
-  const parts = partsOf(unit, before, input);
+  const parts = partsOf(unit, before, index, input);
   return {
     name: shorten(model.textOf(call ? unwrap(call.callee) : awaited.argument)),
     effects: sites.effects.flatMap(({ effect, node }) =>
@@ -145,10 +157,14 @@ function aloneReason(
     : undefined;
 }
 
-function partsOf(unit: Unit, before: Unit | undefined, { model }: RuleInput): UnitParts | undefined {
-  const { awaited, statement, target, kind } = unit;
+function partsOf(
+  unit: Unit,
+  before: Unit | undefined,
+  index: number,
+  { model }: RuleInput,
+): UnitParts | undefined {
+  const { awaited, statement, target, kind, isWhole } = unit;
   const value = awaited.argument;
-  if (!unit.isWhole) return undefined;
   const hasPause = findNode(
     value,
     ({ type }) => type === NodeType.AwaitExpression || type === NodeType.YieldExpression,
@@ -159,21 +175,32 @@ function partsOf(unit: Unit, before: Unit | undefined, { model }: RuleInput): Un
   const annotation = target && typeOf(target);
   const nameEnd = annotation ? annotation.range[0] : target?.range[1];
   const written = target && nameEnd !== undefined ? text.slice(target.range[0], nameEnd).trim() : '';
+  const [start, end] = statement.range;
   // What is not one of the texts goes: there must be no comment in it.
   const rest =
-    text.slice(statement.range[0], target?.range[0] ?? statement.range[0]) +
-    text.slice(target?.range[1] ?? statement.range[0], value.range[0]) +
-    text.slice(value.range[1], statement.range[1]);
+    text.slice(start, target?.range[0] ?? start) +
+    text.slice(target?.range[1] ?? start, value.range[0]) +
+    text.slice(value.range[1], end);
   if (/\/[/*]/.test(rest) || unwrap(value).type !== NodeType.CallExpression) return undefined;
-  const gap = before ? text.slice(before.statement.range[1], statement.range[0]) : '';
+  const gap = before ? text.slice(before.statement.range[1], start) : '';
+  const isGap = /^(?:\s|\/\/.*|\/\*(?:(?!\*\/)[\s\S])*\*\/)*$/.test(gap);
+  const result = target?.type === NodeType.Identifier ? `${target.name}Result` : `result${index + 1}`;
   return {
     kind,
-    statement: { start: statement.range[0], end: statement.range[1] },
+    statement: { start, end },
     target: written,
     ...(annotation && { type: model.textOf(annotation.typeAnnotation) }),
     value: model.textOf(value),
-    endsWithSemicolon: text[statement.range[1] - 1] === ';',
-    follows: /^\s*$/.test(gap),
+    isWhole,
+    around: {
+      before: text.slice(start, awaited.range[0]),
+      after: text.slice(awaited.range[1], end),
+      name: freeName(result, model.scopeOf(statement), statement, model),
+    },
+    ...(isGap && { gap }),
+    lead: lineBreakOf(text) + indentAt(start, text),
+    indent: indentUnit(text),
+    followsOpen: followsOpenStatement(statement, text),
   };
 }
 

@@ -203,11 +203,46 @@ describe('prefer-concurrent-awaits', () => {
         'let a = await getA(); let b = await getB(); let c = await getC();',
         'let [a, b, c] = await Promise.all([getA(), getB(), getC()]);',
       ],
-      ['const a = await getA(); let b = await getB();', undefined],
+      [
+        'let a, b; a = await getA(); b = await getB();',
+        'let a, b; [a, b] = await Promise.all([getA(), getB()]);',
+      ],
+      [
+        'let b; use(1)\n  await fs.writeFile("a", id)\n  b = await fs.readFile("b")',
+        'let b; use(1)\n  ;[, b] = await Promise.all([fs.writeFile("a", id), fs.readFile("b")])',
+      ],
+      // What is not a declaration like the others is left a statement of its own.
+      [
+        'const a = await getA(); let b = await getB();',
+        'const [a, bResult] = await Promise.all([getA(), getB()]);\nlet b = bResult;',
+      ],
+      [
+        'const a = (await getA()).x; const b = await getB();',
+        'const [aResult, b] = await Promise.all([getA(), getB()]);\nconst a = aResult.x;',
+      ],
+      [
+        'const { a } = (await getA())?.x[0]; const b = (await getB()) as string;',
+        'const [result1, bResult] = await Promise.all([getA(), getB()]);\nconst { a } = result1?.x[0];\nconst b = bResult as string;',
+      ],
+      [
+        'const a: string = await getA(); const b = await getB();',
+        'const [aResult, b] = await Promise.all([getA(), getB()]);\nconst a: string = aResult;',
+      ],
+      [
+        'let c; const bResult = 1; c = await getA(); let b = await getB();',
+        'let c; const bResult = 1; let [cResult, b] = await Promise.all([getA(), getB()]);\nc = cResult;',
+      ],
+      [
+        'let a; const aResult = id; a = await getA(); const b = await getB(aResult);',
+        'let a; const aResult = id; const [aResultAsync, b] = await Promise.all([getA(), getB(aResult)]);\na = aResultAsync;',
+      ],
+      // Comments come along.
+      [
+        'const a = await getA(); // first\n  // The second,\n  /* which is b. */\n  const b = await getB();',
+        'const [a, b] = await Promise.all([\n  getA(), // first\n  // The second,\n  /* which is b. */\n  getB(),\n]);',
+      ],
       ['const a = await getA(); const n = 1; const b = await getB(n);', undefined],
       ['const a = await getA(); const b = await /* why */ getB();', undefined],
-      ['const a = (await getA()).x; const b = await getB();', undefined],
-      ['const a: string = await getA(); const b = await getB();', undefined],
     ];
     for (const [before, after] of shapes) {
       it(after === undefined ? `is not offered for ${before}` : `makes ${after}`, () => {

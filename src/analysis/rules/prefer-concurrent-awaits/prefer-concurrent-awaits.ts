@@ -73,7 +73,7 @@ function checkList(
   transactions: Transactions,
 ): Report<Pending>[] {
   return runsIn(statements, input.model).flatMap((run) => {
-    const units = run.map((unit, index) => awaitedUnit(unit, run[index - 1], input, transactions));
+    const units = run.map((unit, index) => awaitedUnit(unit, index, run[index - 1], input, transactions));
     return run.flatMap(({ awaited }, index): Report<Pending>[] => {
       if (index === 0) return [];
       return [
