@@ -18,6 +18,8 @@ export interface Iteration {
   readonly values: TextRange;
   /** The expression of it. */
   readonly valuesNode: Node;
+  /** The constant that holds it, where it is needed more than once. */
+  readonly valuesName?: string;
   /** The first value that `reduce` is given. */
   readonly initial?: Node;
   readonly thisArgument?: Node;

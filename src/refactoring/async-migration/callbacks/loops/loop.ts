@@ -1,5 +1,6 @@
 import { awaiting } from '../../../../analysis/edits/await-expression';
-import { enclosingFunction, type Node, NodeType, type TSESTree } from '../../../../analysis/parse/syntax';
+import { statementsAround } from '../../../../analysis/edits/statements';
+import { enclosingFunction, NodeType, type TSESTree, unwrap } from '../../../../analysis/parse/syntax';
 import type { FileModel } from '../../../../analysis/semantics/file-model';
 import type { Hazard, Refusal } from '../../migration';
 import type { UseRewrite } from '../../plan';
@@ -9,18 +10,34 @@ import { hasHoles, type Iteration } from './iteration';
 import { deeper, laidOut, type Layout, layoutAt } from './layout';
 import { type Method, methods } from './methods';
 import { nameBeside, nameWithin, namesIn } from './names';
-import { isBoundToFunction, isInOptionalChain, type Placement, placementOf } from './placement';
+import {
+  isBoundToFunction,
+  isInOptionalChain,
+  isReference,
+  isStill,
+  type Placement,
+  placementOf,
+} from './placement';
+import { calledWith } from './this-and-arguments';
 import { annotationOf } from './result-type';
 import { growsMeanwhile } from './growth';
 import { type Visit, visitOf } from './visit';
 
 /** Writes an iteration as a loop that waits for each value before it goes on to the next. */
-export function loopFor(use: CallbackUse, iteration: Iteration): UseRewrite | Refusal {
+export function loopFor(use: CallbackUse, given: Iteration): UseRewrite | Refusal {
   const { call, source } = use;
-  const obstacle = obstacleOf(use, iteration);
+  const obstacle = obstacleOf(use, given);
   if (obstacle) return obstacle;
+  const placed = placementOf(call, source);
+  const isForEach = placed.kind === 'statement' && /^(?:map|flatMap)$/.test(given.method);
+  const iteration: Iteration = {
+    ...given,
+    // Nobody looks at the list.
+    ...(isForEach && { method: 'forEach' }),
+    ...(needsName(use, given) && { valuesName: nameBeside('items', use) }),
+  };
   const method = methods[iteration.method];
-  const placement = placementFor(use, iteration, method);
+  const placement = placed.kind === 'declaration' ? ofDeclaration(use, iteration, method, placed) : placed;
   const wanted = placement.kind === 'declaration' ? placement.id.name : nameBeside(method.result, use);
   const visit = visitOf(use, iteration, method, wanted);
   if ('reason' in visit) return visit;
@@ -35,9 +52,31 @@ export function loopFor(use: CallbackUse, iteration: Iteration): UseRewrite | Re
   return place(use, iteration, method, visit, result, fits ? placement : aheadOf(placement.declaration));
 }
 
+/** Is what is iterated over needed more than once, or before something else that is written in front of the loop? */
+function needsName(
+  { fn: { fn }, argument, source }: CallbackUse,
+  { valuesNode, method, initial }: Iteration,
+): boolean {
+  if (unwrap(valuesNode).type === NodeType.Identifier) return false;
+  if (method === 'reduce' && (!initial || !isStill(initial, source))) return true;
+  const parameters = method === 'reduce' ? 3 : 2;
+  return (
+    fn.params.length > parameters ||
+    calledWith(fn).arguments ||
+    (unwrap(argument) !== fn && !isReference(argument, source))
+  );
+}
+
 function obstacleOf(use: CallbackUse, iteration: Iteration): Refusal | undefined {
   const name = calleeName(use);
   if (use.fn.fn.generator) return refuse(use, 'generator', `it is a generator, which \`${name}\` only makes`);
+  const { thisArgument } = iteration;
+  if (thisArgument && !isStill(thisArgument, use.source)) {
+    return refuse(use, 'callback', `what \`this\` is in it is worked out where \`${name}\` is called`);
+  }
+  if (iteration.method === 'reduce' && !iteration.initial && use.fn.fn.params.length > 2) {
+    return refuse(use, 'callback', `\`${name}\` without a first value counts from 1`);
+  }
   if (hasHoles(iteration.valuesNode)) {
     return refuse(use, 'callback', `\`${name}\` leaves out the holes of the array, a loop does not`);
   }
@@ -51,9 +90,13 @@ function obstacleOf(use: CallbackUse, iteration: Iteration): Refusal | undefined
   return undefined;
 }
 
-function placementFor(use: CallbackUse, iteration: Iteration, method: Method): Placement {
-  const placement = placementOf(use.call, use.source);
-  if (placement.kind !== 'declaration') return placement;
+/** Where a loop goes whose result a declaration is initialised with. */
+function ofDeclaration(
+  use: CallbackUse,
+  iteration: Iteration,
+  method: Method,
+  placement: Placement & { kind: 'declaration' },
+): Placement {
   const { id } = placement;
   const { model } = use.source;
   const isTaken =
@@ -89,7 +132,10 @@ function place(
   const declared: Parts = isValueless ? [] : declaration(use, iteration, method, result, placement);
   const value = isValueless ? 'undefined' : (method.value?.(result) ?? result);
   const layout = layoutAt(call.range[0], source.model);
-  const statements: Parts = [...visit.before, ...commentsLost(use, visit, iteration), ...declared, ...loop];
+  const named: Parts =
+    iteration.valuesName === undefined ? [] : [`const ${iteration.valuesName} = `, iteration.values, ';\n'];
+  const lost = commentsLost(use, visit, iteration);
+  const statements: Parts = [...named, ...visit.before, ...lost, ...declared, ...loop];
   let rewrite: Rewrite;
   switch (placement.kind) {
     case 'statement': {
@@ -97,7 +143,7 @@ function place(
       // The value is looked at by nobody, but the loop may end early by it.
       const isAlone = statement.parent?.type !== NodeType.LabeledStatement;
       const code: Parts =
-        statements.length > loop.length && !listed(statement)
+        statements.length > loop.length && !statementsAround(statement)
           ? ['{\n\t', ...deeper(statements), '\n}']
           : statements;
       rewrite = {
@@ -140,9 +186,6 @@ function place(
   };
 }
 
-const listed = (statement: Node): boolean =>
-  statement.parent?.type === NodeType.BlockStatement || statement.parent?.type === NodeType.Program;
-
 function layoutInside(offset: number, model: FileModel): Layout {
   const layout = layoutAt(offset, model);
   return { ...layout, indent: layout.indent + layout.unit };
@@ -156,7 +199,8 @@ function declaration(
   result: string,
   placement: Placement,
 ): Parts {
-  const { initial, values, valuesNode } = iteration;
+  const { initial, valuesNode, valuesName } = iteration;
+  const list = valuesName ?? use.source.model.textOf(valuesNode);
   const declares = placement.kind === 'declaration';
   const kind = !declares
     ? method.isSet
@@ -174,15 +218,16 @@ function declaration(
   return initial
     ? [`${kind} `, ...name, `${type} = `, rangeOf(initial), ';\n']
     : [
-        `if (${use.source.model.textOf(valuesNode)}.length === 0) {\n\tthrow new TypeError('Reduce of empty array with no initial value');\n}\n`,
+        `if (${list}.length === 0) {\n\tthrow new TypeError('Reduce of empty array with no initial value');\n}\n`,
         `${kind} `,
         ...name,
-        `${type} = ${use.source.model.text.slice(values.start, values.end)}[0];\n`,
+        `${type} = ${list}[0];\n`,
       ];
 }
 
 function loopText(use: CallbackUse, iteration: Iteration, visit: Visit): Parts {
-  const { over, values, initial, method, isOptional } = iteration;
+  const { over, initial, method, isOptional } = iteration;
+  const values = iteration.valuesName ?? iteration.values;
   const { element, index, isReassigned, label, body } = visit;
   const declare = isReassigned ? 'let' : 'const';
   const from: Parts =

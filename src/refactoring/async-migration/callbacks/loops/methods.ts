@@ -21,12 +21,19 @@ export interface Method {
 
 const condition = (before: string, value: Parts, after: string): Parts => [before, ...value, after];
 
-const leaving =
-  (setting: string, before = 'if (', after = ')'): Taking['taken'] =>
-  (value, leave) =>
-    condition(before, value, `${after} {\n\t${setting};\n\t${leave}\n}`);
-
 const nothing = (): string => '';
+
+/** The loop ends, its result set, with the first value that is as truthy as `at`. */
+const ending = (setting: string, at: boolean): Taking => {
+  const found = (leave: string): string => `${setting};\n${leave}`;
+  return {
+    taken: (value, leave) =>
+      condition(at ? 'if (' : 'if (!(', value, `${at ? '' : ')'}) {\n\t${setting};\n\t${leave}\n}`),
+    literal: (value, leave) => (value === at ? found(leave) : ''),
+    nothing: (leave) => (at ? '' : found(leave)),
+    leaves: true,
+  };
+};
 
 export const methods: Readonly<Record<IterationMethod, Method>> = {
   forEach: {
@@ -67,6 +74,7 @@ export const methods: Readonly<Record<IterationMethod, Method>> = {
     needs: 'element',
     taking: (result, element) => ({
       taken: (value) => condition('if (', value, `) {\n\t${result}.push(${element});\n}`),
+      literal: (value) => (value ? `${result}.push(${element});` : ''),
       nothing,
       leaves: false,
     }),
@@ -76,18 +84,14 @@ export const methods: Readonly<Record<IterationMethod, Method>> = {
     callback: 'matches',
     start: 'false',
     isSet: true,
-    taking: (result) => ({ taken: leaving(`${result} = true`), nothing, leaves: true }),
+    taking: (result) => ending(`${result} = true`, true),
   },
   every: {
     result: 'areAll',
     callback: 'matches',
     start: 'true',
     isSet: true,
-    taking: (result) => ({
-      taken: leaving(`${result} = false`, 'if (!(', '))'),
-      nothing: (leave) => `${result} = false;\n${leave}`,
-      leaves: true,
-    }),
+    taking: (result) => ending(`${result} = false`, false),
   },
   find: {
     result: 'found',
@@ -95,7 +99,7 @@ export const methods: Readonly<Record<IterationMethod, Method>> = {
     start: undefined,
     isSet: true,
     needs: 'element',
-    taking: (result, element) => ({ taken: leaving(`${result} = ${element}`), nothing, leaves: true }),
+    taking: (result, element) => ending(`${result} = ${element}`, true),
   },
   findIndex: {
     result: 'foundAt',
@@ -103,7 +107,7 @@ export const methods: Readonly<Record<IterationMethod, Method>> = {
     start: '-1',
     isSet: true,
     needs: 'index',
-    taking: (result, index) => ({ taken: leaving(`${result} = ${index}`), nothing, leaves: true }),
+    taking: (result, index) => ending(`${result} = ${index}`, true),
   },
   reduce: {
     result: 'result',
@@ -113,6 +117,7 @@ export const methods: Readonly<Record<IterationMethod, Method>> = {
     taking: (result) => ({
       taken: (value) => [`${result} = `, ...value, ';'],
       nothing: () => `${result} = undefined;`,
+      held: result,
       leaves: false,
     }),
   },

@@ -153,7 +153,7 @@ export function isInOptionalChain(call: Node): boolean {
 }
 
 /** Does it make no difference whether an expression runs before some other code or after it? */
-function isStill(expression: Node, source: Source): boolean {
+export function isStill(expression: Node, source: Source): boolean {
   const node = unwrap(expression);
   switch (node.type) {
     case NodeType.Literal:
@@ -185,7 +185,7 @@ function isStill(expression: Node, source: Source): boolean {
 const isModule = (node: Node, { resolver }: Source): boolean => resolver.resolve(node)?.path.length === 0;
 
 /** What a function or a target is reached by: names and members, which no sane code changes while it is called. */
-function isReference(expression: Node, source: Source): boolean {
+export function isReference(expression: Node, source: Source): boolean {
   const node = unwrap(expression);
   if (node.type === NodeType.Super) return true;
   if (node.type !== NodeType.MemberExpression) return isStill(node, source);

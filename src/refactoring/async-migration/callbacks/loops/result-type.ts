@@ -1,5 +1,4 @@
-import type { CallbackUse } from '../callback-use';
-import { rangeOf } from '../callback-use';
+import { type CallbackUse, rangeOf } from '../callback-use';
 import type { IterationMethod } from './iteration';
 
 /** Types that need no import. */
@@ -41,17 +40,23 @@ const longest = 100;
  * if the type can be written down there.
  */
 export function annotationOf(use: CallbackUse, method: IterationMethod): string {
-  const { call, source, program } = use;
-  if (!/\.[cm]?tsx?$/.test(source.file) || method === 'some' || method === 'every' || method === 'findIndex')
-    return '';
-  const text = program.typeOf(source.file, rangeOf(call))?.text;
-  if (text === undefined || text.length > longest || /\bany\b|=>|\(|`|\.\.\./.test(text)) return '';
+  if (method === 'some' || method === 'every' || method === 'findIndex') return '';
+  const text = use.program.typeOf(use.source.file, rangeOf(use.call))?.text;
+  const annotation = annotated(text, use);
+  return method === 'flatMap' && annotation !== ''
+    ? `: (${text ?? ''} | (${text ?? ''})[number])[]`
+    : annotation;
+}
+
+/** `: type`, if that can be written down where a call stands; else nothing. */
+export function annotated(type: string | undefined, { call, source }: CallbackUse): string {
+  if (!/\.[cm]?tsx?$/.test(source.file)) return '';
+  if (type === undefined || type.length > longest || /\bany\b|=>|\(|`|\.\.\./.test(type)) return '';
   const names =
-    text
+    type
       .replace(/'[^']*'|"[^"]*"/g, '')
       .replace(/[\w$]+\??:/g, '')
       .match(/[A-Za-z_$][\w$]*/g) ?? [];
   const isKnown = names.every((name) => builtIn.has(name) || source.model.lookUp(name, call) !== undefined);
-  if (!isKnown) return '';
-  return method === 'flatMap' ? `: (${text} | ${text}[number])[]` : `: ${text}`;
+  return isKnown ? `: ${type}` : '';
 }

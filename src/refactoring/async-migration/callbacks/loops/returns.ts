@@ -18,6 +18,10 @@ export interface Taking {
   taken(value: Parts, leave: string): Parts;
   /** Where the callback gives nothing; no statement is needed for some. */
   readonly nothing: (leave: string) => string;
+  /** Where the callback gives a value that is written as such: `return true`. */
+  readonly literal?: (value: boolean, leave: string) => string;
+  /** The name of what holds the result already: there is nothing to take. */
+  readonly held?: string;
   /** It ends the loop after some values. */
   readonly leaves: boolean;
 }
@@ -39,10 +43,13 @@ export function returnsInLoop(
     const leave = loop || isInSwitch ? `break ${label};` : 'break;';
     if ((loop && !isLast) || (taking.leaves && (loop || isInSwitch))) needsLabel = true;
     const value = statement.argument && valueOf(statement, statement.argument, text);
-    const taken: Parts = value ? taking.taken(value, leave) : [taking.nothing(leave)];
+    const taken: Parts =
+      given(statement.argument, taking, leave) ??
+      (value ? taking.taken(value, leave) : [taking.nothing(leave)]);
     const isAlone = statementsAround(statement) === undefined;
     const hasTaken = taken.some((part) => part !== '');
-    const code: Parts = [...taken, hasTaken && goesOn !== '' ? '\n' : '', goesOn];
+    const ends = taken.length === 1 && typeof taken[0] === 'string' && taken[0].endsWith(leave);
+    const code: Parts = [...taken, ...(ends || goesOn === '' ? [] : [hasTaken ? '\n' : '', goesOn])];
     const layout = layoutAt(statement.range[0], model);
     const inBlock: Parts =
       isAlone && hasTaken
@@ -51,7 +58,7 @@ export function returnsInLoop(
             ...code.map((part) => (typeof part === 'string' ? part.replaceAll('\n', '\n\t') : part)),
             '\n}',
           ]
-        : isAlone && goesOn === ''
+        : isAlone && (goesOn === '' || ends)
           ? ['{}']
           : code;
     return {
@@ -60,6 +67,14 @@ export function returnsInLoop(
     };
   });
   return { rewrites, needsLabel };
+}
+
+/** What is to be done for a value that the text tells. */
+function given(argument: Node | null, taking: Taking, leave: string): Parts | undefined {
+  if (argument?.type === NodeType.Identifier && argument.name === taking.held) return [''];
+  return argument?.type === NodeType.Literal && typeof argument.value === 'boolean' && taking.literal
+    ? [taking.literal(argument.value, leave)]
+    : undefined;
 }
 
 function returnsOf(body: Node): TSESTree.ReturnStatement[] {

@@ -1,13 +1,24 @@
 import type { TextRange } from '../../../../base/text';
-import { findNode, type Node, NodeType, type TSESTree, unwrap } from '../../../../analysis/parse/syntax';
+import {
+  enclosingFunction,
+  findNode,
+  isFunction,
+  lastName,
+  type Node,
+  NodeType,
+  type TSESTree,
+  unwrap,
+  wrapped,
+} from '../../../../analysis/parse/syntax';
 import type { Refusal } from '../../migration';
-import type { Parts, Rewrite } from '../../rewrite';
+import { insert, type Parts, type Rewrite, wrap } from '../../rewrite';
 import { type CallbackUse, rangeOf, refuse } from '../callback-use';
 import { isInlinable, type Role } from './inlining';
 import type { Iteration } from './iteration';
 import { deeper } from './layout';
 import type { Method } from './methods';
-import { nameBeside, nameWithin, singular } from './names';
+import { nameBeside, nameWithin, outerNames, singular } from './names';
+import { annotated, annotationOf } from './result-type';
 import { mayEnd, returnsInLoop, trimmed } from './returns';
 import { calledWith } from './this-and-arguments';
 
@@ -70,8 +81,8 @@ function inlined(use: CallbackUse, iteration: Iteration, method: Method, result:
     if (isReassigned) return undefined;
     indexName ??= nameWithin('index', use);
   }
-  // An accumulator that is a parameter goes on to be one in name.
-  if (iteration.method === 'reduce' && accumulator === undefined) return undefined;
+  if (iteration.method === 'reduce' && (accumulator === undefined || isTaken(accumulator, use, iteration)))
+    return undefined;
   const target = iteration.method === 'reduce' ? (accumulator ?? result) : result;
   const needed = (method.needs === 'index' ? indexName : elementName) ?? '';
   const taking = method.taking(target, needed);
@@ -95,7 +106,7 @@ function inlined(use: CallbackUse, iteration: Iteration, method: Method, result:
     const taken = taking.taken(isSequence ? ['(', ...parts, ')'] : parts, 'break;');
     return { ...common, label: '', body: ['{\n\t', ...deeper(taken), '\n}'], rewrites: [] };
   }
-  const label = nameWithin('each', use);
+  const label = labelFor(use);
   const { rewrites, needsLabel } = returnsInLoop(fn.body, taking, label, model);
   const atEnd = mayEnd(fn.body) ? taking.nothing('break;') : '';
   const inner = trimmed({ start: fn.body.range[0] + 1, end: fn.body.range[1] - 1 }, text);
@@ -104,11 +115,51 @@ function inlined(use: CallbackUse, iteration: Iteration, method: Method, result:
   return { ...common, label: needsLabel ? `${label}: ` : '', body, rewrites };
 }
 
+/** Would an accumulator, as a variable beside the call, be in the way of another one? */
+function isTaken(
+  accumulator: string,
+  { call, source: { model } }: CallbackUse,
+  { initial }: Iteration,
+): boolean {
+  if (initial && outerNames(initial, model).has(accumulator)) return true;
+  const declared = model.lookUp(accumulator, call);
+  const { parent } = call;
+  const isOwn =
+    parent.type === NodeType.VariableDeclarator && declared?.identifiers.some((id) => id === parent.id);
+  if (declared && isOwn !== true) return true;
+  // One before it may be written as a loop as well.
+  return model.nodesOf(NodeType.CallExpression).some(({ arguments: [callback], callee, range }) => {
+    const fn = callback && unwrap(callback);
+    const [first] = fn && isFunction(fn) ? fn.params : [];
+    return (
+      range[1] < call.range[1] &&
+      lastName(callee) === 'reduce' &&
+      first?.type === NodeType.Identifier &&
+      first.name === accumulator &&
+      enclosingFunction(callee) === enclosingFunction(call)
+    );
+  });
+}
+
+/** Loops within the body of another one have labels of their own. */
+function labelFor(use: CallbackUse): string {
+  let depth = 1;
+  for (let node: Node | undefined = use.call; node; node = node.parent) {
+    if (isFunction(node) && wrapped(node).parent?.type === NodeType.CallExpression) depth++;
+  }
+  return nameWithin(depth === 1 ? 'each' : `each${depth}`, use);
+}
+
 /** The expression that an arrow function gives, with the parentheses and comments around it. */
 function expressionOf({ fn: { fn } }: CallbackUse, text: string): TextRange {
   const last = fn.returnType ?? fn.params.at(-1);
   const from = text.indexOf('=>', last ? last.range[1] : fn.range[0]) + '=>'.length;
-  return trimmed({ start: from, end: fn.range[1] }, text);
+  const whole = trimmed({ start: from, end: fn.range[1] }, text);
+  const { range } = fn.body;
+  // Parentheses that only keep an object literal from being taken for a block.
+  const isPlain =
+    /^\(\s*$/.test(text.slice(whole.start, range[0])) && /^\s*\)$/.test(text.slice(range[1], whole.end));
+  return fn.body.type === NodeType.ObjectExpression && isPlain ? rangeOf(fn.body) : whole;
 }
 
 /** A pattern without its type, which the head of a loop has no place for. */
@@ -160,18 +211,11 @@ function calling(
   const roles = rolesOf(iteration);
   const count = takesAll ? roles.length + 1 : fn.params.filter((param) => !isThisParameter(param)).length;
   const wantsAll = count > roles.length;
-  if (wantsAll && unwrap(iteration.valuesNode).type !== NodeType.Identifier) {
-    return refuse(
-      use,
-      'callback',
-      `it takes the array itself as a parameter, which \`${model.textOf(iteration.valuesNode)}\` has no name for`,
-    );
-  }
   const element = nameWithin(elementNameOf(iteration), use);
   const index = nameWithin('index', use);
   const values: Record<Role, string> = { accumulator: result, element, index };
   const passed = roles.slice(0, count).map((role) => values[role]);
-  if (wantsAll) passed.push(model.textOf(iteration.valuesNode));
+  if (wantsAll) passed.push(iteration.valuesName ?? model.textOf(iteration.valuesNode));
   const called = form === 'kept' ? kept(use, iteration, method, usesThis) : named(use, iteration, usesThis);
   if ('reason' in called) return called;
   const taking = method.taking(result, method.needs === 'index' ? index : element);
@@ -185,7 +229,7 @@ function calling(
     ...(iteration.method === 'reduce' && { accumulator: result }),
     label: '',
     body: ['{\n\t', ...deeper(taken), '\n}'],
-    rewrites: [],
+    rewrites: form === 'kept' ? typed(use, iteration) : [],
     isInlined: false,
     isReassigned: false,
   };
@@ -198,15 +242,40 @@ interface Called {
   readonly first: readonly string[];
 }
 
-function kept(use: CallbackUse, iteration: Iteration, method: Method, usesThis: boolean): Called | Refusal {
+function kept(use: CallbackUse, iteration: Iteration, method: Method, usesThis: boolean): Called {
   const receiver = thisFor(use, iteration, usesThis);
-  if (typeof receiver === 'object') return receiver;
   const name = nameBeside(method.callback, use);
   return {
     before: [`const ${name} = `, rangeOf(use.argument), ';\n'],
     callee: [receiver === undefined ? name : `${name}.call`],
     first: receiver === undefined ? [] : [receiver],
   };
+}
+
+/** The types of parameters that were told by what the callback was handed to. */
+function typed(use: CallbackUse, iteration: Iteration): Rewrite[] {
+  const { fn } = use.fn;
+  const { model } = use.source;
+  const values = use.program.typeOf(use.source.file, rangeOf(iteration.valuesNode));
+  const types: Readonly<Record<Role, string>> = {
+    accumulator: annotationOf(use, iteration.method),
+    element: annotated(values?.element, use),
+    index: annotated('number', use),
+  };
+  const roles = rolesOf(iteration);
+  return fn.params.flatMap((param, at) => {
+    const role = roles[at];
+    const type = role ? types[role] : '';
+    if (type === '' || ('typeAnnotation' in param && param.typeAnnotation)) return [];
+    if (
+      param.type !== NodeType.Identifier &&
+      param.type !== NodeType.ObjectPattern &&
+      param.type !== NodeType.ArrayPattern
+    )
+      return [];
+    const isBare = !model.text.slice(fn.range[0], param.range[0]).includes('(');
+    return [isBare ? wrap(rangeOf(param), '(', `${type})`) : insert(param.range[1], type)];
+  });
 }
 
 /** `load`, `this.load`, `this.load.bind(this)` */
@@ -228,7 +297,6 @@ function named(use: CallbackUse, iteration: Iteration, usesThis: boolean): Calle
   const isModule = callee.type === NodeType.MemberExpression && resolver.resolve(callee.object) !== undefined;
   if (!usesThis || isModule) return { before: [], callee: [rangeOf(use.argument)], first: [] };
   const receiver = thisFor(use, iteration, usesThis);
-  if (typeof receiver === 'object') return receiver;
   if (receiver === object && object !== undefined)
     return { before: [], callee: [rangeOf(use.argument)], first: [] };
   return receiver === undefined && object === undefined
@@ -250,17 +318,8 @@ function boundMethod(call: TSESTree.CallExpression, text: string): TextRange | u
 }
 
 /** What `this` is in the callback, if that matters: an expression that may be written more than once. */
-function thisFor(
-  use: CallbackUse,
-  { thisArgument }: Iteration,
-  usesThis: boolean,
-): string | undefined | Refusal {
-  if (!usesThis) return undefined;
-  if (!thisArgument) return undefined;
-  return thisArgument.type === NodeType.ThisExpression || thisArgument.type === NodeType.Identifier
-    ? use.source.model.textOf(thisArgument)
-    : refuse(use, 'callback', 'what `this` is in it is worked out where it is handed over');
-}
+const thisFor = (use: CallbackUse, { thisArgument }: Iteration, usesThis: boolean): string | undefined =>
+  usesThis && thisArgument ? use.source.model.textOf(thisArgument) : undefined;
 
 function isThisParameter(param: Node): boolean {
   return param.type === NodeType.Identifier && param.name === 'this';

@@ -6,6 +6,7 @@ import { insert, type Rewrite, wrap } from '../../rewrite';
 import { type CallbackUse, calleeName, rangeOf, refuse } from '../callback-use';
 import { laidOutText, layoutAt } from '../loops/layout';
 import { nameWithin } from '../loops/names';
+import { calledWith } from '../loops/this-and-arguments';
 
 /** A parameter of a callback that errors are handed to. */
 export interface ErrorParameter {
@@ -30,12 +31,14 @@ function catchingAround(use: CallbackUse, { at, names }: ErrorParameter): UseRew
   if (!isName && !isFunction(written)) {
     return refuse(use, 'callback', `what it throws would no longer reach \`${calleeName(use)}\``);
   }
-  const list = names.join(', ');
+  const { fn } = use.fn;
+  const taken = calledWith(fn).arguments ? names.length : fn.params.length;
   const [open, close] = isName ? ['', ''] : ['(', ')'];
+  const { semicolon } = layoutAt(use.argument.range[0], use.source.model);
   const rewrite = wrap(
     rangeOf(use.argument),
-    `(${list}) => ${open}`,
-    `${close}(${list}).catch(${names[at] ?? ''})`,
+    `(${names.join(', ')}) => { ${open}`,
+    `${close}(${names.slice(0, taken).join(', ')}).catch(${names[at] ?? ''})${semicolon} }`,
   );
   return { rewrites: [rewrite], awaits: [], hazards: [] };
 }
