@@ -65,4 +65,10 @@ export const applications: readonly Application[] = [
     counts: jasmineTests,
     ignore: ['spec'],
   },
+  {
+    name: 'ionic@1.7.16',
+    test: ['node_modules/jasmine-node/bin/jasmine-node', '--captureExceptions', 'spec/'],
+    counts: jasmineTests,
+    ignore: ['spec'],
+  },
 ];
