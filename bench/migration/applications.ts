@@ -42,12 +42,6 @@ export const applications: readonly Application[] = [
     ignore: ['test', 'examples'],
   },
   {
-    name: 'sails-generate@2.0.13',
-    test: ['node_modules/mocha/bin/mocha', '-b'],
-    counts: mochaTests,
-    ignore: ['test'],
-  },
-  {
     name: 'phonegap@9.0.0+cordova.9.0.0',
     test: ['node_modules/jasmine/bin/jasmine.js', '--config=spec/support/jasmine.json'],
     counts: jasmineTests,
@@ -69,6 +63,6 @@ export const applications: readonly Application[] = [
     name: 'ionic@1.7.16',
     test: ['node_modules/jasmine-node/bin/jasmine-node', '--captureExceptions', 'spec/'],
     counts: jasmineTests,
-    ignore: ['spec'],
+    ignore: ['spec', 'e2e'],
   },
 ];
