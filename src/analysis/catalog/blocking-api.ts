@@ -54,8 +54,13 @@ export interface AwaitedForm {
   readonly suffix?: string;
   /** The member of what the promise resolves to that the synchronous form returns. */
   readonly member?: string;
-  /** How its errors differ in more than their stack, a clause. */
-  readonly errors?: string;
+  /** It resolves to something where the synchronous form returns nothing. */
+  readonly returnsMore?: true;
+  /** What may differ all the same, a clause. */
+  readonly differs?: {
+    readonly kind: 'error-shape' | 'result-order';
+    readonly message: string;
+  };
   /** Releases of the package that have it so: their first numbers. */
   readonly from?: number;
   readonly below?: number;

@@ -1,4 +1,4 @@
-import type { BlockingApi, CounterpartShape, FreesThread } from './blocking-api';
+import type { AwaitedForm, BlockingApi, CounterpartShape, FreesThread } from './blocking-api';
 
 /** What the entries of a table have in common: how they block, and what it costs. */
 export type Blocking = Pick<BlockingApi, 'blocks' | 'cost' | 'remedy'> &
@@ -31,6 +31,23 @@ export const onlyYields = withForms('promise', 'yields');
 
 /** Functions whose asynchronous form leaves a good part of the work on the thread. */
 export const halfAsync = withForms('promise', 'partly');
+
+/** Functions whose calls become awaited ones in these ways, the first of which that fits is taken. */
+export function mapped(apis: readonly BlockingApi[], ...awaited: readonly AwaitedForm[]): BlockingApi[] {
+  return apis.map((api) => ({ ...api, awaited }));
+}
+
+/** An awaited form whose results come in no certain order. */
+export function unordered(form: string): AwaitedForm {
+  const message = `\`${form}\` does not find things in the same order every time`;
+  return { differs: { kind: 'result-order', message } };
+}
+
+/** An awaited form whose errors are told apart from those of the synchronous one. */
+export function otherErrors(form: string, sync: string): AwaitedForm {
+  const message = `errors of \`${form}\` have other messages or members than those of \`${sync}\``;
+  return { differs: { kind: 'error-shape', message } };
+}
 
 /** Functions that have no asynchronous form in their module, but one elsewhere. */
 export function betterElsewhere(

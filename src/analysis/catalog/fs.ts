@@ -81,7 +81,13 @@ export const fs: readonly BlockingApi[] = [
   promised('truncateSync', writes, 'syscall', [{ refusesDescriptor: true }]),
   promised('copyFileSync', 'while a file is copied', 'data'),
   promised('cpSync', 'while files are copied', 'data', [
-    { errors: 'errors of `fs.promises.cp` have other messages, and members more, than those of `fs.cpSync`' },
+    {
+      differs: {
+        kind: 'error-shape',
+        message:
+          'errors of `fs.promises.cp` have other messages, and members more, than those of `fs.cpSync`',
+      },
+    },
   ]),
   promised('rmSync', 'while files are removed', 'data'),
   promised('readdirSync', 'while a directory is read', 'data', [
@@ -115,7 +121,12 @@ export const fs: readonly BlockingApi[] = [
     counterpart: { module: 'fs', name: 'promises.access', shape: 'promise', freesThread: 'yes' },
   },
   promised('opendirSync', 'while a directory is opened', 'syscall', [
-    { errors: 'errors of `fs.promises.opendir` name the path, which those of `fs.opendirSync` do not' },
+    {
+      differs: {
+        kind: 'error-shape',
+        message: 'errors of `fs.promises.opendir` name the path, which those of `fs.opendirSync` do not',
+      },
+    },
   ]),
   {
     ...promised('globSync', 'while directories are searched', 'data', [{ name: 'glob', shape: 'callback' }]),

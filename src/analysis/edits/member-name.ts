@@ -54,7 +54,7 @@ function throughPartOf(
     const end = node.object.range[1] + between.search(/\?\.|[.[]/);
     if (/\/[*/]/.test(model.text.slice(node.object.range[1], callee.range[1]))) return undefined;
     const way = rest.map((name) => `.${name}`).join('');
-    return [{ start: callee.range[0], end }, node.optional ? way.replace('.', '?.') : way];
+    return [{ start: unwrap(callee).range[0], end }, node.optional ? way.replace('.', '?.') : way];
   }
   return undefined;
 }

@@ -40,6 +40,7 @@ export type HazardKind =
   | 'module-order' // other modules run before this one is done
   | 'unhandled-rejection'
   | 'error-shape' // an error differs in more than its stack
+  | 'result-order' // of results that come in no certain order
   | 'assumed-type' // of a value that the type checker knows nothing of
   | 'first-error'; // of several errors another may be the one that is seen
 

@@ -1,5 +1,5 @@
 import type { BlockingApi } from '../blocking-api';
-import { advised, awaitable, onlySeemsAsync, withCallback } from '../build';
+import { advised, awaitable, mapped, onlySeemsAsync, otherErrors, withCallback } from '../build';
 
 const compiles = { blocks: 'while the source is compiled', cost: 'heavy', remedy: 'parallelism' } as const;
 const child = {
@@ -36,20 +36,26 @@ export const compilers: readonly BlockingApi[] = [
     'optimize',
   ]),
 
-  ...awaitable('esbuild', child, {
-    buildSync: 'build',
-    transformSync: 'transform',
-    formatMessagesSync: 'formatMessages',
-    analyzeMetafileSync: 'analyzeMetafile',
-  }),
-  ...awaitable('@swc/core', compiles, {
-    transformSync: 'transform',
-    transformFileSync: 'transformFile',
-    parseSync: 'parse',
-    parseFileSync: 'parseFile',
-    printSync: 'print',
-    minifySync: 'minify',
-  }),
+  ...mapped(
+    awaitable('esbuild', child, {
+      buildSync: 'build',
+      transformSync: 'transform',
+      formatMessagesSync: 'formatMessages',
+      analyzeMetafileSync: 'analyzeMetafile',
+    }),
+    {},
+  ),
+  ...mapped(
+    awaitable('@swc/core', compiles, {
+      transformSync: 'transform',
+      transformFileSync: 'transformFile',
+      parseSync: 'parse',
+      parseFileSync: 'parseFile',
+      printSync: 'print',
+      minifySync: 'minify',
+    }),
+    otherErrors('@swc/core', '@swc/core'),
+  ),
   ...onlySeemsAsync(
     '@babel/core',
     {

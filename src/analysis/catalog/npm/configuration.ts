@@ -1,5 +1,5 @@
 import type { BlockingApi } from '../blocking-api';
-import { advised, awaitable } from '../build';
+import { advised, awaitable, mapped, otherErrors } from '../build';
 
 const reads = { blocks: 'while the disk is read', cost: 'data', remedy: 'concurrency' } as const;
 const writes = { ...reads, blocks: 'while the disk is written' };
@@ -20,13 +20,21 @@ function lowdb(module: string, name: string, form: string): BlockingApi[] {
 
 /** Configuration, settings and small stores in files. */
 export const configuration: readonly BlockingApi[] = [
-  ...awaitable('jsonfile', reads, { readFileSync: 'readFile' }),
-  ...awaitable('jsonfile', writes, { writeFileSync: 'writeFile' }),
-  ...awaitable('load-json-file', reads, { loadJsonFileSync: 'loadJsonFile', sync: '' }),
-  ...awaitable('write-json-file', writes, { writeJsonFileSync: 'writeJsonFile', sync: '' }),
-  ...awaitable('read-pkg', reads, { readPackageSync: 'readPackage', sync: '' }),
-  ...awaitable('read-package-up', reads, { readPackageUpSync: 'readPackageUp' }),
-  ...awaitable('read-pkg-up', reads, { readPackageUpSync: 'readPackageUp', sync: '' }),
+  ...mapped(awaitable('jsonfile', reads, { readFileSync: 'readFile' }), {
+    ...otherErrors('jsonfile.readFile', 'readFileSync'),
+    from: 5,
+  }),
+  ...mapped(awaitable('jsonfile', writes, { writeFileSync: 'writeFile' }), { from: 5 }),
+  ...mapped(
+    [
+      ...awaitable('load-json-file', reads, { loadJsonFileSync: 'loadJsonFile', sync: '' }),
+      ...awaitable('write-json-file', writes, { writeJsonFileSync: 'writeJsonFile', sync: '' }),
+      ...awaitable('read-pkg', reads, { readPackageSync: 'readPackage', sync: '' }),
+      ...awaitable('read-package-up', reads, { readPackageUpSync: 'readPackageUp' }),
+      ...awaitable('read-pkg-up', reads, { readPackageUpSync: 'readPackageUp', sync: '' }),
+    ],
+    {},
+  ),
   ...awaitable('cosmiconfig', reads, {
     'cosmiconfigSync.().search': 'cosmiconfig.().search',
     'cosmiconfigSync.().load': 'cosmiconfig.().load',

@@ -1,5 +1,5 @@
 import type { BlockingApi } from '../blocking-api';
-import { advised, awaitable, betterElsewhere, withCallback } from '../build';
+import { advised, awaitable, betterElsewhere, mapped, unordered, withCallback } from '../build';
 import type { Alias } from '../lookup';
 
 const walks = { blocks: 'while directories are searched', cost: 'data', remedy: 'concurrency' } as const;
@@ -11,22 +11,28 @@ const makes = { ...looksUp, blocks: 'while the disk is written' };
 
 /** Finding, removing and making files. `sync` as a member of the module: the releases before the named exports. */
 export const fileSystem: readonly BlockingApi[] = [
+  ...mapped(awaitable('glob', walks, { globSync: 'glob' }), { ...unordered('glob'), from: 9 }),
+  // Up to release 8 it is the module itself, takes a callback, and sorts what it finds.
+  ...mapped(
+    awaitable('glob', walks, { sync: 'glob' }),
+    { name: '', shape: 'callback', below: 9 },
+    { ...unordered('glob'), from: 9 },
+  ),
   ...awaitable('glob', walks, {
-    globSync: 'glob',
     globIterateSync: 'globIterate',
     globStreamSync: 'globStream',
-    sync: 'glob',
     'GlobSync.new': 'glob',
   }),
-  ...awaitable('fast-glob', walks, { sync: 'glob', globSync: 'glob' }),
+  ...mapped(awaitable('fast-glob', walks, { globSync: 'glob' }), unordered('glob')),
+  // The module itself is in all releases what only some have at `glob`.
+  ...mapped(awaitable('fast-glob', walks, { sync: 'glob' }), { ...unordered('fast-glob'), name: '' }),
+  ...mapped(awaitable('globby', walks, { globbySync: 'globby', sync: '' }), unordered('globby')),
   ...awaitable('globby', walks, {
-    globbySync: 'globby',
     generateGlobTasksSync: 'generateGlobTasks',
     isGitIgnoredSync: 'isGitIgnored',
     isIgnoredByIgnoreFilesSync: 'isIgnoredByIgnoreFiles',
-    sync: '',
   }),
-  ...awaitable('tinyglobby', walks, { globSync: 'glob' }),
+  ...mapped(awaitable('tinyglobby', walks, { globSync: 'glob' }), unordered('glob')),
   ...awaitable('fdir', walks, { 'fdir.new.crawl.().sync': 'fdir.new.crawl.().withPromise' }),
   ...betterElsewhere('klaw-sync', walks, ['klaw', 'iterator'], { '': '' }),
   ...advised(
@@ -35,35 +41,54 @@ export const fileSystem: readonly BlockingApi[] = [
     ['', 'entries'],
   ),
 
+  ...mapped(awaitable('rimraf', removes, { rimrafSync: 'rimraf' }), {}),
+  ...mapped(
+    awaitable('rimraf', removes, { sync: 'rimraf' }),
+    { name: '', shape: 'callback', below: 4 },
+    { from: 4 },
+  ),
   ...awaitable('rimraf', removes, {
-    rimrafSync: 'rimraf',
     manualSync: 'manual',
     nativeSync: 'native',
     posixSync: 'posix',
     windowsSync: 'windows',
     moveRemoveSync: 'moveRemove',
-    sync: 'rimraf',
   }),
-  ...awaitable('del', removes, { deleteSync: 'deleteAsync', sync: '' }),
+  ...mapped(awaitable('del', removes, { deleteSync: 'deleteAsync', sync: '' }), {}),
 
-  ...awaitable('mkdirp', makes, { mkdirpSync: 'mkdirp', sync: 'mkdirp' }),
-  ...awaitable('make-dir', makes, { makeDirectorySync: 'makeDirectory', sync: '' }),
+  ...mapped(awaitable('mkdirp', makes, { mkdirpSync: 'mkdirp' }), {}),
+  ...mapped(
+    awaitable('mkdirp', makes, { sync: 'mkdirp' }),
+    { name: '', shape: 'callback', below: 1 },
+    { name: '', shape: 'promise', from: 1, below: 3 },
+    { from: 3 },
+  ),
+  ...mapped(awaitable('make-dir', makes, { makeDirectorySync: 'makeDirectory', sync: '' }), {}),
   // Their asynchronous forms hand the callback more than one result, which `util.promisify` drops.
   ...betterElsewhere('tmp', makes, ['tmp-promise', 'promise'], { fileSync: 'file', dirSync: 'dir' }),
   ...withCallback('tmp', looksUp, { tmpNameSync: 'tmpName' }),
-  ...awaitable('write-file-atomic', writes, { sync: '' }),
+  ...mapped(awaitable('write-file-atomic', writes, { sync: '' }), { from: 3 }),
 
-  ...awaitable('find-up', looksUp, {
-    findUpSync: 'findUp',
-    findUpMultipleSync: 'findUpMultiple',
-    findDownSync: 'findDown',
-    sync: '',
-  }),
-  ...awaitable('find-up-simple', looksUp, { findUpSync: 'findUp' }),
-  ...awaitable('locate-path', looksUp, { locatePathSync: 'locatePath', sync: '' }),
-  ...awaitable('path-exists', looksUp, { pathExistsSync: 'pathExists', sync: '' }),
-  ...awaitable('pkg-dir', looksUp, { packageDirectorySync: 'packageDirectory', sync: '' }),
-  ...awaitable('which', { ...looksUp, blocks: 'while the folders of PATH are searched' }, { sync: '' }),
+  ...mapped(
+    [
+      ...awaitable('find-up', looksUp, {
+        findUpSync: 'findUp',
+        findUpMultipleSync: 'findUpMultiple',
+        findDownSync: 'findDown',
+        sync: '',
+      }),
+      ...awaitable('find-up-simple', looksUp, { findUpSync: 'findUp' }),
+      ...awaitable('locate-path', looksUp, { locatePathSync: 'locatePath', sync: '' }),
+      ...awaitable('path-exists', looksUp, { pathExistsSync: 'pathExists', sync: '' }),
+      ...awaitable('pkg-dir', looksUp, { packageDirectorySync: 'packageDirectory', sync: '' }),
+    ],
+    {},
+  ),
+  ...mapped(
+    awaitable('which', { ...looksUp, blocks: 'while the folders of PATH are searched' }, { sync: '' }),
+    { from: 2, below: 3, refusesOption: 'nothrow' },
+    { from: 3 },
+  ),
   ...withCallback('resolve', { ...looksUp, blocks: 'while folders are searched' }, { sync: '' }),
   ...withCallback(
     'enhanced-resolve',
@@ -75,7 +100,9 @@ export const fileSystem: readonly BlockingApi[] = [
     },
   ),
 
-  ...awaitable('proper-lockfile', looksUp, { lockSync: 'lock', unlockSync: 'unlock', checkSync: 'check' }),
+  ...mapped(awaitable('proper-lockfile', looksUp, { unlockSync: 'unlock', checkSync: 'check' }), { from: 4 }),
+  // What its promise resolves to, the function that unlocks, returns a promise in turn.
+  ...awaitable('proper-lockfile', looksUp, { lockSync: 'lock' }),
   ...withCallback('lockfile', looksUp, { lockSync: 'lock', unlockSync: 'unlock', checkSync: 'check' }),
 
   ...betterElsewhere(

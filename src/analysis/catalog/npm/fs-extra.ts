@@ -1,5 +1,5 @@
-import type { BlockingApi, Counterpart } from '../blocking-api';
-import { awaitable } from '../build';
+import type { AwaitedForm, BlockingApi, Counterpart } from '../blocking-api';
+import { awaitable, type Blocking, mapped, otherErrors } from '../build';
 import { fs } from '../fs';
 
 const onDisk = { cost: 'data', remedy: 'concurrency' } as const;
@@ -9,12 +9,24 @@ const copies = { ...onDisk, blocks: 'while files are copied' };
 const removes = { ...onDisk, blocks: 'while files are removed' };
 const looksUp = { ...onDisk, blocks: 'while the file system answers', cost: 'syscall' } as const;
 
+/** The first release whose functions return promises. */
+const from = 3;
+
+/** Functions with a form that takes and gives the same: compared over releases 9 and 11. */
+function same(module: string, blocking: Blocking, forms: Readonly<Record<string, string>>): BlockingApi[] {
+  return mapped(awaitable(module, blocking, forms), { from });
+}
+
 /** What `fs-extra` has beyond Node's `fs`; also the whole of its part `fs-extra/esm`. */
 const own = ['fs-extra', 'fs-extra/esm'].flatMap((module) => [
-  ...awaitable(module, copies, { copySync: 'copy', moveSync: 'move' }),
-  ...awaitable(module, removes, { removeSync: 'remove', emptyDirSync: 'emptyDir', emptydirSync: 'emptydir' }),
-  ...awaitable(module, looksUp, { pathExistsSync: 'pathExists' }),
-  ...awaitable(module, writes, {
+  ...same(module, copies, { copySync: 'copy', moveSync: 'move' }),
+  ...same(module, removes, { removeSync: 'remove' }),
+  ...mapped(awaitable(module, removes, { emptyDirSync: 'emptyDir', emptydirSync: 'emptydir' }), {
+    returnsMore: true,
+    from,
+  }),
+  ...same(module, looksUp, { pathExistsSync: 'pathExists' }),
+  ...same(module, writes, {
     createFileSync: 'createFile',
     createLinkSync: 'createLink',
     createSymlinkSync: 'createSymlink',
@@ -30,16 +42,23 @@ const own = ['fs-extra', 'fs-extra/esm'].flatMap((module) => [
     writeJsonSync: 'writeJson',
     writeJSONSync: 'writeJSON',
   }),
-  ...awaitable(module, reads, { readJsonSync: 'readJson', readJSONSync: 'readJSON' }),
+  ...mapped(awaitable(module, reads, { readJsonSync: 'readJson', readJSONSync: 'readJSON' }), {
+    ...otherErrors('readJson', 'readJsonSync'),
+    from,
+  }),
 ]);
 
 /** Newer than what `fs-extra` gives promises to. */
 const notPromised = new Set(['mkdtempDisposableSync', 'Utf8Stream.new.flushSync']);
 
+/** Functions that not all of its releases have promises of. */
+const notInAll = new Set(['cpSync', 'statfsSync', 'lchmodSync', 'globSync']);
+
 /** `fs-extra` hands on all of `fs`, and its own asynchronous forms of it return promises. */
 const handedOn = fs.map((api): BlockingApi => {
-  const { name, blocks, cost, remedy, counterpart, advice, since, platformDependent } = api;
+  const { name, blocks, cost, remedy, counterpart, advice, since, platformDependent, awaited } = api;
   const promised = counterpart && !notPromised.has(name) ? promiseOf(name, counterpart) : counterpart;
+  const forms = formsOf(name, awaited);
   return {
     module: 'fs-extra',
     name,
@@ -47,11 +66,28 @@ const handedOn = fs.map((api): BlockingApi => {
     cost,
     remedy,
     ...(promised && { counterpart: promised }),
+    ...(promised?.shape === 'promise' && forms.length > 0 && { awaited: forms }),
     ...(advice !== undefined && { advice }),
     ...(since !== undefined && { since }),
     ...(platformDependent && { platformDependent }),
   };
 });
+
+/** Its functions take and give what those of Node's with callbacks do, as promises; results of `readdir` are sorted. */
+function formsOf(name: string, forms: readonly AwaitedForm[] = []): AwaitedForm[] {
+  if (notInAll.has(name)) return [];
+  if (name === 'existsSync') return [{ from, mostArguments: 1 }];
+  if (name === 'realpathSync.native') return [{ from, name: 'realpath.native' }];
+  return forms
+    .filter(({ shape }) => shape !== 'callback' || forms.length === 1)
+    .map(({ suffix, member, refusesOption, differs }) => ({
+      from,
+      ...(suffix !== undefined && { suffix }),
+      ...(member !== undefined && { member }),
+      ...(refusesOption !== undefined && { refusesOption }),
+      ...(differs && { differs }),
+    }));
+}
 
 function promiseOf(name: string, counterpart: Counterpart): Counterpart {
   const form = name === 'existsSync' ? 'pathExists' : counterpart.name.replace('promises.', '');

@@ -1,5 +1,5 @@
 import type { BlockingApi, CallCondition } from '../blocking-api';
-import { advised, awaitable, betterElsewhere, onlyYields, trivial } from '../build';
+import { advised, awaitable, betterElsewhere, mapped, onlyYields, trivial } from '../build';
 
 const hashes = {
   blocks: 'while the password is hashed (slow on purpose)',
@@ -44,7 +44,7 @@ const noble = ['', '.js'].flatMap((extension) => [
 
 /** Passwords, keys and signatures. */
 export const hashing: readonly BlockingApi[] = [
-  ...awaitable('bcrypt', hashes, { hashSync: 'hash', compareSync: 'compare' }),
+  ...mapped(awaitable('bcrypt', hashes, { hashSync: 'hash', compareSync: 'compare' }), { from: 2 }),
   ...trivial('bcrypt', salting, ['genSaltSync']),
   ...onlyYields(
     'bcryptjs',
@@ -56,17 +56,23 @@ export const hashing: readonly BlockingApi[] = [
     { hashSync: 'hash', compareSync: 'compare' },
   ),
   ...trivial('bcryptjs', salting, ['genSaltSync']),
-  ...awaitable('@node-rs/bcrypt', hashes, {
-    hashSync: 'hash',
-    verifySync: 'verify',
-    compareSync: 'compare',
-  }),
+  ...mapped(
+    awaitable('@node-rs/bcrypt', hashes, {
+      hashSync: 'hash',
+      verifySync: 'verify',
+      compareSync: 'compare',
+    }),
+    {},
+  ),
   ...trivial('@node-rs/bcrypt', salting, ['genSaltSync']),
-  ...awaitable('@node-rs/argon2', hashes, {
-    hashSync: 'hash',
-    verifySync: 'verify',
-    hashRawSync: 'hashRaw',
-  }),
+  ...mapped(
+    awaitable('@node-rs/argon2', hashes, {
+      hashSync: 'hash',
+      verifySync: 'verify',
+      hashRawSync: 'hashRaw',
+    }),
+    {},
+  ),
   ...noble,
   ...betterElsewhere('crypto-js', derives, ['crypto', 'callback'], { PBKDF2: 'pbkdf2', EvpKDF: 'pbkdf2' }),
   ...betterElsewhere('crypto-js/pbkdf2', derives, ['crypto', 'callback'], { '': 'pbkdf2' }),

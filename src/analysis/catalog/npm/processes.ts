@@ -1,5 +1,5 @@
 import type { BlockingApi } from '../blocking-api';
-import { advised, awaitable, betterElsewhere } from '../build';
+import { advised, awaitable, betterElsewhere, mapped, otherErrors } from '../build';
 
 const child = {
   blocks: 'until the child process has ended',
@@ -12,14 +12,16 @@ const shell = { ...child, blocks: 'while files are searched, read or written', c
 
 /** Waiting for child processes, for servers and for other threads. */
 export const processes: readonly BlockingApi[] = [
-  ...awaitable('execa', child, {
-    execaSync: 'execa',
-    execaCommandSync: 'execaCommand',
-    '$.sync': '$',
-    '$.s': '$',
-    sync: '',
-    commandSync: 'command',
-  }),
+  ...mapped(
+    awaitable('execa', child, {
+      execaSync: 'execa',
+      execaCommandSync: 'execaCommand',
+      sync: '',
+      commandSync: 'command',
+    }),
+    { ...otherErrors('execa', 'execa.sync'), from: 2 },
+  ),
+  ...awaitable('execa', child, { '$.sync': '$', '$.s': '$' }),
   ...awaitable(
     'execa',
     { ...child, when: [{ kind: 'option', name: 'sync', values: [true] }] },

@@ -31,7 +31,7 @@ export function awaitFix(
 
   const awaiting = awaitExpression(call, input.model.text);
   const suffix = form.suffix === undefined ? [] : [insertion(call.range[1], form.suffix)];
-  const hazard = hazards.of(call, api, fn) ?? form.errors;
+  const hazard = hazards.of(call, api, fn) ?? form.differs?.message;
   const title = `Await ${counterpart.module}.${counterpart.name}`;
   return {
     title: hazard === undefined ? title : `${title} (unsafe: ${hazard})`,

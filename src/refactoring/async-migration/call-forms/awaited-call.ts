@@ -1,4 +1,3 @@
-import type { TextEdit } from '../../../base/text';
 import type { AwaitedForm } from '../../../analysis/catalog';
 import { awaiting, breaksOptionalChain } from '../../../analysis/edits/await-expression';
 import { type MemberName, nameInPlaceOf, removeImportOf } from '../../../analysis/edits/member-name';
@@ -12,6 +11,7 @@ import { replace, type Rewrite } from '../rewrite';
 import type { Source } from '../sources';
 import type { TypedProgram } from '../typed-program';
 import { formFor } from './fitting-form';
+import { importRewrites } from './import-rewrites';
 import { processFunctions } from './process-functions';
 import { promisified } from './promisified';
 import { refusalAt, withoutForm } from './refusals';
@@ -53,7 +53,7 @@ export function awaitedCall(
     );
   }
   const rewrites = [
-    ...named.edits.map(asRewrite),
+    ...importRewrites(named.edits, source),
     ...calleeRewrites(callee, named),
     ...completion(call, form),
     around(call, form, source),
@@ -72,13 +72,13 @@ function calledInstead(
   source: Source,
   program: TypedProgram,
 ): Seed {
-  const { name, rewrites } = written(processFunctions[which], call, source, program);
+  const { name, edits, replacesImport } = written(processFunctions[which], call.callee, source, program);
+  const removal = replacesImport ? [] : removeImportOf(call.callee, source);
   const type = typeArgument(call, source, program);
   return seed(
     call,
     [
-      ...removeImportOf(call.callee, source).map(asRewrite),
-      ...rewrites,
+      ...importRewrites([...removal, ...edits], source),
       ...calleeRewrites(call.callee, { parts: [name + type] }),
       around(call, {}, source),
     ],
@@ -100,8 +100,6 @@ function targetOf(module: string, name: string | undefined): ModuleMember | unde
   return name === undefined ? undefined : { module, path: name === '' ? [] : name.split('.') };
 }
 
-const asRewrite = ({ range, text }: TextEdit): Rewrite => replace(range, text);
-
 /** In `(0, fs.readFileSync)(p)` and `fs!.readFileSync(p)` what is around the name stays. */
 function calleeRewrites(callee: Node, { parts }: Pick<MemberName, 'parts'>): Rewrite[] {
   const [start, end] = unwrap(callee).range;
@@ -118,7 +116,7 @@ function completion(call: TSESTree.CallExpression, { completes }: AwaitedForm): 
 /** `await` in front of the call, and what maps its result after it. */
 function around(
   call: TSESTree.CallExpression,
-  { suffix = '', member }: AwaitedForm,
+  { suffix = '', member, returnsMore }: AwaitedForm,
   { model }: Source,
 ): Rewrite {
   const [start, end] = call.range;
@@ -126,10 +124,11 @@ function around(
   // Where nobody looks at the result, nobody needs the member.
   const isUsed = call.parent.type !== NodeType.ExpressionStatement;
   const { before, after } = awaiting(call, model.text, isUsed ? member : undefined);
-  return { range, parts: [before, range, suffix + after] };
+  const nothing = isUsed && returnsMore ? '.then(() => undefined)' : '';
+  return { range, parts: [before, range, suffix + nothing + after] };
 }
 
-function hazardsOf({ errors }: AwaitedForm, call: Node, { file }: Source): Hazard[] {
+function hazardsOf({ differs }: AwaitedForm, call: Node, { file }: Source): Hazard[] {
   const [start, end] = call.range;
-  return errors === undefined ? [] : [{ kind: 'error-shape', message: errors, file, range: { start, end } }];
+  return differs ? [{ ...differs, file, range: { start, end } }] : [];
 }

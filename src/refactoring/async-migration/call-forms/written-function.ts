@@ -1,11 +1,14 @@
+import type { TextEdit } from '../../../base/text';
 import { freeName, placeAfter, visibleName } from '../../../analysis/edits/bindings';
 import { addImport } from '../../../analysis/edits/add-import';
+import { importMember } from '../../../analysis/edits/import-member';
+import { insertion } from '../../../analysis/edits/insertion';
+import { variableOf } from '../../../analysis/edits/member-name';
 import { indentUnit, lineBreakOf, quoteOf, semicolonOf } from '../../../analysis/edits/style';
 import { isTypeScript } from '../../../analysis/parse/language';
-import { type Node, NodeType } from '../../../analysis/parse/syntax';
+import { type Node, NodeType, unwrap } from '../../../analysis/parse/syntax';
 import type { FileModel } from '../../../analysis/semantics/file-model';
 import type { ModuleMember } from '../../../analysis/semantics/resolver';
-import { insert, replace, type Rewrite } from '../rewrite';
 import type { Source } from '../sources';
 import type { TypedProgram } from '../typed-program';
 import { importStyle } from './import-style';
@@ -24,28 +27,31 @@ export interface WrittenFunction {
 /** The name that a file has for something, and what gives it that name. */
 interface Named {
   readonly name: string;
-  readonly rewrites: readonly Rewrite[];
+  readonly edits: readonly TextEdit[];
+  /** The edits have taken out the import of the callee that it takes the place of, if nothing else uses it. */
+  readonly replacesImport: boolean;
 }
 
-/** A function by its name at `use`: that which the file has already, or one that is written at its end, in its style. */
-export function written(fn: WrittenFunction, use: Node, source: Source, program: TypedProgram): Named {
+/** A function to call in place of `callee`: one that the file has already, or that is written at its end, in its style. */
+export function written(fn: WrittenFunction, callee: Node, source: Source, program: TypedProgram): Named {
   const { model } = source;
-  const called = fn.calls.map((other) => ({ from: other.name, ...written(other, use, source, program) }));
+  const called = fn.calls.map((other) => ({ from: other.name, ...written(other, callee, source, program) }));
   const imported = fn.imports
-    ? [{ from: fn.imports.name, ...ofNode(fn.imports.member, use, source, program) }]
+    ? [{ from: fn.imports.name, ...ofNode(fn.imports.member, callee, source, program) }]
     : [];
   const names = [...called, ...imported];
   const text = names.reduce(
-    (rest, { from, name }) => rest.replaceAll(new RegExp(`\\b${from}(?=[«(])`, 'g'), name),
+    (rest, { from, name }) => rest.replaceAll(new RegExp(`\\b${from}(?=[<(])`, 'g'), name),
     isTypeScript(model.path) ? fn.text.replaceAll(/[«»]/g, '') : withoutTypes(fn.text),
   );
   const existing = sameFunction(fn.name, text, model);
-  if (existing !== undefined) return { name: existing, rewrites: [] };
-  const name = freeName(fn.name, model.scopeOf(model.program), use, model);
+  if (existing !== undefined) return { name: existing, edits: [], replacesImport: false };
+  const name = freeName(fn.name, model.scopeOf(model.program), callee, model);
   const own = text.replaceAll(new RegExp(`\\b${fn.name}\\b`, 'g'), name);
   return {
     name,
-    rewrites: [...names.flatMap(({ rewrites }) => rewrites), atEnd(inStyleOf(model, own), model)],
+    edits: [...names.flatMap(({ edits }) => edits), atEnd(inStyleOf(model, own), model)],
+    replacesImport: names.some(({ replacesImport }) => replacesImport),
   };
 }
 
@@ -85,22 +91,28 @@ function inStyleOf(model: FileModel, text: string): string {
     .replaceAll('\n', lineBreakOf(model.text));
 }
 
-function atEnd(text: string, { program, text: around }: FileModel): Rewrite {
+function atEnd(text: string, { program, text: around }: FileModel): TextEdit {
   const last = program.body.at(-1);
   const { offset } = last ? placeAfter(last, around) : { offset: around.length };
   const lineBreak = lineBreakOf(around);
-  return insert(offset, lineBreak + lineBreak + text);
+  return insertion(offset, lineBreak + lineBreak + text);
 }
 
-/** A member of a module of Node's by a name that functions at the end of the file see, and that is there before `use` runs. */
-function ofNode(member: ModuleMember, use: Node, source: Source, program: TypedProgram): Named {
+/** A member of a module of Node's by a name that functions at the end of the file see, and that is there before a call of `callee`. */
+function ofNode(member: ModuleMember, callee: Node, source: Source, program: TypedProgram): Named {
   const { model, resolver } = source;
   for (const length of [1, 0]) {
     const path = member.path.slice(0, length);
-    const name = visibleName({ module: member.module, path }, use, model, resolver);
-    const isOfFile = name !== undefined && model.lookUp(name, use) === model.lookUp(name, model.program);
-    if (isOfFile) return { name: [name, ...member.path.slice(length)].join('.'), rewrites: [] };
+    const name = visibleName({ module: member.module, path }, callee, model, resolver);
+    const isOfFile = name !== undefined && model.lookUp(name, callee) === model.lookUp(name, model.program);
+    if (isOfFile)
+      return { name: [name, ...member.path.slice(length)].join('.'), edits: [], replacesImport: false };
   }
+  const variable = variableOf(callee, source);
+  const isOfFile =
+    variable?.scope === model.scopeOf(model.program) && unwrap(callee).type === NodeType.Identifier;
+  const imported = isOfFile ? importMember(member, variable, callee, source) : undefined;
+  if (imported) return { ...imported, replacesImport: true };
   const [name = ''] = member.path;
   const { name: local, edits } = addImport(
     { module: `node:${member.module}`, name, as: name },
@@ -108,5 +120,5 @@ function ofNode(member: ModuleMember, use: Node, source: Source, program: TypedP
     importStyle(source, program),
     source,
   );
-  return { name: local, rewrites: edits.map(({ range, text }) => replace(range, text)) };
+  return { name: local, edits, replacesImport: false };
 }

@@ -111,7 +111,9 @@ const hazards: Readonly<Record<HazardKind, true>> = {
   'unhandled-rejection': true,
   'error-shape': true,
   'result-order': true,
+  'result-order': true,
   'assumed-type': true,
+  'result-order': true,
   'assumed-type': true,
   'first-error': true,
 };
