@@ -144,7 +144,7 @@ function isTaken(
 /** Loops within the body of another one have labels of their own. */
 function labelFor(use: CallbackUse): string {
   let depth = 1;
-  for (let node: Node | undefined = use.call; node; node = node.parent) {
+  for (let node: Node = use.call; node.parent; node = node.parent) {
     if (isFunction(node) && wrapped(node).parent?.type === NodeType.CallExpression) depth++;
   }
   return nameWithin(depth === 1 ? 'each' : `each${depth}`, use);
