@@ -8,6 +8,7 @@ import type { CallFacts, FunctionFacts } from '../../program/function-facts';
 import { consequencePlaceholder } from '../consequence';
 import { remedyText } from '../no-blocking-call/remedy-text';
 import { type Report, type Rule, type RuleInput, severityByContext } from '../rule';
+import { wrappedFix } from './promise-fix';
 import { staysOnThread } from './stays-on-thread';
 import { aboutMilliseconds, SynchronousWork, type Work } from './synchronous-work';
 import { type Wrapper, wrappers } from './wrappers';
@@ -84,13 +85,14 @@ function isWorthAWord({ kind, promises }: Wrapper, { at, api }: Work, { resolver
 }
 
 function report(wrapper: Wrapper, found: Work, input: RuleInput): Report<Pending> {
-  const { kind, fn } = wrapper;
+  const { kind, fn, head } = wrapper;
+  const fix = kind === 'promise' ? wrappedFix(head, fn, input) : undefined;
   return {
     messageId: messageIds[kind],
     ...told(wrapper, found),
     range: rangeOf(wrapper, found, input),
     context: executionContext(kind === 'async-function' ? fn.body : found.at, input.model, input.resolver),
-    fixes: [],
+    fixes: fix ? [fix] : [],
   };
 }
 

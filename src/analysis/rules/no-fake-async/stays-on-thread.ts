@@ -1,6 +1,6 @@
 import { blockingApiOf } from '../../catalog';
 import { type FakeAsync, fakeAsyncOf } from '../../catalog/fake-async';
-import type { LocalContext } from '../../finding';
+import type { Fix, LocalContext } from '../../finding';
 import { type Node, NodeType, type TSESTree, unwrap } from '../../parse/syntax';
 import { isCallback } from '../../semantics/blocks-when';
 import { calledMember } from '../../semantics/called-member';
@@ -9,6 +9,7 @@ import { displayName, type ModuleMember, type Resolver } from '../../semantics/r
 import { consequencePlaceholder } from '../consequence';
 import { remedyText } from '../no-blocking-call/remedy-text';
 import type { Report, RuleInput } from '../rule';
+import { promisifiedFix, readFileFix } from './promise-fix';
 
 /** A call of something asynchronous that works on the calling thread all the same. */
 export function staysOnThread(call: TSESTree.CallExpression, input: RuleInput): Report<never>[] {
@@ -29,7 +30,8 @@ function promisifiesBlocking(call: TSESTree.CallExpression, input: RuleInput): R
   const message =
     `\`${name}\` takes no callback, so what \`promisify\` makes of it blocks as before and its promise is never ` +
     `fulfilled; ${consequencePlaceholder}. ${remedyText(api)}`;
-  const made = report('promisifiedSync', message, argument, api.remedy, input);
+  const fix = promisifiedFix(call, argument, api, input);
+  const made = report('promisifiedSync', message, argument, api.remedy, input, fix);
   return [made.context.kind === 'start-up' ? { ...made, context: calledLater } : made];
 }
 
@@ -48,7 +50,7 @@ function fakeCall(call: TSESTree.CallExpression, input: RuleInput): Report<never
     const message =
       `\`${displayName(member)}\`, promisified, decodes the whole text on this thread in one go (0.4 s for 32 MB), and ` +
       `${consequencePlaceholder}. Await \`fs.promises.readFile\`, which does so in parts (concurrency).`;
-    return [report('decodesAtOnce', message, call.callee, 'concurrency', input)];
+    return [report('decodesAtOnce', message, call.callee, 'concurrency', input, readFileFix(call, input))];
   }
   const fake = fakeAsyncOf(member);
   if (!fake || !holds(fake, call, promisified, input)) return [];
@@ -127,6 +129,7 @@ function report(
   at: Node,
   remedy: Report['remedy'],
   { model, resolver }: RuleInput,
+  fix?: Fix,
 ): Report<never> {
   const shown = unwrap(at);
   return {
@@ -135,6 +138,6 @@ function report(
     range: { start: shown.range[0], end: shown.range[1] },
     remedy,
     context: executionContext(at, model, resolver),
-    fixes: [],
+    fixes: fix ? [fix] : [],
   };
 }
