@@ -1,10 +1,18 @@
-import { type FunctionNode, keyName, type Node, NodeType, type TSESTree } from '../../analysis/parse/syntax';
+import {
+  type FunctionNode,
+  keyName,
+  lastName,
+  type Node,
+  NodeType,
+  rootOf,
+  type TSESTree,
+} from '../../analysis/parse/syntax';
 import { refusal } from './draft';
 import type { Refusal } from './migration';
 import type { Source } from './sources';
 
 /** Methods that the language or Node calls by their name, and whose value it takes at once. */
-const conversions = new Set(['toString', 'toJSON', 'valueOf', 'toLocaleString', 'inspect', 'then']);
+const conversions = new Set(['toString', 'toJSON', 'valueOf', 'toLocaleString', 'then']);
 const iteratorMethods = new Set(['next', 'return', 'throw']);
 /** Symbols under which methods may give promises. */
 const waitingSymbols = new Set(['asyncIterator', 'asyncDispose']);
@@ -14,14 +22,13 @@ type Member = TSESTree.MethodDefinition | TSESTree.PropertyDefinition | TSESTree
 /** Why the language itself cannot wait for a function: it is a constructor, an accessor, or called by a protocol. */
 export function calledByLanguage(fn: FunctionNode, source: Source): Refusal | undefined {
   const member = memberOf(fn);
-  if (!member) return undefined;
+  if (!member) return onPrototype(fn, source);
   const { model } = source;
   const name = model.textOf(member.key);
   const kind = 'kind' in member ? member.kind : undefined;
   if (kind === 'constructor') {
-    const className =
-      member.parent.parent && 'id' in member.parent.parent ? member.parent.parent.id : undefined;
-    const of = className?.type === NodeType.Identifier ? ` of \`${className.name}\`` : '';
+    const around = member.parent.parent;
+    const of = 'id' in around && around.id?.type === NodeType.Identifier ? ` of \`${around.id.name}\`` : '';
     return refusal(
       'constructor',
       `the constructor${of} cannot wait; a static method that makes the object could`,
@@ -33,6 +40,8 @@ export function calledByLanguage(fn: FunctionNode, source: Source): Refusal | un
     const what = kind === 'set' || name === 'set' ? 'setter' : 'getter';
     return refusal('accessor', `\`${name}\` is a ${what}, which cannot wait`, source, member.key);
   }
+  const decorator = wrappingDecorator(member, source);
+  if (decorator) return decorator;
   const known = member.computed ? symbolName(member.key) : keyName(member.key);
   if (known === undefined) return undefined;
   const isProtocol = member.computed
@@ -44,6 +53,42 @@ export function calledByLanguage(fn: FunctionNode, source: Source): Refusal | un
         `\`${name}\` is called by the language, which does not wait`,
         source,
         member.key,
+      )
+    : undefined;
+}
+
+/** `Reader.prototype.toString = …` */
+function onPrototype({ parent }: FunctionNode, source: Source): Refusal | undefined {
+  if (parent.type !== NodeType.AssignmentExpression || parent.left.type !== NodeType.MemberExpression) {
+    return undefined;
+  }
+  const { object, property } = parent.left;
+  const name = lastName(parent.left);
+  const isOfObjects = lastName(object) === 'prototype' || object.type === NodeType.ThisExpression;
+  return isOfObjects && conversions.has(name)
+    ? refusal(
+        'protocol-method',
+        `\`${name}\` is called by the language, which does not wait`,
+        source,
+        property,
+      )
+    : undefined;
+}
+
+/** A decorator of the workspace's own may put another function in place of the method, which does not wait. */
+function wrappingDecorator(member: Member, source: Source): Refusal | undefined {
+  const { model, resolver } = source;
+  const decorators = 'decorators' in member ? member.decorators : [];
+  const own = decorators.find(({ expression }) => {
+    const imported = resolver.resolve(rootOf(expression));
+    return !imported || imported.module.startsWith('.');
+  });
+  return own
+    ? refusal(
+        'decorator',
+        `\`${model.textOf(own)}\` may call \`${model.textOf(member.key)}\` in a function of its own, which does not wait`,
+        source,
+        own,
       )
     : undefined;
 }
@@ -66,7 +111,7 @@ function memberOf(fn: FunctionNode): Member | undefined {
 function describesAccessor(member: Member): boolean {
   const name = member.computed ? undefined : keyName(member.key);
   if ((name !== 'get' && name !== 'set') || member.type !== NodeType.Property) return false;
-  for (let node: Node | undefined = member.parent.parent; node; node = node.parent) {
+  for (const node of nodesAround(member.parent)) {
     if (node.type === NodeType.CallExpression) {
       const { callee } = node;
       return (
@@ -98,8 +143,7 @@ function isIterator(member: Member): boolean {
         ? parent.properties
         : [];
   if (siblings.some(isIteratorMethod)) return true;
-  for (let node: Node | undefined = parent; node; node = node.parent) if (isIteratorMethod(node)) return true;
-  return false;
+  return [...nodesAround(parent)].some(isIteratorMethod);
 }
 
 function isIteratorMethod(node: Node): boolean {
@@ -108,4 +152,8 @@ function isIteratorMethod(node: Node): boolean {
     node.computed &&
     symbolName(node.key) === 'iterator'
   );
+}
+
+function* nodesAround(inner: Node): Generator<Node> {
+  for (let node = inner.parent; node; node = node.parent) yield node;
 }

@@ -56,7 +56,9 @@ export class Draft {
   }
 
   addHazards(hazards: readonly Hazard[]): void {
-    this.#hazards.push(...hazards);
+    for (const hazard of hazards) {
+      if (!this.#hazards.some(({ message }) => message === hazard.message)) this.#hazards.push(hazard);
+    }
   }
 
   plan(seed: Seed): Plan {

@@ -4,6 +4,8 @@ import type { Place } from './typed-program';
 /** Why something cannot be made asynchronous: what refusals are counted by. */
 export type RefusalReason =
   | 'no-async-form' // no asynchronous form frees the thread
+  | 'form-not-applied' // there is one that does, but calls are not known to behave the same
+  | 'replaced' // something else is put in the place of the blocking function, as tests do
   | 'arguments' // the asynchronous form does not take these arguments
   | 'constructor'
   | 'accessor' // a getter or a setter

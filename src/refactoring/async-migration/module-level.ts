@@ -122,7 +122,10 @@ function runsNothing(statement: Node): boolean {
       const right = unwrap(expression.right);
       return (
         isExports(expression.left) &&
-        (isFunction(right) || right.type === NodeType.Identifier || isPlain(right))
+        (isFunction(right) ||
+          right.type === NodeType.Identifier ||
+          right.type === NodeType.Literal ||
+          isPlain(right))
       );
     }
     default:

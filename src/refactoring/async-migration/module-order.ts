@@ -2,7 +2,7 @@ import { findNode, isFunction, type Node, NodeType } from '../../analysis/parse/
 import { rangeOf } from './draft';
 import type { Hazard } from './migration';
 import { isRefusal, type Source, type Sources } from './sources';
-import type { TypedProgram } from './typed-program';
+import type { Place, TypedProgram } from './typed-program';
 
 /**
  * What the `await` at a module's top level changes in the order in which modules run: those that another module imports
@@ -37,33 +37,40 @@ export function orderOfModules(
 }
 
 /** A module with effects of its own that is imported behind another. */
-function importedAfter(importer: string, file: string, sources: Sources, program: TypedProgram) {
+function importedAfter(
+  importer: string,
+  file: string,
+  sources: Sources,
+  program: TypedProgram,
+): Place | undefined {
   const source = sources.of(importer);
   if (isRefusal(source)) return undefined;
-  const imports = source.model.program.body.filter((statement) => 'source' in statement && statement.source);
-  const others = program.files.filter(
-    (other) => other !== file && program.importersOf(other).includes(importer),
+  const names = source.model.program.body.flatMap((statement) =>
+    'source' in statement && statement.source ? [statement.source.value] : [],
   );
-  const position = imports.findIndex((statement) => mentions(statement, file));
-  for (const other of others) {
-    const index = imports.findIndex((statement) => mentions(statement, other));
-    if (index >= 0 && index < position) continue;
-    const effect = effectOf(other, sources);
+  const position = names.findIndex((name) => stem(name, importer) === stem(file));
+  for (const name of names.slice(position + 1)) {
+    const other = program.files.find((each) => stem(each) === stem(name, importer));
+    const effect = other !== undefined && effectOf(other, sources);
     if (effect) return { file: other, range: rangeOf(effect) };
   }
   return undefined;
 }
 
-/** Does an import name a file, as far as the file's name tells? */
-function mentions(statement: Node, file: string): boolean {
-  const specifier =
-    'source' in statement && statement.source && 'value' in statement.source ? statement.source.value : '';
-  return typeof specifier === 'string' && stem(specifier) === stem(file);
+/** A path without its extension; of a module's name, as seen from a file. */
+function stem(path: string, from?: string): string {
+  const parts = from !== undefined && path.startsWith('.') ? from.split('/').slice(0, -1) : [];
+  for (const part of path.split('/')) {
+    if (part === '..') parts.pop();
+    else if (part !== '.') parts.push(part);
+  }
+  return parts
+    .join('/')
+    .replace(/\.[cm]?[jt]sx?$/, '')
+    .replace(/\/index$/, '');
 }
 
 const nameOf = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
-
-const stem = (path: string): string => nameOf(path).replace(/\.[cm]?[jt]sx?$/, '');
 
 /** What a module does when it is loaded, apart from declaring. */
 function effectOf(file: string, sources: Sources): Node | undefined {

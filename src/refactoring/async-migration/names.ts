@@ -16,7 +16,12 @@ export interface NamePlace {
 export function keyPlace(key: Node, source: Source): NamePlace | undefined {
   const { parent } = key;
   const isComputed =
-    parent !== undefined && 'computed' in parent && parent.computed && key.type !== NodeType.Literal;
+    (parent?.type === NodeType.MemberExpression ||
+      parent?.type === NodeType.Property ||
+      parent?.type === NodeType.MethodDefinition ||
+      parent?.type === NodeType.PropertyDefinition) &&
+    parent.computed &&
+    key.type !== NodeType.Literal;
   if (isComputed) return undefined;
   const name = keyName(key);
   if (name === undefined) return undefined;
@@ -66,9 +71,11 @@ export class NodeIndex {
     }
   }
 
-  /** The names that are written at an offset: two where `{ f }` stands for `{ f: f }`. */
+  /** The names that are written at an offset, within quotes or with them: two where `{ f }` stands for `{ f: f }`. */
   namesAt(offset: number): readonly Node[] {
-    return this.#names.get(offset) ?? [];
+    const names = this.#names.get(offset);
+    if (names) return names;
+    return (this.#names.get(offset + 1) ?? []).filter(({ type }) => type === NodeType.Literal);
   }
 
   /** The function that a declaration of that range declares, or that a name of that range names. */

@@ -20,7 +20,9 @@ describe('a migration', () => {
   before(() => {
     migrator = new Migrator();
   });
-  after(() => migrator.dispose());
+  after(() => {
+    migrator.dispose();
+  });
 
   for (const { name, before, after, refused, hazards } of examples) {
     it(`${refused === undefined ? 'makes wait' : 'refuses'}: ${name}`, async () => {

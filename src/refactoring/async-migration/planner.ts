@@ -7,6 +7,7 @@ import { rewriteCallback } from './callbacks';
 import { calledByLanguage } from './called-by-language';
 import { Draft, lineOf, rangeOf, refusal } from './draft';
 import { declaredBy } from './declared';
+import { dynamicAccesses } from './dynamic-accesses';
 import { enclosing } from './enclosing';
 import { asyncIteration } from './iteration';
 import { madeAsync } from './make-async';
@@ -23,6 +24,8 @@ import { referencesTo } from './references';
 import { wrap } from './rewrite';
 import { isRefusal, type Source, type Sources } from './sources';
 import type { Reference, TypedProgram } from './typed-program';
+import { annotatedByName } from './type-alias';
+import { likelihood } from './untyped-uses';
 import { type Use, usesOf } from './uses';
 
 /** More functions than that are not changed at once: nobody could read it, and it would take too long to prove. */
@@ -172,6 +175,9 @@ class Planner {
     this.#draft.rewrite(source, ...made);
     const followed = { fn: asyncFunction, calls: 0 };
     for (const use of uses) if (use.kind !== 'handed') this.#push(use, source, followed);
+    for (const access of dynamicAccesses(fn, source, this.#program, this.#sources, this.#index)) {
+      this.#tasks.push(() => this.#mention(access.source, access.member, followed));
+    }
     const ownName = this.#ownName(source, fn);
     if (ownName) this.#tasks.push(() => this.#follow(source, ownName, followed));
     return undefined;
@@ -229,8 +235,8 @@ class Planner {
       const refused = this.#reference(reference, followed);
       if (refused) return refused;
     }
-    const called = name.isMember && name.name !== undefined ? this.#untypedUse(name.name) : undefined;
-    if (called) return called;
+    const refused = name.isMember && name.name !== undefined && this.#untypedUses(name.name, followed);
+    if (refused) return refused;
     const published = this.#program.publicIn(source.file, name.offset);
     if (published !== undefined) {
       this.#draft.addHazards([
@@ -245,13 +251,13 @@ class Planner {
     return undefined;
   }
 
-  #index(source: Source): NodeIndex {
+  readonly #index = (source: Source): NodeIndex => {
     const known = this.#indices.get(source);
     if (known) return known;
     const index = new NodeIndex(source);
     this.#indices.set(source, index);
     return index;
-  }
+  };
 
   #reference(reference: Reference, followed: Followed): Step {
     const source = this.#sources.of(reference.file);
@@ -270,6 +276,12 @@ class Planner {
       const declared = declaredBy(name, source);
       if (isRefusal(declared)) return declared;
       this.#draft.rewrite(source, ...declared.rewrites);
+      const types = annotatedByName(name, source, this.#program, this.#sources, this.#index);
+      if (isRefusal(types)) return types;
+      for (const type of types) {
+        if (this.#isNew('type', type.source, type.at.range[0]))
+          this.#draft.rewrite(type.source, ...type.rewrites);
+      }
       const refused = declared.fn && this.#makeAsync(source, declared.fn);
       if (refused) return refused;
     }
@@ -401,10 +413,48 @@ class Planner {
     return name && this.#follow(source, name, outer);
   }
 
-  #untypedUse(name: string): Step {
-    void name;
+  /** Calls of a method of that name on what may be anything. */
+  #untypedUses(name: string, followed: Followed): Step {
+    const possible: { source: Source; member: Node }[] = [];
+    for (const place of this.#program.untypedUses(name)) {
+      const source = this.#sources.of(place.file);
+      if (isRefusal(source)) continue;
+      for (const key of this.#index(source).namesAt(place.range.start)) {
+        const member = mentioned(key) ?? key;
+        switch (likelihood(name, member, source === followed.fn.source, followed.fn)) {
+          case 'likely': {
+            const refused = this.#nameUse(key, source, followed);
+            if (refused) return { ...refused, reason: 'untyped-call' };
+            break;
+          }
+          case 'possible':
+            if (!isAwaited(member)) possible.push({ source, member });
+            break;
+          case 'no':
+        }
+      }
+    }
+    const [first] = possible;
+    if (first) this.#draft.addHazards([mayBeCalled(name, first, possible.length)]);
     return undefined;
   }
+}
+
+/** Is a member called, and its promise, if it is one, waited for? */
+function isAwaited(member: Node): boolean {
+  const call = wrapped(member).parent;
+  return call?.type === NodeType.CallExpression && wrapped(call).parent?.type === NodeType.AwaitExpression;
+}
+
+function mayBeCalled(name: string, first: { source: Source; member: Node }, count: number): Hazard {
+  const { source, member } = first;
+  const others = count === 1 ? '' : `, and in ${count - 1} other ${count === 2 ? 'place' : 'places'},`;
+  return {
+    kind: 'goes-on',
+    message: `\`${source.model.textOf(member)}\` on line ${lineOf(source, member)}${others} may be \`${name}\`, and nobody waits for it there: its type is not known`,
+    file: source.file,
+    range: rangeOf(member),
+  };
 }
 
 /** A function for people. */

@@ -20,13 +20,11 @@ export function promisedType(annotation: Node, source: Source): readonly Rewrite
     return refusal('annotation', `its return type is ${what}, which no promise can be`, source, type);
   }
   if (promised(type)) return [];
-  // `T | Promise<T>`: of what it is a promise of, not of promises.
   const members = type.type === NodeType.TSUnionType ? type.types : [];
-  const unwrapped = members.flatMap((member) => {
-    const value = promised(member);
-    return value ? [{ range: rangeOf(member), parts: [rangeOf(value)] }] : [];
-  });
-  return [...unwrapped, wrap(rangeOf(type), 'Promise<', '>')];
+  if (!members.some(promised)) return [wrap(rangeOf(type), 'Promise<', '>')];
+  // `T | Promise<T>`: of what it is a promise of, not of promises.
+  const values = members.map((member) => source.model.textOf(promised(member) ?? member));
+  return [replace(rangeOf(type), `Promise<${[...new Set(values)].join(' | ')}>`)];
 }
 
 /** As `promisedType`, where functions that give the value itself may still stand beside those that give a promise. */

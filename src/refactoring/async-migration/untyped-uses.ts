@@ -1,0 +1,113 @@
+import {
+  type FunctionNode,
+  isFunction,
+  keyName,
+  lastName,
+  type Node,
+  NodeType,
+  type TSESTree,
+} from '../../analysis/parse/syntax';
+import type { AsyncFunction } from './plan';
+import { usesArguments } from './parameters';
+
+/**
+ * How likely a call of a method, on a value of which nothing is known, is one of the function that is made asynchronous.
+ * `likely`: it is taken for a call of it, which does no harm if it is none, since what is no promise can be waited for as
+ * well. `possible`: methods of that name are everywhere, and what this is called on is named like nothing that has the
+ * function. `no`: it passes more than the function takes.
+ */
+export type Likelihood = 'likely' | 'possible' | 'no';
+
+/** Names of what a function is a method of here, whatever it is. */
+const selves = new Set(['this', 'self', 'that', 'me', '_this', '_self']);
+
+/** Methods that JavaScript's own objects have, and those of Node's emitters, streams, servers and loggers. */
+const everyday: ReadonlySet<string> = new Set([
+  ...[Object, Array, String, Map, Set, Promise, RegExp, Function, Date, Number].flatMap(({ prototype }) =>
+    Object.getOwnPropertyNames(prototype),
+  ),
+  ...['on', 'once', 'off', 'emit', 'addListener', 'removeListener', 'write', 'end', 'read', 'close', 'open'],
+  ...[
+    'pipe',
+    'send',
+    'listen',
+    'render',
+    'json',
+    'status',
+    'next',
+    'start',
+    'stop',
+    'use',
+    'post',
+    'put',
+    'head',
+  ],
+  ...['log', 'info', 'warn', 'error', 'debug', 'trace', 'format', 'parse', 'stringify', 'resolve', 'reject'],
+]);
+
+/** @param member `x.load`, or the key in `{ load } = x` */
+export function likelihood(
+  name: string,
+  member: Node,
+  isSameFile: boolean,
+  { source, fn }: AsyncFunction,
+): Likelihood {
+  const { parent } = member;
+  const isCall = parent?.type === NodeType.CallExpression && parent.callee === member;
+  if (isCall && passesTooMuch(parent, fn)) return 'no';
+  if (!everyday.has(name)) return 'likely';
+  if (member.type !== NodeType.MemberExpression) return 'possible';
+  const receiver = lastName(member.object).toLowerCase();
+  if (selves.has(receiver)) return isSameFile ? 'likely' : 'possible';
+  return holders(fn, source.file).some((holder) => isAlike(receiver, holder)) ? 'likely' : 'possible';
+}
+
+function passesTooMuch(call: TSESTree.CallExpression, fn: FunctionNode): boolean {
+  return (
+    call.arguments.length > fn.params.length &&
+    call.arguments.every(({ type }) => type !== NodeType.SpreadElement) &&
+    !usesArguments(fn)
+  );
+}
+
+/** `loader` for `ConfigLoader`, `configLoader` for `config-loader.js`. */
+function isAlike(receiver: string, holder: string): boolean {
+  const name = receiver.replace(/[^a-z0-9]/g, '');
+  const other = holder.toLowerCase().replace(/[^a-z0-9]/g, '');
+  return name.length >= 3 && other.length >= 3 && (other.endsWith(name) || name.endsWith(other));
+}
+
+/** The names of what a function may be a member of: a class, an object, a constructor, a module. */
+function holders(fn: Node, file: string): readonly string[] {
+  const path = file.split('/');
+  const base = (path.at(-1) ?? '').replace(/\.[^.]*$/, '');
+  const names = [base === 'index' ? (path.at(-2) ?? '') : base];
+  for (let node = fn.parent; node; node = node.parent) {
+    switch (node.type) {
+      case NodeType.ClassDeclaration:
+      case NodeType.ClassExpression:
+        if (node.id) names.push(node.id.name);
+        break;
+      case NodeType.VariableDeclarator:
+        if (node.id.type === NodeType.Identifier) names.push(node.id.name);
+        break;
+      case NodeType.Property:
+        names.push(keyName(node.key) ?? '');
+        break;
+      case NodeType.AssignmentExpression:
+        // `Loader.prototype.load = …`
+        if (node.left.type === NodeType.MemberExpression) {
+          const { object } = node.left;
+          names.push(
+            object.type === NodeType.MemberExpression && lastName(object) === 'prototype'
+              ? lastName(object.object)
+              : lastName(object),
+          );
+        }
+        break;
+      default:
+        if (isFunction(node)) return names;
+    }
+  }
+  return names;
+}
