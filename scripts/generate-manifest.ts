@@ -77,6 +77,14 @@ export function configuration(): object {
         scope: 'resource',
         description: 'Files of more characters than this are not analysed.',
       },
+      'lanewise.concurrencyLimit': {
+        type: 'integer',
+        default: defaultOptions.concurrencyLimit,
+        minimum: 1,
+        scope: 'resource',
+        markdownDescription:
+          'How much fixes let go on at a time where things are to wait together (`no-await-in-loop`, `no-unbounded-concurrency`) and are not known to be as few.',
+      },
       'lanewise.nodePath': {
         type: 'string',
         default: '',

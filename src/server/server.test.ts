@@ -214,7 +214,7 @@ describe('language server', () => {
 
   describe('settings', () => {
     it('hands rules and limits to the analysis, and follows a change', async () => {
-      client.settings = { rules: { 'no-bad': 'error' }, maxFileSize: 5000 };
+      client.settings = { rules: { 'no-bad': 'error' }, maxFileSize: 5000, concurrencyLimit: 4 };
       await client.start();
       client.open('BAD(1)');
       await client.published();
@@ -222,6 +222,7 @@ describe('language server', () => {
         ...defaultOptions,
         severity: { 'no-bad': 'error' },
         maxFileSize: 5000,
+        concurrencyLimit: 4,
       });
       client.setSettings({ rules: { 'no-bad': 'off' } });
       await client.until(() => client.engine.analysed.length === 2);

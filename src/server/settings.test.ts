@@ -30,6 +30,7 @@ describe('parseSettings', () => {
         diagnostics: 'everything',
         baseline: 1,
         maxFiles: -1,
+        concurrencyLimit: 2.5,
       },
       defaults,
     );
@@ -44,6 +45,7 @@ describe('parseSettings', () => {
         'lanewise.diagnostics is "everything"',
         'lanewise.baseline is 1',
         'lanewise.maxFiles is -1',
+        'lanewise.concurrencyLimit is 2.5',
       ],
     );
   });

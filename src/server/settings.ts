@@ -89,6 +89,9 @@ export function parseSettings(
       maxFileSize:
         read('maxFileSize', values['maxFileSize'], isPositive, 'a positive number') ??
         defaults.analysis.maxFileSize,
+      concurrencyLimit:
+        read('concurrencyLimit', values['concurrencyLimit'], isCount, 'a whole number from 1 on') ??
+        defaults.analysis.concurrencyLimit,
     },
   };
   return { settings, problems };
@@ -102,6 +105,8 @@ const isBoolean = (value: unknown): value is boolean => typeof value === 'boolea
 const isString = (value: unknown): value is string => typeof value === 'string';
 
 const isPositive = (value: unknown): value is number => typeof value === 'number' && value > 0;
+
+const isCount = (value: unknown): value is number => isPositive(value) && Number.isInteger(value);
 
 const isStringArray = (value: unknown): value is string[] => Array.isArray(value) && value.every(isString);
 
