@@ -44,6 +44,9 @@ export function migrateAll(folder: string, ignore: readonly string[], unsafe: bo
       if (!originals.has(file)) originals.set(file, text);
       program.setText(file, applyEdits(text, edits));
     },
+    add({ path: file }) {
+      throw new Error(`${file}: only fixes of findings bring files`);
+    },
   };
   const left = ignoring().add([...ignore]);
   const files = program.files.filter((file) => !left.ignores(path.relative(folder, file)));

@@ -8,7 +8,6 @@ import { blockingCalls, callSeed } from '../call-forms';
 import { chunkSeed } from '../chunking';
 import { migrate } from '../migrate';
 import type { MigrationResult } from '../migration';
-import type { Seed } from '../plan';
 import { isRefusal, Sources, type Source } from '../sources';
 import type { TypedProgram } from '../typed-program';
 import { behaviourOf, writeProgram, type Behaviour } from './behaviour';

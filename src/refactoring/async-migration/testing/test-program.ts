@@ -111,14 +111,13 @@ const hazards: Readonly<Record<HazardKind, true>> = {
   'unhandled-rejection': true,
   'error-shape': true,
   'result-order': true,
-  'result-order': true,
-  'assumed-type': true,
-  'result-order': true,
   'assumed-type': true,
   'first-error': true,
 };
 const reasons: Readonly<Record<RefusalReason, true>> = {
   'no-async-form': true,
+  'form-not-applied': true,
+  replaced: true,
   arguments: true,
   constructor: true,
   accessor: true,
