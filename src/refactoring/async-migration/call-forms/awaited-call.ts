@@ -15,6 +15,7 @@ import { importRewrites } from './import-rewrites';
 import { processFunctions } from './process-functions';
 import { promisified } from './promisified';
 import { refusalAt, withoutForm } from './refusals';
+import { replacementOf } from './replaced-functions';
 import { written } from './written-function';
 
 /** The seed that has a call awaited in the first of the ways that take its arguments. */
@@ -28,6 +29,11 @@ export function awaitedCall(
   const name = `\`${displayName(member)}\``;
   if (call.type !== NodeType.CallExpression || indirect) {
     return refusalAt(call, source, 'expression', `Only plain calls of ${name} are made asynchronous`);
+  }
+  const replacement = replacementOf(api, program);
+  if (replacement) {
+    const message = `${name} is replaced there: what takes its place would no longer be called.`;
+    return { reason: 'replaced', message, ...replacement };
   }
   const form = formFor(found, forms, call.arguments, source, program);
   if ('reason' in form) return form;

@@ -24,7 +24,7 @@ export function formFor(
     return refusalAt(
       call,
       source,
-      'no-async-form',
+      'form-not-applied',
       `The asynchronous form of ${name} is not known for the release of the package, ${which}`,
     );
   }

@@ -29,7 +29,7 @@ export function withoutForm({ call, api, member }: BlockingCall, source: Source)
     return refusalAt(
       call,
       source,
-      'no-async-form',
+      'form-not-applied',
       `The asynchronous form of ${name}, ${form}, is known but not applied automatically`,
     );
   }
