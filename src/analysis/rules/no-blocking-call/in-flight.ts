@@ -86,10 +86,10 @@ export function inFlight(
 
   return {
     at(call) {
-      // What a loop goes round comes before and after.
+      // What a loop goes round comes before and after; what the call itself gives is not there before it.
       const { range } = outermostLoop(call, fn) ?? call;
       const after = range === call.range ? range[1] : range[0];
-      const later = last[firstWhere(handlings, ({ started }) => started > range[1]) - 1];
+      const later = last[firstWhere(handlings, ({ started }) => started >= range[1]) - 1];
       if (later && later.node.range[0] >= after)
         return { name: later.name, node: later.node, isBeside: false };
       // `await Promise.all([send(), readFileSync(path)])`

@@ -191,6 +191,7 @@ function usesAt(name: Node, source: Source): readonly Use[] {
     case NodeType.ImportDefaultSpecifier:
     case NodeType.ImportNamespaceSpecifier:
     case NodeType.ExportSpecifier:
+    case NodeType.ImportDeclaration:
     case NodeType.FunctionDeclaration:
     case NodeType.FunctionExpression:
     case NodeType.MethodDefinition:
@@ -201,6 +202,11 @@ function usesAt(name: Node, source: Source): readonly Use[] {
       // Whoever makes an object of a class that extends it calls its constructor.
       const derived = parent.superClass === name && parent.id ? keyPlace(parent.id, source) : undefined;
       return derived ? [{ kind: 'named', name: derived }] : [];
+    }
+    case NodeType.CallExpression: {
+      // `require('./save')`, where that is all that the module exports.
+      const isRequired = name.type === NodeType.Literal && source.model.textOf(parent.callee) === 'require';
+      return usesOf(isRequired ? parent : name, source);
     }
     case NodeType.NewExpression:
       return parent.callee === name ? [{ kind: 'called', at: parent }] : usesOf(name, source);

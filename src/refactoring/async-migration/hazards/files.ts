@@ -24,9 +24,13 @@ const takesAway = (access: Access): boolean =>
 /**
  * Files that are used on both sides of a wait, or by the wait itself, where another run may use the same one.
  *
- * @param own what runs do that are entered again
+ * @param own what runs do that are entered again; `any`: nobody knows yet
  */
-export function fileHazardsAt(steps: WaitSteps, own: readonly Access[], overlap: Overlap): Hazard[] {
+export function fileHazardsAt(
+  steps: WaitSteps,
+  own: readonly Access[] | 'any',
+  overlap: Pick<Overlap, 'kind' | 'other'>,
+): Hazard[] {
   const hazards = new Map<string, Hazard>();
   // Each element has its own files, unless their names are the same for all.
   const concerns = (step: SeenAccess): step is FileStep =>
@@ -60,8 +64,8 @@ function pairClause(
   first: FileStep,
   second: FileStep,
   { code }: WaitSteps,
-  own: readonly Access[],
-  { other }: Overlap,
+  own: readonly Access[] | 'any',
+  { other }: Pick<Overlap, 'other'>,
 ): string | undefined {
   const { form } = first.access;
   const isRound = first.at > second.at || first.node === second.node;
@@ -83,6 +87,7 @@ function pairClause(
       : undefined;
   }
   if (isRound || !decides(first.node, second.node, code.body)) return undefined;
+  if (own === 'any') return '';
   const by = own.find((access) => access.state.key === first.access.state.key && takesAway(access));
   return (
     by &&
@@ -93,8 +98,8 @@ function pairClause(
 /** What is waited for uses a file while another run writes it: neither leaves it as it should be. */
 function usedByWait(
   { wait, before, code }: WaitSteps,
-  own: readonly Access[],
-  { other, kind }: Overlap,
+  own: readonly Access[] | 'any',
+  { other, kind }: Pick<Overlap, 'kind' | 'other'>,
   concerns: (step: SeenAccess) => step is FileStep,
 ): Hazard[] {
   return before.filter(concerns).flatMap((step): Hazard[] => {
@@ -106,7 +111,7 @@ function usedByWait(
       const message = `${name}, which ${lineIn(access, access)} writes, may be written by ${other} at the same time`;
       return [{ kind: 'overlapping-runs', message, ...placeOf(access) }];
     }
-    if (access.form || kind === 'elements') return [];
+    if (access.form || kind === 'elements' || own === 'any') return [];
     const by = own.find(
       (writer) =>
         writer.form &&

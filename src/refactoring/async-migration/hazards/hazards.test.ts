@@ -171,7 +171,7 @@ const handlers: readonly Case[] = [
       `import readline from 'node:readline';\nreadline.createInterface(process.stdin).on('line', async (line) => {\n  const text = @@fs.readFileSync(line, 'utf8');\n  console.log(text);\n});\n`,
     ),
     hazards: [
-      'reentrancy: what `console.log` does on line 5, another `line` event may do first, since both wait',
+      'reentrancy: `console.log` on line 5 is reached after a wait, and another `line` event may come to it first',
     ],
   },
 ];
@@ -183,7 +183,7 @@ const overlapping: readonly Case[] = [
       `const found = [];\nawait Promise.all(process.argv.map(async (path) => {\n  const { size } = @@fs.statSync(path);\n  found.push(size);\n}));\nconsole.log(found);\n`,
     ),
     hazards: [
-      'overlapping-runs: what `found` does on line 5, the run for another element of `process.argv` may do first, since both wait',
+      'overlapping-runs: `found` on line 5 is reached after a wait, and the run for another element of `process.argv` may come to it first',
     ],
   },
   {
@@ -192,7 +192,7 @@ const overlapping: readonly Case[] = [
       `async function log(line) {\n  @@fs.appendFileSync('log.txt', line);\n}\nawait Promise.all(['a', 'b'].map((line) => log(line)));\n`,
     ),
     hazards: [
-      "overlapping-runs: what `'log.txt'` does on line 3, the run for another element of `['a', 'b']` may do first, since both wait",
+      "overlapping-runs: `'log.txt'` on line 3 is reached after a wait, and the run for another element of `['a', 'b']` may come to it first",
     ],
   },
   {

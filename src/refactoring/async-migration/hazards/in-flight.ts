@@ -16,7 +16,7 @@ const settling = /^(?:then|catch|finally)$/;
 const inert =
   /^(?:https?|http2|net|tls)\.create\w*Server$|^(?:events|stream)\.|^(?:express|koa|fastify|commander|yargs)\b|^globals\.(?:AbortController|EventTarget)/;
 
-const mayHoldPromises = /Promise|(?:any|unknown)(?:\[\]|>)/;
+const isUnknown = /^(?:any|unknown)\b|(?:any|unknown)(?:\[\]|>)/;
 
 /** Finds what is under way while code comes to wait, and is waited for or listened to only afterwards. */
 export class UnderWay {
@@ -58,7 +58,9 @@ export class UnderWay {
     if (member && inert.test([member.module, ...member.path].join('.'))) return true;
     if (memberOf(value, source, listening)) return false;
     const type = this.#program.typeOf(source.file, rangeOf(unwrap(value)));
-    if (type && !type.isUntyped) return !type.isPromise && !mayHoldPromises.test(type.text);
+    if (type && !type.isUntyped && !isUnknown.test(type.text)) {
+      return !type.isPromise && !type.text.includes('Promise');
+    }
     // Of what nothing is known, what is done with it tells.
     const { parent } = wrapped(value);
     const isWaitedFor =

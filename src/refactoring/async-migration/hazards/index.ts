@@ -3,8 +3,9 @@ import type { Hazard } from '../migration';
 import type { NewAwait, Plan } from '../plan';
 import type { Sources } from '../sources';
 import type { Place, TypedProgram } from '../typed-program';
+import { type Access, type Given, remembered } from './access';
 import { CallGraph, type SourceFunction } from './call-graph';
-import { conflictsAt } from './conflicts';
+import { conflictsAt, type Others, type WaitSteps } from './conflicts';
 import { fileAccesses, isFileAccess } from './file-accesses';
 import { fileHazardsAt } from './files';
 import { GoingOn } from './going-on';
@@ -13,9 +14,8 @@ import { UnderWay } from './in-flight';
 import { Mentions } from './others';
 import { type Overlap, Overlaps } from './overlap';
 import { outputsOf } from './outputs';
-import { type Body, RunCode } from './run-code';
+import { type Body, type Code, RunCode } from './run-code';
 import { sequenceHazardsAt } from './sequence';
-import { type Access, type Given, remembered } from './access';
 import { StateAccesses } from './state';
 import { type SeenAccess, Steps } from './steps';
 
@@ -34,6 +34,15 @@ interface Visit {
   /** Nobody could come in between so far, from where the run began up to here. */
   readonly isAtStart: boolean;
 }
+
+const nothingOwned: Given = { ownsThis: false, ownsParameters: false };
+
+/** Whatever may be done to a state. */
+const anything: Others = {
+  readOf: (access) => access,
+  writesOf: ({ source, node, at, state, name }) => [{ source, node, at, state, name, form: 'remove' }],
+  isSame: () => true,
+};
 
 class Interleavings {
   readonly #program: TypedProgram;
@@ -97,16 +106,56 @@ class Interleavings {
 
   /** Where runs begin to overlap in whose course the program comes to wait, and the functions on the way. */
   #overlapping(): { readonly overlaps: readonly Overlap[]; readonly path: ReadonlySet<FunctionNode> } {
-    const overlaps = new Map<FunctionNode, Overlap>();
+    const overlaps = new Map<string, Overlap>();
     const path = new Set<FunctionNode>();
+    // Who runs all of this takes long to find out.
+    if (![...this.#waits].some(([body, waits]) => waits.some((wait) => this.#mayMatter(wait, body)))) {
+      return { overlaps: [], path };
+    }
     for (const [body, waits] of this.#waits) {
       const [wait] = waits;
       if (!isFunction(body) || !wait) continue;
       const found = this.#overlaps.of({ source: wait.source, fn: body });
-      for (const overlap of found.overlaps) overlaps.set(overlap.starts?.fn ?? overlap.entered.fn, overlap);
+      for (const overlap of found.overlaps) {
+        const { source, fn } = overlap.starts ?? overlap.entered;
+        overlaps.set(`${overlap.kind} ${fn.range[0]} ${fn.range[1]} ${source.file}`, overlap);
+      }
       for (const fn of found.path) path.add(fn);
     }
     return { overlaps: [...overlaps.values()], path };
+  }
+
+  /** Would anything come of a wait if all runs could overlap, and everything changed meanwhile? */
+  #mayMatter({ source, at }: NewAwait, body: Body): boolean {
+    if (!isFunction(body)) return false;
+    const steps = this.#stepsAt(at, { source, body }, nothingOwned);
+    const events = { kind: 'events', other: '' } as const;
+    return (
+      conflictsAt(steps.state, anything, this.#program).length > 0 ||
+      fileHazardsAt(steps, 'any', events).length > 0 ||
+      sequenceHazardsAt(steps, events).length > 0
+    );
+  }
+
+  #stepsAt(
+    wait: Node,
+    code: Code,
+    given: Given,
+    isShared: (step: SeenAccess) => boolean = () => true,
+  ): WaitSteps & { readonly state: WaitSteps } {
+    const around = this.#steps.around(wait, code, given);
+    const steps = {
+      code,
+      wait,
+      order: this.#steps.orderOf(code),
+      before: around.before.filter(isShared),
+      after: around.after.filter(isShared),
+    };
+    const isState = ({ access }: SeenAccess): boolean => !isFileAccess(access);
+    return {
+      ...steps,
+      state: { ...steps, before: steps.before.filter(isState), after: steps.after.filter(isState) },
+    };
   }
 
   /** Follows runs from where they overlap down to where they wait. */
@@ -145,25 +194,11 @@ class Interleavings {
     own: readonly Access[],
     overlap: Overlap,
   ): Hazard[] {
-    const code = { source, body: fn };
-    const isShared = ({ access: { state } }: { readonly access: Access }): boolean =>
+    const isShared = ({ access: { state } }: SeenAccess): boolean =>
       !state.madeBy || isWithin(overlap.entered.fn, state.madeBy);
     return (this.#waits.get(fn) ?? []).flatMap(({ at }) => {
-      const { before, after } = this.#steps.around(at, code, given);
-      const steps = {
-        code,
-        wait: at,
-        order: this.#steps.orderOf(code),
-        before: before.filter(isShared),
-        after: after.filter(isShared),
-      };
-      const isFile = ({ access }: SeenAccess): boolean => isFileAccess(access);
-      const state = {
-        ...steps,
-        before: steps.before.filter((step) => !isFile(step)),
-        after: steps.after.filter((step) => !isFile(step)),
-      };
-      const conflicts = conflictsAt(state, this.#mentions.besides(own), this.#program);
+      const steps = this.#stepsAt(at, { source, body: fn }, given, isShared);
+      const conflicts = conflictsAt(steps.state, this.#mentions.besides(own), this.#program);
       const named = new Set(conflicts.map(({ after: { access } }) => access.state.key));
       const unnamed = { ...steps, after: steps.after.filter(({ access }) => !named.has(access.state.key)) };
       return [

@@ -1,6 +1,8 @@
 import { shorten } from '../../../base/text';
 import { unwrap } from '../../../analysis/parse/syntax';
 import type { Hazard } from '../migration';
+import { rangeOf } from '../draft';
+import type { Access } from './access';
 import type { WaitSteps } from './conflicts';
 import { lineIn, placeOf } from './hazard-text';
 import type { Overlap } from './overlap';
@@ -9,29 +11,42 @@ import type { Overlap } from './overlap';
  * What runs did one after the other, in an order that somebody may rely on, and from now on do in the order in which
  * they are done with waiting: they print, they add to a list, they send.
  */
-export function sequenceHazardsAt({ before, after, order, wait }: WaitSteps, overlap: Overlap): Hazard[] {
+export function sequenceHazardsAt(
+  { code, before, after, order, wait }: WaitSteps,
+  overlap: Pick<Overlap, 'kind' | 'other'>,
+): Hazard[] {
   // Requests have no order; of calls that are not seen nothing is known.
   if (overlap.kind === 'requests' || overlap.kind === 'calls') return [];
-  const hazards = new Map<string, Hazard>();
   // What is waited for is done in whatever order, too.
   const awaited = before.filter((step) => step.node === unwrap(wait) && !step.isThroughCall);
+  const ordered = new Map<string, Access>();
   for (const step of [...awaited, ...after]) {
-    // What is called there, and waited for, is looked at where it waits itself.
-    if (step.isThroughCall && step.node === unwrap(wait)) continue;
     const { access } = step;
     const { key } = access.state;
-    if (hazards.has(key) || order.hasWaitedBefore(step)) continue;
+    // What is called there, and waited for, is looked at where it waits itself.
+    if ((step.isThroughCall && step.node === unwrap(wait)) || order.hasWaitedBefore(step)) continue;
     const isOrdered = access.form === 'append' || (access.form === 'set' && isLast(key));
-    if (!isOrdered) continue;
-    hazards.set(key, {
-      kind: overlap.kind === 'events' ? 'reentrancy' : 'overlapping-runs',
-      message: `what \`${shorten(access.name)}\` does on ${lineIn(access, access)}, ${overlap.other} may do first, since both wait`,
-      ...placeOf(access),
-      other: { file: overlap.entered.source.file, range: { start: wait.range[0], end: wait.range[1] } },
-    });
+    if (isOrdered && !ordered.has(key)) ordered.set(key, access);
   }
-  return [...hazards.values()];
+  const [first, ...others] = ordered.values();
+  if (!first) return [];
+  const named = others.slice(0, maxNames).map(nameOf);
+  if (others.length > maxNames) named.push('more');
+  const likewise = named.length > 0 ? `; likewise ${named.join(', ')}` : '';
+  return [
+    {
+      kind: overlap.kind === 'events' ? 'reentrancy' : 'overlapping-runs',
+      message: `${nameOf(first)} on ${lineIn(first, first)} is reached after a wait, and ${overlap.other} may come to it first${likewise}`,
+      ...placeOf(first),
+      other: { file: code.source.file, range: rangeOf(wait) },
+    },
+  ];
 }
+
+/** So many are named; the rest is told to be there. */
+const maxNames = 3;
+
+const nameOf = ({ name }: Access): string => `\`${shorten(name)}\``;
 
 /** Is it state, of which the last to be written is what stays? */
 const isLast = (key: string): boolean => !key.startsWith('file ') && key !== 'end';

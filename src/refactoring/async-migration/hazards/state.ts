@@ -13,6 +13,7 @@ import {
 } from '../../../analysis/parse/syntax';
 import { DefinitionType } from '../../../analysis/semantics/definition-type';
 import { mutators } from '../../../analysis/semantics/method-effects';
+import { globals } from '../../../analysis/semantics/resolver';
 import { isOuterObject } from '../../../analysis/semantics/outer-state';
 import { rangeOf } from '../draft';
 import type { Source } from '../sources';
@@ -83,7 +84,7 @@ export class StateAccesses {
 
   #changes(variable: Variable, source: Source): boolean {
     const [definition] = variable.defs;
-    if (!definition) return false;
+    if (!definition || isLibrary(variable, source)) return false;
     switch (definition.type) {
       case DefinitionType.ImportBinding: {
         const from =
@@ -108,6 +109,17 @@ export class StateAccesses {
         return false;
     }
   }
+}
+
+/** Does a variable stand for a package, or something that a package offers? */
+function isLibrary(variable: Variable, { resolver }: Source): boolean {
+  const member = resolver.variable(variable);
+  return (
+    member !== undefined &&
+    member.module !== globals &&
+    !/^[./]/.test(member.module) &&
+    !member.path.some((name) => name === '()' || name === 'new')
+  );
 }
 
 /** What is done with a state at one of its places. */
