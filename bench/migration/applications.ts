@@ -65,4 +65,16 @@ export const applications: readonly Application[] = [
     counts: jasmineTests,
     ignore: ['spec', 'e2e'],
   },
+  {
+    name: 'widdershins@4.0.1',
+    test: ['node_modules/mocha/bin/_mocha'],
+    counts: mochaTests,
+    ignore: ['test'],
+  },
+  {
+    name: 'generator-jhipster@2.27.2',
+    test: ['node_modules/mocha/bin/_mocha', '--reporter', 'spec'],
+    counts: mochaTests,
+    ignore: ['test'],
+  },
 ];
