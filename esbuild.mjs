@@ -1,7 +1,7 @@
 // One bundle per runtime. `--watch` rebuilds on change; `--dev` leaves the code readable.
 import * as esbuild from 'esbuild';
 import { chmodSync, cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { basename, join, relative } from 'node:path';
 import { globSync } from 'tinyglobby';
 import { thirdPartyNotices } from './scripts/third-party-notices.mjs';
 
@@ -108,6 +108,11 @@ for (const page of globSync('src/analysis/rules/*/*.md')) {
 for (const library of globSync('node_modules/typescript/lib/lib*.d.ts')) {
   cpSync(library, join('dist/typescript', basename(library)));
 }
+// Those of Node, for workspaces that have none installed.
+const nodeTypes = globSync('node_modules/@types/node/**/*.d.ts', { ignore: ['**/ts[0-9]*/**'] });
+for (const types of nodeTypes) {
+  cpSync(types, join('dist/typescript/node-types', relative('node_modules/@types/node', types)));
+}
 // The editor's page of the extension loads no pictures from the package, whatever the README says.
 const readme = readFileSync('README.md', 'utf8').replaceAll(/^!\[.*\]\((?![a-z]+:).*\)\n+/gm, '');
 writeFileSync('dist/README.md', readme);
@@ -125,7 +130,7 @@ if (watch) {
     // The command that `bin` in package.json names.
     chmodSync('dist/cli.cjs', 0o755);
     const inputs = results.flatMap(({ value }) => Object.keys(value.metafile.inputs));
-    writeFileSync('dist/THIRD-PARTY-NOTICES.txt', thirdPartyNotices(inputs));
+    writeFileSync('dist/THIRD-PARTY-NOTICES.txt', thirdPartyNotices([...inputs, ...nodeTypes]));
     // Tells a complete build from what a failed one has left.
     writeFileSync('dist/.complete', '');
   }

@@ -1,8 +1,9 @@
+import { extname } from 'node:path';
 import ts from 'typescript';
 import { type ModuleLookup, slashed } from './module-lookup';
 import type { Project } from './projects';
+import { isLibrary } from './library-files';
 import type { Texts } from './texts';
-import { isDefaultLibrary } from './value-type';
 
 /** A project with its language service, which keeps the checked program from one question to the next. */
 export class CheckedProject {
@@ -33,6 +34,7 @@ export class CheckedProject {
       getCompilationSettings: () => project.options,
       getScriptFileNames: () => roots,
       getProjectVersion: () => String(texts.version),
+      getScriptKind: scriptKindOf,
       getScriptVersion: (file) => texts.versionOf(file),
       getScriptSnapshot: (file) => {
         const text = texts.of(file);
@@ -64,6 +66,10 @@ export class CheckedProject {
   }
 }
 
+/** As the extension says; a file without one is a script. */
+export const scriptKindOf = (file: string): ts.ScriptKind =>
+  extname(file) === '' ? ts.ScriptKind.JS : ts.ScriptKind.Unknown;
+
 /** Of syntax trees that projects share. Those of libraries are kept when a project ends, for those that follow it. */
 export function createRegistry(): ts.DocumentRegistry {
   const registry = ts.createDocumentRegistry(ts.sys.useCaseSensitiveFileNames);
@@ -78,5 +84,3 @@ export function createRegistry(): ts.DocumentRegistry {
   const kept = { releaseDocumentWithKey: release };
   return { ...registry, ...kept };
 }
-
-const isLibrary = (path: string): boolean => path.includes('/node_modules/') || isDefaultLibrary(path);

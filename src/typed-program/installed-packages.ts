@@ -1,6 +1,6 @@
 import { dirname, join, sep } from 'node:path';
 import { Packages } from '../workspace/packages';
-import { isDefaultLibrary } from './value-type';
+import { isDefaultLibrary, isOwnNodeTypes } from './library-files';
 
 export interface InstalledPackage {
   /** Of types that are packages of their own, the package that they describe; `node`, or `es` for the language itself. */
@@ -15,6 +15,7 @@ export class InstalledPackages {
 
   /** The package that a file of a library lies in. */
   owning(file: string): InstalledPackage | undefined {
+    if (isOwnNodeTypes(file)) return { name: 'node' };
     const at = file.lastIndexOf(`${sep}node_modules${sep}`);
     if (at < 0) return isDefaultLibrary(file) ? { name: 'es' } : undefined;
     const [scope = '', name = ''] = file.slice(at).split(sep).slice(2);

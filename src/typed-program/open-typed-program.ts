@@ -194,6 +194,7 @@ class Host implements TypedProgramHost {
         projectOf: this.#opened.projectOf,
         importersOf: (file) => this.importersOf(file),
         textOf: (file) => this.#texts.of(file),
+        isChecked: (file) => this.#isChecked(file),
         cancellation: this.#cancellation,
       }),
     );
@@ -203,6 +204,14 @@ class Host implements TypedProgramHost {
 
   readonly #isSource = (from: string, specifier: string): boolean =>
     this.#opened.lookup.source(resolve(from), specifier) !== undefined;
+
+  #isChecked(file: string): boolean {
+    if (/\.[cm]?tsx?$/.test(file)) return true;
+    const comment = /^\s*(?:#!.*\n)?\s*\/\/\s*@ts-(no)?check/m.exec(
+      this.#texts.of(file)?.slice(0, 1000) ?? '',
+    );
+    return comment ? comment[1] === undefined : this.#opened.configuredOptions(file)?.checkJs === true;
+  }
 
   #nodeWith(file: string, range: TextRange): { node: ts.Node; checker: ts.TypeChecker } | undefined {
     return this.#cancellation.guard(() => {

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import ts from 'typescript';
-import type { CheckedProject } from './checked-project';
+import { type CheckedProject, scriptKindOf } from './checked-project';
 
 /**
  * A project's program with other texts for some files. It is made beside the program that the project keeps, with which it
@@ -25,7 +25,9 @@ export function overlaidProgram(
         const content = text ?? ts.sys.readFile(name);
         made.set(
           name,
-          content === undefined ? undefined : ts.createSourceFile(name, content, versionOrOptions, false),
+          content === undefined
+            ? undefined
+            : ts.createSourceFile(name, content, versionOrOptions, false, scriptKindOf(name)),
         );
       }
       return made.get(name);

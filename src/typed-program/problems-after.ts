@@ -6,7 +6,7 @@ import type { CheckedProject } from './checked-project';
 import { errorsIn } from './diagnostics';
 import { typesOf } from './file-types';
 import { slashed } from './module-lookup';
-import { inOrder, newProblems } from './new-problems';
+import { type Found, inOrder, newProblems } from './new-problems';
 import { overlaidProgram } from './overlay';
 import { promiseProblemsIn } from './promise-problems';
 import { Shift } from './shift';
@@ -15,6 +15,8 @@ export interface ProofContext {
   readonly projectOf: (file: string) => CheckedProject | undefined;
   readonly importersOf: (file: string) => readonly string[];
   readonly textOf: (file: string) => string | undefined;
+  /** Those who write a file let TypeScript check it. */
+  readonly isChecked: (file: string) => boolean;
   readonly cancellation: Cancellation;
 }
 
@@ -56,9 +58,17 @@ export function problemsAfter(edits: readonly FileEdits[], context: ProofContext
     const was = before.getSourceFile(slashed(file));
     const is = after.getSourceFile(slashed(file));
     if (!was || !is) continue;
-    const found = foundIn(after, is);
+    const isChecked = context.isChecked(file);
+    const found = foundIn(after, is, isChecked, context.cancellation);
     if (found.length > 0) {
-      problems.push(...newProblems(foundIn(before, was), found, is, shifts.get(file) ?? new Shift([])));
+      problems.push(
+        ...newProblems(
+          foundIn(before, was, isChecked, context.cancellation),
+          found,
+          is,
+          shifts.get(file) ?? new Shift([]),
+        ),
+      );
     }
     const isSame = typesOf(is, after.getTypeChecker()) === typesOf(was, before.getTypeChecker());
     for (const importer of isSame ? [] : context.importersOf(file)) {
@@ -70,7 +80,12 @@ export function problemsAfter(edits: readonly FileEdits[], context: ProofContext
   return inOrder(problems);
 }
 
-const foundIn = (program: ts.Program, file: ts.SourceFile) => [
-  ...errorsIn(program, file),
+const foundIn = (
+  program: ts.Program,
+  file: ts.SourceFile,
+  isChecked: boolean,
+  token: ts.CancellationToken,
+): Found[] => [
+  ...errorsIn(program, file, isChecked, token),
   ...promiseProblemsIn(file, program.getTypeChecker()),
 ];

@@ -1,5 +1,6 @@
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import ts from 'typescript';
+import { missingNodeTypes } from './library-files';
 import type { ProgramProblem } from './program-problem';
 
 /** A `tsconfig.json` or `jsconfig.json`, or one that those refer to. */
@@ -54,11 +55,11 @@ export function findProjects(root: string, files: readonly string[]): Projects {
       for (const each of config.files) if (isDeclaration(each)) group.roots.add(each);
     }
   }
-  const all = [...groups].map(([key, group]) => ({
-    key,
-    options: checkerOptions(root, [...group.configs]),
-    roots: [...group.roots].sort(),
-  }));
+  const all = [...groups].map(([key, group]) => {
+    const options = checkerOptions(root, [...group.configs]);
+    const roots = [...group.roots, ...missingNodeTypes(options.typeRoots ?? [])];
+    return { key, options, roots: roots.sort() };
+  });
   const byKey = new Map(all.map((project) => [project.key, project]));
   return {
     all,
@@ -90,6 +91,8 @@ const forced: ts.CompilerOptions = {
   skipDefaultLibCheck: true,
   maxNodeModuleJsDepth: 0,
   allowImportingTsExtensions: true,
+  // Of scripts without an extension; no option of a configuration.
+  allowNonTsExtensions: true,
 };
 
 /** Options that do not change types: where things are written, and how modules are found, which each file is asked for. */

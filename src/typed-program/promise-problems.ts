@@ -1,9 +1,10 @@
-import { resolve } from 'node:path';
+import { basename, resolve } from 'node:path';
 import ts from 'typescript';
 import { shorten } from '../base/text';
 import type { Found } from './new-problems';
 import { type Misuse, misuseOf, misuseOfFunction } from './promise-use';
-import { isDefaultLibrary, mayBePromise } from './value-type';
+import { isDefaultLibrary } from './library-files';
+import { mayBePromise } from './value-type';
 
 /** Promises in a file that are not waited for where they have to be, and functions that give such to what needs a value. */
 export function promiseProblemsIn(file: ts.SourceFile, checker: ts.TypeChecker): Found[] {
@@ -68,5 +69,7 @@ function givesPromise(type: ts.Type, checker: ts.TypeChecker): boolean {
 
 function isOfLanguage(call: ts.Node, checker: ts.TypeChecker): boolean {
   const declared = ts.isCallExpression(call) ? checker.getResolvedSignature(call)?.declaration : undefined;
-  return declared !== undefined && isDefaultLibrary(resolve(declared.getSourceFile().fileName));
+  const file = declared && resolve(declared.getSourceFile().fileName);
+  // Not of pages, whose timers and events look at nothing that is given back.
+  return file !== undefined && isDefaultLibrary(file) && basename(file).startsWith('lib.es');
 }

@@ -43,15 +43,28 @@ export function reachableFrom(
     type.getProperties().forEach(reach);
   };
   for (const module of modules) {
+    // None for CommonJS.
     const symbol = checker.getSymbolAtLocation(module);
-    if (!symbol) continue;
-    for (const each of checker.getExportsOfModule(symbol)) reach(each);
-    const whole = symbol.exports?.get(ts.InternalSymbolName.ExportEquals);
-    if (whole) pending.push(checker.getTypeOfSymbol(whole));
-    if (whole) reach(whole);
+    if (symbol) checker.getExportsOfModule(symbol).forEach(reach);
+    for (const { left, right } of commonJsExports(module)) {
+      pending.push(checker.getTypeAtLocation(right));
+      const member = ts.isPropertyAccessExpression(left) ? checker.getSymbolAtLocation(left.name) : undefined;
+      if (member) reach(member);
+    }
   }
   for (let type = pending.pop(); type; type = pending.pop()) look(type);
   return reached;
+}
+
+/** `exports.load = …`, `module.exports = …`, and `this.load = …` outside of functions. */
+function commonJsExports(file: ts.SourceFile): ts.BinaryExpression[] {
+  const found: ts.BinaryExpression[] = [];
+  const visit = (node: ts.Node): void => {
+    if (isAssignment(node) && isExports(node.left)) found.push(node);
+    ts.forEachChild(node, visit);
+  };
+  visit(file);
+  return found;
 }
 
 /** Whether what a name stands for is among what is reached. */
@@ -69,6 +82,8 @@ function isHeldBy(declaration: ts.Node, reached: ReadonlySet<ts.Node>): boolean 
     ts.isPropertyDeclaration(declaration)
   )
     return declaration.initializer !== undefined && reached.has(declaration.initializer);
+  // A file is a declaration too, of a module.
+  if (ts.isSourceFile(declaration)) return false;
   const { parent } = declaration;
   return ts.isBinaryExpression(parent) && reached.has(parent.right);
 }
@@ -78,6 +93,20 @@ function isPrivate(declaration: ts.Declaration): boolean {
   if (name && ts.isPrivateIdentifier(name)) return true;
   return (ts.getCombinedModifierFlags(declaration) & ts.ModifierFlags.Private) !== 0;
 }
+
+const isAssignment = (node: ts.Node): node is ts.BinaryExpression =>
+  ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.EqualsToken;
+
+function isExports(target: ts.Expression): boolean {
+  if (ts.isIdentifier(target)) return target.text === 'exports';
+  if (target.kind === ts.SyntaxKind.ThisKeyword) return ts.findAncestor(target, hasOwnThis) === undefined;
+  if (!ts.isPropertyAccessExpression(target)) return false;
+  const isModule = ts.isIdentifier(target.expression) && target.expression.text === 'module';
+  return isModule || isExports(target.expression);
+}
+
+const hasOwnThis = (node: ts.Node): boolean =>
+  (ts.isFunctionLike(node) && !ts.isArrowFunction(node)) || ts.isClassLike(node);
 
 const isReference = (type: ts.Type): type is ts.TypeReference =>
   (type.flags & ts.TypeFlags.Object) !== 0 && 'target' in type;

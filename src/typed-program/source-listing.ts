@@ -1,5 +1,5 @@
-import { type Dirent, readdirSync, readFileSync, statSync } from 'node:fs';
-import { dirname, join, relative, sep } from 'node:path';
+import { closeSync, type Dirent, openSync, readdirSync, readFileSync, readSync, statSync } from 'node:fs';
+import { dirname, extname, join, relative, sep } from 'node:path';
 import ignore, { type Ignore } from 'ignore';
 import { languageOf } from '../analysis';
 import { messageOf } from '../base/errors';
@@ -46,11 +46,11 @@ export function listSources(root: string, patterns: readonly string[]): SourceLi
       const isDirectory = entry.isDirectory();
       if (settles.test(entry.name))
         settings.push(`${path} ${statSync(path, { throwIfNoEntry: false })?.mtimeMs}`);
-      if (!isDirectory && languageOf(entry.name) !== 'code') continue;
+      if (!isDirectory && languageOf(entry.name) !== 'code' && extname(entry.name) !== '') continue;
       if (entry.name === '.git' || entry.name === 'node_modules') continue;
       if (isIgnored(path, isDirectory, rules)) continue;
       if (isDirectory) visit(path, rules);
-      else take(path);
+      else if (extname(entry.name) !== '' || isScript(path)) take(path);
     }
   };
   const take = (path: string): void => {
@@ -66,7 +66,23 @@ export function listSources(root: string, patterns: readonly string[]): SourceLi
   };
   const own = patterns.length > 0 ? [{ base: root, matcher: ignore().add([...patterns]) }] : [];
   visit(root, [...rulesAbove(root), ...own]);
-  return { files, problems, fingerprint: [...files, ...settings].join('\n') };
+  return { files, problems, fingerprint: JSON.stringify([files, settings, problems]) };
+}
+
+/** A program without an extension whose first line says that Node runs it. */
+function isScript(path: string): boolean {
+  try {
+    const file = openSync(path, 'r');
+    const start = Buffer.alloc(64);
+    try {
+      readSync(file, start);
+    } finally {
+      closeSync(file);
+    }
+    return /^#!.*\bnode\b/.test(start.toString('latin1'));
+  } catch {
+    return false;
+  }
 }
 
 const settles = /^(?:package\.json|[tj]sconfig.*\.json|\.gitignore|node_modules)$/;

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import ts from 'typescript';
 import type { Place } from '../refactoring/async-migration/typed-program';
+import { isLibrary } from './library-files';
 import { libraryMember } from './library-root';
 import { rangeOf } from './nodes';
 import { isUntyped } from './value-type';
@@ -99,24 +100,16 @@ function hasContext(parameter: ts.ParameterDeclaration, checker: ts.TypeChecker)
   return symbol !== undefined && !isUntyped(checker.getTypeOfSymbolAtLocation(symbol, parameter));
 }
 
-const nodesOwn: ReadonlySet<string> = new Set([
-  'process',
-  'Buffer',
-  'console',
-  'require',
-  'performance',
-  'AbortSignal',
-  'queueMicrotask',
-  'structuredClone',
-]);
-
-/** A global of Node whose types are not installed. */
+/** A global of Node or of the language. */
 function isOfNode(object: ts.Expression, checker: ts.TypeChecker): boolean {
   let root = object;
   while (ts.isPropertyAccessExpression(root)) root = root.expression;
-  return (
-    ts.isIdentifier(root) &&
-    nodesOwn.has(root.text) &&
-    checker.getSymbolAtLocation(root)?.declarations === undefined
-  );
+  if (!ts.isIdentifier(root)) return false;
+  const declarations = checker.getSymbolAtLocation(root)?.declarations;
+  return declarations?.every(isOfLibrary) === true;
+}
+
+function isOfLibrary(declaration: ts.Declaration): boolean {
+  const file = declaration.getSourceFile();
+  return file.isDeclarationFile && isLibrary(file.fileName);
 }

@@ -1,5 +1,5 @@
-import { dirname } from 'node:path';
 import ts from 'typescript';
+import { isDefaultLibrary, isOwnNodeTypes } from './library-files';
 import type { ValueType } from '../refactoring/async-migration/typed-program';
 
 const untyped = ts.TypeFlags.Any | ts.TypeFlags.Unknown;
@@ -46,13 +46,8 @@ function collectionOf(type: ts.Type, checker: ts.TypeChecker): ValueType['collec
   return undefined;
 }
 
-const libraries = dirname(ts.getDefaultLibFilePath({}));
-
-/** TypeScript's own declarations of the language and of browsers. */
-export const isDefaultLibrary = (file: string): boolean => dirname(file) === libraries;
-
 const declaresGlobals = (file: string): boolean =>
-  isDefaultLibrary(file) || file.includes('/node_modules/@types/node/');
+  isDefaultLibrary(file) || isOwnNodeTypes(file) || file.includes('/node_modules/@types/node/');
 
 function elementOf(
   type: ts.Type,

@@ -52,9 +52,18 @@ describe('the packaged extension', () => {
     const libraries = namesIn('node_modules/typescript/lib')
       .filter((name) => /^lib.*\.d\.ts$/.test(name))
       .map((name) => `dist/typescript/${name}`);
-    assert.ok(libraries.length > 50);
+    const nodeTypes = readdirSync(join(root, 'node_modules/@types/node'), {
+      recursive: true,
+      encoding: 'utf8',
+    })
+      .filter((name) => name.endsWith('.d.ts') && !/^ts\d/.test(name))
+      .map((name) => `dist/typescript/node-types/${name.replaceAll('\\', '/')}`);
+    assert.ok(libraries.length > 50 && nodeTypes.length > 50);
     const docs = namesIn('docs').map((name) => `docs/${name}`);
-    assert.deepEqual([...files].sort(), [...built, ...libraries, ...documents, ...rules, ...docs].sort());
+    assert.deepEqual(
+      [...files].sort(),
+      [...built, ...libraries, ...nodeTypes, ...documents, ...rules, ...docs].sort(),
+    );
   });
 
   it('holds whatever its pages link to', () => {
