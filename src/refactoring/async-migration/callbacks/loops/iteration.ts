@@ -25,6 +25,8 @@ export interface Iteration {
   readonly thisArgument?: Node;
   /** `xs?.map(…)` */
   readonly isOptional: boolean;
+  /** The array has holes: it is written with them. */
+  readonly skipsHoles?: true;
   /** Nothing tells that it is an array but the name of the method. */
   readonly isAssumed: boolean;
   /** lodash goes on to the end unless it is given `false`. */
@@ -57,11 +59,12 @@ export function iterationOf(use: CallbackUse): Iteration | Refusal | undefined {
   if (target && collectionModules.test(target.module)) {
     const method = collectionFunctions.get(target.path.at(-1) ?? '');
     if (!method || target.path.length !== 1 || at !== 1 || !first) return undefined;
-    if (use.program.typeOf(source.file, rangeOf(first))?.collection !== 'array') {
+    const list = collectionOf(first, method, use);
+    if (list !== 'array' && list !== 'assumed') {
       return refuse(
         use,
         'callback',
-        `\`${calleeName(use)}\` takes other things than arrays, too, and \`${source.model.textOf(first)}\` may be one`,
+        `\`${calleeName(use)}\` takes other things than arrays, and \`${source.model.textOf(first)}\` is one`,
       );
     }
     return {
@@ -71,7 +74,7 @@ export function iterationOf(use: CallbackUse): Iteration | Refusal | undefined {
       valuesNode: first,
       ...(method === 'reduce' && third && { initial: third }),
       isOptional: false,
-      isAssumed: false,
+      isAssumed: list === 'assumed',
       stopsAtFalse: method === 'forEach',
     };
   }
@@ -115,8 +118,9 @@ function collectionOf(
     case 'map':
       return method === 'forEach' ? type.collection : undefined;
     case undefined:
+      if (!type || type.isUntyped) return 'assumed';
       // With a type that is known, it is something else, with a method of its own.
-      return !type || type.isUntyped ? 'assumed' : undefined;
+      return /^(?:readonly )?[\w$.<>]+\[\](?: \| (?:undefined|null))*$/.test(type.text) ? 'array' : undefined;
   }
 }
 
@@ -184,8 +188,10 @@ function receiverEnd({ object }: TSESTree.MemberExpression, text: string): numbe
   return object.range[1] + closing;
 }
 
-/** Is an array literal written with holes, which iterations leave out? */
-export function hasHoles(node: Node): boolean {
+/** Is an array written with holes, which iterations leave out? */
+export function hasHoles(node: Node, { source: { resolver } }: CallbackUse): boolean {
   const value = unwrap(node);
-  return value.type === NodeType.ArrayExpression && value.elements.some((element) => element === null);
+  const held = value.type === NodeType.Identifier ? resolver.constantInitialiser(value) : value;
+  const array = held && unwrap(held);
+  return array?.type === NodeType.ArrayExpression && array.elements.some((element) => element === null);
 }

@@ -1,6 +1,14 @@
 import { awaiting } from '../../../../analysis/edits/await-expression';
 import { statementsAround } from '../../../../analysis/edits/statements';
-import { enclosingFunction, NodeType, type TSESTree, unwrap } from '../../../../analysis/parse/syntax';
+import {
+  enclosingFunction,
+  findNode,
+  type FunctionNode,
+  isFunction,
+  NodeType,
+  type TSESTree,
+  unwrap,
+} from '../../../../analysis/parse/syntax';
 import type { FileModel } from '../../../../analysis/semantics/file-model';
 import type { Hazard, Refusal } from '../../migration';
 import type { UseRewrite } from '../../plan';
@@ -26,16 +34,17 @@ import { type Visit, visitOf } from './visit';
 /** Writes an iteration as a loop that waits for each value before it goes on to the next. */
 export function loopFor(use: CallbackUse, given: Iteration): UseRewrite | Refusal {
   const { call, source } = use;
-  const obstacle = obstacleOf(use, given);
-  if (obstacle) return obstacle;
   const placed = placementOf(call, source);
   const isForEach = placed.kind === 'statement' && /^(?:map|flatMap)$/.test(given.method);
   const iteration: Iteration = {
     ...given,
+    ...(hasHoles(given.valuesNode, use) && { skipsHoles: true }),
     // Nobody looks at the list.
     ...(isForEach && { method: 'forEach' }),
     ...(needsName(use, given) && { valuesName: nameBeside('items', use) }),
   };
+  const obstacle = obstacleOf(use, iteration);
+  if (obstacle) return obstacle;
   const method = methods[iteration.method];
   const placement = placed.kind === 'declaration' ? ofDeclaration(use, iteration, method, placed) : placed;
   const wanted = placement.kind === 'declaration' ? placement.id.name : nameBeside(method.result, use);
@@ -53,11 +62,11 @@ export function loopFor(use: CallbackUse, given: Iteration): UseRewrite | Refusa
 }
 
 /** Is what is iterated over needed more than once, or before something else that is written in front of the loop? */
-function needsName(
-  { fn: { fn }, argument, source }: CallbackUse,
-  { valuesNode, method, initial }: Iteration,
-): boolean {
+function needsName(use: CallbackUse, { valuesNode, method, initial }: Iteration): boolean {
+  const { argument, source } = use;
+  const { fn } = use.fn;
   if (unwrap(valuesNode).type === NodeType.Identifier) return false;
+  if (hasHoles(valuesNode, use)) return true;
   if (method === 'reduce' && (!initial || !isStill(initial, source))) return true;
   const parameters = method === 'reduce' ? 3 : 2;
   return (
@@ -77,7 +86,10 @@ function obstacleOf(use: CallbackUse, iteration: Iteration): Refusal | undefined
   if (iteration.method === 'reduce' && !iteration.initial && use.fn.fn.params.length > 2) {
     return refuse(use, 'callback', `\`${name}\` without a first value counts from 1`);
   }
-  if (hasHoles(iteration.valuesNode)) {
+  if (iteration.stopsAtFalse && mayGive(use.fn.fn)) {
+    return refuse(use, 'callback', `\`${name}\` ends where it gives \`false\`, which it may`);
+  }
+  if (iteration.skipsHoles && /^(?:map|reduce)$/.test(iteration.method)) {
     return refuse(use, 'callback', `\`${name}\` leaves out the holes of the array, a loop does not`);
   }
   if (iteration.isOptional ? iteration.method !== 'forEach' : isInOptionalChain(use.call)) {
@@ -89,6 +101,15 @@ function obstacleOf(use: CallbackUse, iteration: Iteration): Refusal | undefined
   }
   return undefined;
 }
+
+/** Does a function give values at all? */
+const mayGive = ({ body }: FunctionNode): boolean =>
+  body.type !== NodeType.BlockStatement ||
+  findNode(
+    body,
+    (node) => node.type === NodeType.ReturnStatement && node.argument !== null,
+    (node) => !isFunction(node),
+  ) !== undefined;
 
 /** Where a loop goes whose result a declaration is initialised with. */
 function ofDeclaration(
@@ -228,7 +249,10 @@ function declaration(
 function loopText(use: CallbackUse, iteration: Iteration, visit: Visit): Parts {
   const { over, initial, method, isOptional } = iteration;
   const values = iteration.valuesName ?? iteration.values;
-  const { element, index, isReassigned, label, body } = visit;
+  const { element, isReassigned, label } = visit;
+  const skips = iteration.skipsHoles === true && method !== 'find' && method !== 'findIndex';
+  const index = visit.index ?? (skips ? nameWithin('index', use) : undefined);
+  const body = skips ? skipping(visit.body, index ?? '', use, iteration) : visit.body;
   const declare = isReassigned ? 'let' : 'const';
   const from: Parts =
     method === 'reduce' && !initial ? [values, '.slice(1)'] : isOptional ? [values, ' ?? []'] : [values];
@@ -256,6 +280,21 @@ function loopText(use: CallbackUse, iteration: Iteration, visit: Visit): Parts {
     list = [...entries, element ? '.entries()' : '.keys()'];
   }
   return [`${label}for (${declare} `, ...head, ' of ', ...list, ') ', ...body];
+}
+
+/** A block that begins with leaving out what is no element. */
+function skipping(
+  body: Parts,
+  index: string,
+  use: CallbackUse,
+  { valuesName, valuesNode }: Iteration,
+): Parts {
+  const [first, ...rest] = body;
+  const list = valuesName ?? use.source.model.textOf(valuesNode);
+  const skip = `{\n\tif (!(${index} in ${list})) continue;`;
+  if (first === undefined) return body;
+  const begun = typeof first === 'string' ? first.slice(1) : { start: first.start + 1, end: first.end };
+  return [skip, begun, ...rest];
 }
 
 /** Comments that stand between what is kept of a call, on lines of their own. */

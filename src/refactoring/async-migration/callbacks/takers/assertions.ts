@@ -1,5 +1,6 @@
 import { awaiting } from '../../../../analysis/edits/await-expression';
-import { type Node, NodeType, unwrap } from '../../../../analysis/parse/syntax';
+import { isFunction, type Node, NodeType, unwrap } from '../../../../analysis/parse/syntax';
+import { globals } from '../../../../analysis/semantics/resolver';
 import type { UseRewrite } from '../../plan';
 import { insert, replace, type Rewrite, wrap } from '../../rewrite';
 import { type CallbackUse, rangeOf } from '../callback-use';
@@ -8,6 +9,8 @@ const counterparts: ReadonlyMap<string, string> = new Map([
   ['throws', 'rejects'],
   ['doesNotThrow', 'doesNotReject'],
 ]);
+
+const runners = ['jest', 'vitest', '@jest/globals', 'bun-types', '@types/jest', '@types/bun'];
 
 /** Assertions of what a function throws, which exist for promises as well. */
 export function assertion(use: CallbackUse): UseRewrite | undefined {
@@ -25,10 +28,13 @@ function asserted({ call, argument, source }: CallbackUse): UseRewrite | undefin
   return awaited(call, source.model.text, [replace(rangeOf(callee.property), counterpart)]);
 }
 
-/** `expect(f).toThrow()` → `await expect(f).rejects.toThrow()` */
-function expected({ call, argument, source }: CallbackUse): UseRewrite | undefined {
+/** `expect(f).toThrow()` → `await expect(f()).rejects.toThrow()`: older versions of Jest take promises only. */
+function expected({ call, argument, source, program }: CallbackUse): UseRewrite | undefined {
   const target = source.resolver.resolve(call.callee);
   const name = target && (target.path.at(-1) ?? '');
+  // Jasmine and Chai have functions of the same name.
+  const dependencies = program.packageOf(source.file)?.dependencies;
+  if (target?.module === globals && !runners.some((runner) => dependencies?.has(runner))) return undefined;
   if (name !== 'expect' || !/^(?:globalThis|vitest|@jest\/globals|bun:test)$/.test(target?.module ?? ''))
     return undefined;
   const member = call.parent;
@@ -37,7 +43,11 @@ function expected({ call, argument, source }: CallbackUse): UseRewrite | undefin
   if (!/^toThrow(?:Error)?$/.test(source.resolver.propertyName(member) ?? '')) return undefined;
   const whole = member.parent;
   if (whole.type !== NodeType.CallExpression || whole.callee !== member) return undefined;
-  return awaited(whole, source.model.text, [insert(call.range[1], '.rejects')]);
+  const [open, close] = isFunction(unwrap(argument)) ? ['(', ')()'] : ['', '()'];
+  return awaited(whole, source.model.text, [
+    wrap(rangeOf(argument), open, close),
+    insert(call.range[1], '.rejects'),
+  ]);
 }
 
 function awaited(call: Node, text: string, rewrites: readonly Rewrite[]): UseRewrite {

@@ -1,7 +1,7 @@
 import { awaiting, breaksOptionalChain } from '../../../../analysis/edits/await-expression';
 import { contains, NodeType, type Node, unwrap, wrapped } from '../../../../analysis/parse/syntax';
 import { globals } from '../../../../analysis/semantics/resolver';
-import type { Refusal } from '../../migration';
+import type { Hazard, Refusal } from '../../migration';
 import type { UseRewrite } from '../../plan';
 import { wrap } from '../../rewrite';
 import { type CallbackUse, calleeName, rangeOf, refuse, unchanged } from '../callback-use';
@@ -16,7 +16,7 @@ export function byTaker(use: CallbackUse): UseRewrite | Refusal | undefined {
   const executor = promiseExecutor(use) ?? continuation(use) ?? commandAction(use);
   if (executor) return executor;
   const taker = takerOf(use);
-  if (!taker) return byMethod(use) ?? byType(use);
+  if (!taker) return byMethod(use) ?? byType(use) ?? calledBack(use);
   const name = calleeName(use);
   const { params } = use.fn.fn;
   if (taker.parameters !== undefined && params.length > taker.parameters && taker.taking === 'waits') {
@@ -137,10 +137,38 @@ function byType(use: CallbackUse): UseRewrite | Refusal | undefined {
     case 'value':
       return refuse(use, 'callback', needsValue(calleeName(use)));
     default:
-      return refuse(
-        use,
-        'escapes',
-        `it is handed to \`${calleeName(use)}\` of \`${callee.package}\`, of which it is not known whether it waits`,
+      return (
+        calledBack(use) ??
+        refuse(
+          use,
+          'escapes',
+          `it is handed to \`${calleeName(use)}\` of \`${callee.package}\`, of which it is not known whether it waits`,
+        )
       );
   }
+}
+
+/**
+ * `request(url, function (error, response) { … })`: by the convention of Node.js that is called when something has been
+ * done, and nobody looks at what it gives.
+ */
+function calledBack(use: CallbackUse): UseRewrite | undefined {
+  const { call, argument, source, program } = use;
+  const [first, second] = use.fn.fn.params;
+  const isLast = call.arguments.at(-1) === argument;
+  if (
+    !isLast ||
+    first?.type !== NodeType.Identifier ||
+    !/^_?(?:e|er|err|error|\w*Err(?:or)?)$/.test(first.name)
+  )
+    return undefined;
+  if (!second && call.arguments.length < 2) return undefined;
+  if (program.calleeOf(source.file, rangeOf(call)).kind === 'workspace') return undefined;
+  const hazard: Hazard = {
+    kind: 'unhandled-rejection',
+    message: `what it throws no longer reaches \`${calleeName(use)}\`, which calls it back`,
+    file: source.file,
+    range: rangeOf(argument),
+  };
+  return { ...unchanged, hazards: [hazard] };
 }
