@@ -246,18 +246,47 @@ describe('migrations in the editor', () => {
     assert.deepEqual(await actions, []);
   });
 
-  it('of a text that has changed meanwhile are none', async () => {
-    await begin();
-    let answer: (answer: MigrationAnswer) => void = () => undefined;
+  /** Has migrations wait until they are answered, in their order. */
+  function held(): ((answer: MigrationAnswer) => void)[] {
+    const waiting: ((answer: MigrationAnswer) => void)[] = [];
     client.engine.migration = () =>
       new Promise((resolve) => {
-        answer = resolve;
+        waiting.push(resolve);
       });
+    return waiting;
+  }
+
+  it('are asked for again where another text has changed meanwhile', async () => {
+    await begin();
+    const waiting = held();
     const actions = client.actions(at);
-    await client.until(() => client.engine.questions.length > 0);
+    await client.until(() => client.engine.questions.length === 1);
     client.open('another', otherUri);
     await client.until(() => client.diagnostics.has(otherUri));
-    answer(migration());
-    assert.deepEqual(titles(await actions), [disable]);
+    waiting[0]?.({ kind: 'nothing' });
+    await client.until(() => client.engine.questions.length === 2);
+    waiting[1]?.(migration());
+    assert.equal((await actions).length, 2);
+    assert.equal(client.engine.questions[1]?.unsaved.length, 2);
+  });
+
+  it('of a text that is gone are none', async () => {
+    await begin();
+    const waiting = held();
+    const actions = client.actions(at);
+    await client.until(() => client.engine.questions.length === 1);
+    client.change([{ range: range(0, 0, 0, 0), text: '\n' }]);
+    await client.until(() => client.lastDiagnostics[0]?.range.start.line === 2);
+    waiting[0]?.(migration());
+    assert.deepEqual(await actions, []);
+    assert.equal(client.engine.questions.length, 1);
+  });
+
+  it('do not depend on what is installed', async () => {
+    await begin();
+    await client.actions(at);
+    client.filesChanged(['file:///folder/node_modules/a/index.js', 'changed']);
+    await client.actions(at);
+    assert.equal(client.engine.questions.length, 1);
   });
 });

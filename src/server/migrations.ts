@@ -1,7 +1,7 @@
 import type { CancellationToken, Connection } from 'vscode-languageserver/node';
 import type { Finding } from '../analysis/finding';
 import type { Disposable } from '../base/disposable';
-import type { MigrationAnswer } from '../migration-thread/messages';
+import type { MigrationAnswer, MigrationQuestion } from '../migration-thread/messages';
 import type { Engine } from './engine';
 import type { OpenDocument } from './open-document';
 import { showProgressOf } from './slow-request';
@@ -17,6 +17,9 @@ const rules: ReadonlySet<string> = new Set(['no-blocking-call', 'no-cpu-heavy-lo
 
 /** For how many milliseconds a loop may keep the thread: less than a frame of a screen takes. */
 const turn = 10;
+
+/** How often an answer is asked for while texts change. */
+const mostAttempts = 3;
 
 /** The answers that are kept, at most: those to the latest questions. */
 const mostAnswers = 100;
@@ -44,9 +47,9 @@ export class Migrations implements Disposable {
     this.#openFiles = openFiles;
   }
 
-  /** Something on disk has changed. */
-  filesChanged(): void {
-    this.#diskVersion++;
+  /** Files on disk have changed; what is installed, and what git keeps, is no text of the program. */
+  filesChanged(paths: readonly string[]): void {
+    if (paths.some((path) => !/[/\\](?:node_modules|\.git)[/\\]/.test(path))) this.#diskVersion++;
   }
 
   /** The answer if it is known already. */
@@ -55,7 +58,10 @@ export class Migrations implements Disposable {
     return this.#answers.get(keyOf(document, finding));
   }
 
-  /** The answer, for which the user waits, unless they cancel that: by `token`, or in the progress that is shown. */
+  /**
+   * The answer, for which the user waits, unless they cancel that: by `token`, or in the progress that is shown. It is of the
+   * texts as they are when it comes: if some have changed meanwhile it is asked for again, a few times.
+   */
   async ask(
     document: OpenDocument,
     finding: Finding,
@@ -64,38 +70,52 @@ export class Migrations implements Disposable {
   ): Promise<MigrationAnswer> {
     const known = this.known(document, finding);
     if (known) return known;
-    const state = this.#state;
-    const answer = await showProgressOf(
-      {
-        connection: this.#connection,
-        title: 'Lanewise: making code asynchronous',
-        canShow: this.canShow,
-        token,
-        signal: this.#life.signal,
-      },
-      (signal, onStep) =>
-        this.#engine.migrate(
-          {
-            root: folder.path,
-            ignore: folder.settings.ignore,
-            unsaved: this.#openFiles().map(({ path, text }) => ({ file: path, text })),
-            diskVersion: this.#diskVersion,
-            file: document.path,
-            finding: { rule: finding.rule, range: finding.range, chain: finding.chain },
-            milliseconds: turn,
-          },
+    const { version } = document;
+    const slow = {
+      connection: this.#connection,
+      title: 'Lanewise: making code asynchronous',
+      canShow: this.canShow,
+      token,
+      signal: this.#life.signal,
+    };
+    return showProgressOf(slow, async (signal, onStep) => {
+      for (let attempt = 0; attempt < mostAttempts; attempt++) {
+        const state = this.#state;
+        const answer = await this.#engine.migrate(
+          this.#questionOf(document, finding, folder),
           signal,
           onStep,
-        ),
-    );
-    if (answer.kind === 'failed') {
-      this.#connection.console.error(`${document.uri} could not be made asynchronous: ${answer.message}`);
-    }
-    this.#forgetStale();
-    // An answer about texts that are gone is none.
-    if (this.#state !== state) return { kind: 'cancelled' };
-    if (answer.kind !== 'cancelled') this.#keep(keyOf(document, finding), answer);
-    return answer;
+        );
+        this.#forgetStale();
+        if (answer.kind === 'cancelled' || document.version !== version) return { kind: 'cancelled' };
+        if (this.#state !== state) continue;
+        if (answer.kind === 'failed') {
+          this.#connection.console.error(`${document.uri} could not be made asynchronous: ${answer.message}`);
+        }
+        this.#keep(keyOf(document, finding), answer);
+        return answer;
+      }
+      this.#connection.console.warn(
+        `${document.uri} could not be made asynchronous: the files of ${folder.path} change all the time.`,
+      );
+      return { kind: 'cancelled' };
+    });
+  }
+
+  #questionOf(
+    { path }: OpenDocument,
+    { rule, range, chain }: Finding,
+    folder: MigratedFolder,
+  ): MigrationQuestion {
+    return {
+      root: folder.path,
+      ignore: folder.settings.ignore,
+      unsaved: this.#openFiles().map((open) => ({ file: open.path, text: open.text })),
+      diskVersion: this.#diskVersion,
+      file: path,
+      finding: { rule, range, chain },
+      milliseconds: turn,
+    };
   }
 
   dispose(): void {

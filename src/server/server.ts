@@ -120,8 +120,9 @@ class Server {
       this.#updateFolders();
     });
     connection.onDidChangeWatchedFiles(({ changes }) => {
-      this.#migrations.filesChanged();
-      this.#folders.filesChanged(changes.flatMap(fileEvent));
+      const events = changes.flatMap(fileEvent);
+      this.#migrations.filesChanged(events.map(({ path }) => path));
+      this.#folders.filesChanged(events);
     });
     connection.onShutdown(() => {
       this.#migrations.dispose();
