@@ -6,6 +6,7 @@ import { RequestData } from '../../semantics/request-data';
 import { consequencePlaceholder } from '../consequence';
 import { type Report, type Rule, type RuleInput, severityByContext } from '../rule';
 import { type Backtracking, backtracking, longestSource, mayBacktrack } from './backtracking';
+import { flattenFix } from './flatten-fix';
 import { type RegexUse, regexUses } from './regex-uses';
 
 /** Regular expressions that take exponential or polynomial time on texts that do not match. */
@@ -52,6 +53,7 @@ function report(
   // A search that starts over at every position is in every other expression; only who is attacked has to care.
   if (slow.kind === 'search' && !sent) return undefined;
   const source = sent && `the text comes from a request (\`${shorten(model.textOf(sent))}\`)`;
+  const fix = flattenFix(node, regex);
   return {
     messageId: slow.kind === 'exponential' ? 'exponential' : 'polynomial',
     message: message(slow, source),
@@ -59,7 +61,7 @@ function report(
     // Where the expression is matched, if that is in sight: it may be made somewhere else.
     context: executionContext(sent ?? open[0] ?? node, model, resolver),
     remedy: 'less-work',
-    fixes: [],
+    fixes: fix ? [fix] : [],
     regex,
     ...(sent && { raised: true }),
   };
