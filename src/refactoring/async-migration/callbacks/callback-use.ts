@@ -3,6 +3,7 @@ import { type Node, NodeType, type TSESTree } from '../../../analysis/parse/synt
 import { nameOf } from '../../../analysis/semantics/callbacks';
 import type { Refusal, RefusalReason } from '../migration';
 import type { AsyncFunction, UseRewrite } from '../plan';
+import { insert, type Rewrite } from '../rewrite';
 import type { Source } from '../sources';
 import type { TypedProgram } from '../typed-program';
 
@@ -20,6 +21,12 @@ export interface CallbackUse {
 export const unchanged: UseRewrite = { rewrites: [], awaits: [], hazards: [] };
 
 export const rangeOf = ({ range: [start, end] }: Node): TextRange => ({ start, end });
+
+/** Texts before and after an argument that may become an `async` function, that word included. */
+export const around = ({ range: [start, end] }: Node, before: string, after: string): readonly Rewrite[] => [
+  insert(start, before),
+  insert(end, after),
+];
 
 export function refuse(use: CallbackUse, reason: RefusalReason, message: string): Refusal {
   return { reason, message, file: use.source.file, range: rangeOf(use.argument) };

@@ -3,7 +3,7 @@ import { isFunction, type Node, NodeType, unwrap } from '../../../../analysis/pa
 import { globals } from '../../../../analysis/semantics/resolver';
 import type { UseRewrite } from '../../plan';
 import { insert, replace, type Rewrite, wrap } from '../../rewrite';
-import { type CallbackUse, rangeOf } from '../callback-use';
+import { around, type CallbackUse, rangeOf } from '../callback-use';
 
 const counterparts: ReadonlyMap<string, string> = new Map([
   ['throws', 'rejects'],
@@ -45,7 +45,7 @@ function expected({ call, argument, source, program }: CallbackUse): UseRewrite 
   if (whole.type !== NodeType.CallExpression || whole.callee !== member) return undefined;
   const [open, close] = isFunction(unwrap(argument)) ? ['(', ')()'] : ['', '()'];
   return awaited(whole, source.model.text, [
-    wrap(rangeOf(argument), open, close),
+    ...around(argument, open, close),
     insert(call.range[1], '.rejects'),
   ]);
 }

@@ -3,7 +3,7 @@ import { indented } from '../../indented';
 import type { Refusal } from '../../migration';
 import type { UseRewrite } from '../../plan';
 import { insert, type Rewrite, wrap } from '../../rewrite';
-import { type CallbackUse, calleeName, rangeOf, refuse } from '../callback-use';
+import { around, type CallbackUse, calleeName, rangeOf, refuse } from '../callback-use';
 import { laidOutText, layoutAt } from '../loops/layout';
 import { nameWithin } from '../loops/names';
 import { calledWith } from '../loops/this-and-arguments';
@@ -35,12 +35,12 @@ function catchingAround(use: CallbackUse, { at, names }: ErrorParameter): UseRew
   const taken = calledWith(fn).arguments ? names.length : fn.params.length;
   const [open, close] = isName ? ['', ''] : ['(', ')'];
   const { semicolon } = layoutAt(use.argument.range[0], use.source.model);
-  const rewrite = wrap(
-    rangeOf(use.argument),
+  const rewrites = around(
+    use.argument,
     `(${names.join(', ')}) => { ${open}`,
     `${close}(${names.slice(0, taken).join(', ')}).catch(${names[at] ?? ''})${semicolon} }`,
   );
-  return { rewrites: [rewrite], awaits: [], hazards: [] };
+  return { rewrites, awaits: [], hazards: [] };
 }
 
 function catchingWithin(use: CallbackUse, { at, names }: ErrorParameter): UseRewrite | Refusal {
