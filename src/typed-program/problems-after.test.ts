@@ -203,6 +203,25 @@ export const y: string = 5, z = load(), none = missing;
     );
   });
 
+  it('are looked for where types fit no longer that nobody names', () => {
+    workspace.fill({
+      'store.ts': "export class Memory { get() { return ''; } }\nexport const open = () => new Memory();",
+      'use.ts': 'export function use(store: { get(): string }) { return store; }',
+      'main.ts': "import { open } from './store';\nimport { use } from './use';\nuse(open());",
+      'table.ts': "export function load() { return ''; }",
+      'whole.ts':
+        "import * as table from './table';\nexport const take = (of: { load(): string }) => of;\ntake(table);",
+    });
+    assert.match(
+      workspace.problems(workspace.replace('store.ts', '⟦⟧get()', 'async ')).join(),
+      /type-error main\.ts:3/,
+    );
+    assert.match(
+      workspace.problems(workspace.replace('table.ts', '⟦⟧function', 'async ')).join(),
+      /type-error whole\.ts:3/,
+    );
+  });
+
   it('are looked for in JavaScript whether or not it is checked', () => {
     for (const config of [
       undefined,

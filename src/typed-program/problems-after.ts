@@ -4,7 +4,7 @@ import type { FileEdits, Problem } from '../refactoring/async-migration/typed-pr
 import type { Cancellation } from './cancellation';
 import type { CheckedProject } from './checked-project';
 import { errorsIn } from './diagnostics';
-import { typesOf } from './file-types';
+import { seesChange, typesOf } from './file-types';
 import { slashed } from './module-lookup';
 import { type Found, inOrder, newProblems } from './new-problems';
 import { overlaidProgram } from './overlay';
@@ -70,9 +70,9 @@ export function problemsAfter(edits: readonly FileEdits[], context: ProofContext
         ),
       );
     }
-    const isSame = typesOf(is, after.getTypeChecker()) === typesOf(was, before.getTypeChecker());
-    for (const importer of isSame ? [] : context.importersOf(file)) {
-      if (seen.has(importer)) continue;
+    const sees = seesChange(typesOf(was, before.getTypeChecker()), typesOf(is, after.getTypeChecker()));
+    for (const importer of sees ? context.importersOf(file) : []) {
+      if (seen.has(importer) || sees?.(context.textOf(importer) ?? '') !== true) continue;
       seen.add(importer);
       pending.push(importer);
     }

@@ -177,6 +177,10 @@ function handed(
   checker: ts.TypeChecker,
 ): Misuse | undefined {
   if (call.expression === expression) return asValue('is called');
+  // `expect(promise).rejects`
+  const { parent } = call;
+  if (ts.isPropertyAccessExpression(parent) && /^(?:rejects|resolves)$/.test(parent.name.text))
+    return undefined;
   const index = call.arguments?.indexOf(expression) ?? -1;
   const resolved = checker.getResolvedSignature(call);
   const declared = resolved?.declaration;
