@@ -1,4 +1,5 @@
 import {
+  lastName,
   contains,
   type FunctionNode,
   type Node,
@@ -54,6 +55,14 @@ export function dynamicAccesses(
   }
   return found;
 }
+
+const selves = new Set(['this', 'self', 'that', 'me', '_this', '_self']);
+
+/** `this[command](…)`, `self[command](…)`: calls of any method of the objects that a file is about. */
+export const ownDynamicCalls = ({ model }: Source): readonly TSESTree.MemberExpression[] =>
+  model
+    .nodesOf(NodeType.MemberExpression)
+    .filter((member) => isDynamic(member) && selves.has(lastName(member.object)));
 
 /** An access by a name that is worked out, to something that is called or kept to be called. */
 function isDynamic(member: TSESTree.MemberExpression): boolean {

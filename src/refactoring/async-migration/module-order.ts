@@ -58,7 +58,7 @@ function importedAfter(
 }
 
 /** A path without its extension; of a module's name, as seen from a file. */
-function stem(path: string, from?: string): string {
+export function stem(path: string, from?: string): string {
   const parts = from !== undefined && path.startsWith('.') ? from.split('/').slice(0, -1) : [];
   for (const part of path.split('/')) {
     if (part === '..') parts.pop();

@@ -10,6 +10,8 @@ export interface NamePlace {
   readonly name?: string;
   /** It is what a CommonJS module exports under that name. */
   readonly isExport?: true;
+  /** It is an expression that an ES module exports by default. */
+  readonly isDefault?: true;
 }
 
 /** The place of an identifier or of a member's key; undefined where the key is worked out while the program runs. */

@@ -1,5 +1,5 @@
 import { awaiting, breaksOptionalChain } from '../../analysis/edits/await-expression';
-import { type FunctionNode, type Node, NodeType, wrapped } from '../../analysis/parse/syntax';
+import { type FunctionNode, isFunction, type Node, NodeType, wrapped } from '../../analysis/parse/syntax';
 import { memberUse } from '../../analysis/semantics/callbacks';
 import { calledFunction } from '../../analysis/semantics/local-function';
 import { functionName } from '../../analysis/semantics/function-name';
@@ -7,7 +7,7 @@ import { rewriteCallback } from './callbacks';
 import { calledByLanguage } from './called-by-language';
 import { Draft, lineOf, rangeOf, refusal } from './draft';
 import { declaredBy } from './declared';
-import { dynamicAccesses } from './dynamic-accesses';
+import { dynamicAccesses, ownDynamicCalls } from './dynamic-accesses';
 import { enclosing } from './enclosing';
 import { asyncIteration } from './iteration';
 import { madeAsync } from './make-async';
@@ -25,7 +25,7 @@ import { wrap } from './rewrite';
 import { isRefusal, type Source, type Sources } from './sources';
 import type { Reference, TypedProgram } from './typed-program';
 import { annotatedByName } from './type-alias';
-import { likelihood } from './untyped-uses';
+import { accessesByName, likelihood } from './untyped-uses';
 import { type Use, usesOf } from './uses';
 
 /** More functions than that are not changed at once: nobody could read it, and it would take too long to prove. */
@@ -237,6 +237,9 @@ class Planner {
     }
     const refused = name.isMember && name.name !== undefined && this.#untypedUses(name.name, followed);
     if (refused) return refused;
+    for (const member of name.isMember ? ownDynamicCalls(source) : []) {
+      this.#tasks.push(() => this.#mention(source, member, followed));
+    }
     const published = this.#program.publicIn(source.file, name.offset);
     if (published !== undefined) {
       this.#draft.addHazards([
@@ -296,7 +299,12 @@ class Planner {
     const { file } = source;
     if (isHandled(call, source) || this.#program.typeOf(file, rangeOf(call))?.isPromise === true) {
       // It was a promise before.
-      if (!isWaitedFor(call)) this.#draft.addHazards([goesOn(call, source)]);
+      if (isWaitedFor(call)) return undefined;
+      if (isCaught(call)) {
+        const message = 'an error that was thrown here, and caught, rejects the promise from now on';
+        return refusal('expression', message, source, call);
+      }
+      this.#draft.addHazards([goesOn(call, source)]);
       return undefined;
     }
     if (!this.#isNew('result', source, call.range[0], 0, call.range[1])) return undefined;
@@ -416,22 +424,26 @@ class Planner {
   /** Calls of a method of that name on what may be anything. */
   #untypedUses(name: string, followed: Followed): Step {
     const possible: { source: Source; member: Node }[] = [];
-    for (const place of this.#program.untypedUses(name)) {
-      const source = this.#sources.of(place.file);
-      if (isRefusal(source)) continue;
-      for (const key of this.#index(source).namesAt(place.range.start)) {
-        const member = mentioned(key) ?? key;
-        switch (likelihood(name, member, source === followed.fn.source, followed.fn)) {
-          case 'likely': {
-            const refused = this.#nameUse(key, source, followed);
-            if (refused) return { ...refused, reason: 'untyped-call' };
-            break;
-          }
-          case 'possible':
-            if (!isAwaited(member)) possible.push({ source, member });
-            break;
-          case 'no':
+    const keys = this.#program.untypedUses(name).flatMap(({ file, range }) => {
+      const source = this.#sources.of(file);
+      return isRefusal(source)
+        ? []
+        : this.#index(source)
+            .namesAt(range.start)
+            .map((key) => ({ source, key }));
+    });
+    for (const { source, key } of [...keys, ...accessesByName(name, this.#sources, this.#program)]) {
+      const member = mentioned(key) ?? key;
+      switch (likelihood(name, member, followed.fn)) {
+        case 'likely': {
+          const refused = this.#nameUse(key, source, followed);
+          if (refused) return { ...refused, reason: 'untyped-call' };
+          break;
         }
+        case 'possible':
+          if (!isAwaited(member)) possible.push({ source, member });
+          break;
+        case 'no':
       }
     }
     const [first] = possible;
@@ -474,6 +486,14 @@ function isWaitedFor(call: Node): boolean {
     default:
       return false;
   }
+}
+
+/** Would an error be caught right where a call throws it? */
+function isCaught(call: Node): boolean {
+  for (let inner = call, node = call.parent; node && !isFunction(node); inner = node, node = node.parent) {
+    if (node.type === NodeType.TryStatement && node.handler && node.block === inner) return true;
+  }
+  return false;
 }
 
 const goesOn = (call: Node, source: Source): Hazard => ({

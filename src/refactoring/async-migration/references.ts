@@ -1,4 +1,5 @@
 import { keyName, type Node, NodeType } from '../../analysis/parse/syntax';
+import { stem } from './module-order';
 import type { NamePlace } from './names';
 import { isRefusal, type Source, type Sources } from './sources';
 import type { Reference, TypedProgram } from './typed-program';
@@ -14,6 +15,7 @@ export function referencesTo(
   program: TypedProgram,
 ): readonly Reference[] {
   const found = [...program.references(source.file, name.offset)];
+  if (name.isDefault) return [...found, ...defaultImports(source, sources, program)];
   if (!name.isExport || name.name === undefined) return found;
   const known = new Set(found.map(keyOf));
   for (const importer of program.importersOf(source.file)) {
@@ -31,6 +33,19 @@ export function referencesTo(
     }
   }
   return found;
+}
+
+/** Uses of a module's default export, which TypeScript does not look for from an expression that is exported. */
+function defaultImports(source: Source, sources: Sources, program: TypedProgram): readonly Reference[] {
+  return program.importersOf(source.file).flatMap((importer) => {
+    const importing = sources.of(importer);
+    if (isRefusal(importing)) return [];
+    return importing.model.nodesOf(NodeType.ImportDeclaration).flatMap(({ source: from, specifiers }) => {
+      if (stem(from.value, importer) !== stem(source.file)) return [];
+      const local = specifiers.find(({ type }) => type === NodeType.ImportDefaultSpecifier)?.local;
+      return local ? program.references(importer, local.range[0]) : [];
+    });
+  });
 }
 
 const keyOf = ({ file, range }: { file: string; range: { start: number } }): string =>

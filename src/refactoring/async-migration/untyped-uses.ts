@@ -9,6 +9,8 @@ import {
 } from '../../analysis/parse/syntax';
 import type { AsyncFunction } from './plan';
 import { usesArguments } from './parameters';
+import { isRefusal, type Source, type Sources } from './sources';
+import type { TypedProgram } from './typed-program';
 
 /**
  * How likely a call of a method, on a value of which nothing is known, is one of the function that is made asynchronous.
@@ -45,21 +47,46 @@ const everyday: ReadonlySet<string> = new Set([
   ...['log', 'info', 'warn', 'error', 'debug', 'trace', 'format', 'parse', 'stringify', 'resolve', 'reject'],
 ]);
 
-/** @param member `x.load`, or the key in `{ load } = x` */
-export function likelihood(
+/**
+ * Accesses to members of a name in JavaScript, whatever is known of their objects: prototypes are put together there in
+ * ways that TypeScript does not see. None for names that methods of all kinds have.
+ */
+export function accessesByName(
   name: string,
-  member: Node,
-  isSameFile: boolean,
-  { source, fn }: AsyncFunction,
-): Likelihood {
+  sources: Sources,
+  program: TypedProgram,
+): readonly { readonly source: Source; readonly key: Node }[] {
+  if (everyday.has(name)) return [];
+  return program.files.flatMap((file) => {
+    if (/\.[cm]?tsx?$/.test(file) || program.text(file)?.includes(name) !== true) return [];
+    const source = sources.of(file);
+    if (isRefusal(source)) return [];
+    return source.model
+      .nodesOf(NodeType.MemberExpression)
+      .filter(
+        (member) => !member.computed && keyName(member.property) === name && !isOfModule(member, source),
+      )
+      .map((member) => ({ source, key: member.property }));
+  });
+}
+
+/** `path.resolve`: a member of what was imported from a package or from Node. */
+function isOfModule(member: TSESTree.MemberExpression, { resolver }: Source): boolean {
+  const known = resolver.resolve(member.object);
+  return known !== undefined && !known.module.startsWith('.');
+}
+
+/** @param member `x.load`, or the key in `{ load } = x` */
+export function likelihood(name: string, member: Node, { source, fn }: AsyncFunction): Likelihood {
   const { parent } = member;
   const isCall = parent?.type === NodeType.CallExpression && parent.callee === member;
   if (isCall && passesTooMuch(parent, fn)) return 'no';
   if (!everyday.has(name)) return 'likely';
   if (member.type !== NodeType.MemberExpression) return 'possible';
   const receiver = lastName(member.object).toLowerCase();
-  if (selves.has(receiver)) return isSameFile ? 'likely' : 'possible';
-  return holders(fn, source.file).some((holder) => isAlike(receiver, holder)) ? 'likely' : 'possible';
+  return selves.has(receiver) || holders(fn, source.file).some((holder) => isAlike(receiver, holder))
+    ? 'likely'
+    : 'possible';
 }
 
 function passesTooMuch(call: TSESTree.CallExpression, fn: FunctionNode): boolean {

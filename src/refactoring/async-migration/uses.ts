@@ -1,6 +1,7 @@
 import {
   type FunctionNode,
   isFunction,
+  lastName,
   type Node,
   NodeType,
   type TSESTree,
@@ -11,6 +12,8 @@ import { isExports } from './exports-object';
 import { keyPlace, type NamePlace } from './names';
 import type { Refusal } from './migration';
 import type { Source } from './sources';
+
+const globalObjects = new Set(['globalThis', 'global', 'window']);
 
 /** What becomes of the value of an expression that is a function. */
 export type Use =
@@ -94,7 +97,11 @@ export function usesOf(value: Node, source: Source): readonly Use[] {
     case NodeType.ExportDefaultDeclaration:
     case NodeType.TSExportAssignment:
       return isFunction(node) || node.type !== NodeType.Identifier
-        ? named({ offset: source.model.text.indexOf('default', parent.range[0]), isMember: false })
+        ? named({
+            offset: source.model.text.indexOf('default', parent.range[0]),
+            isMember: false,
+            isDefault: true,
+          })
         : [];
     case NodeType.UnaryExpression:
     case NodeType.ExpressionStatement:
@@ -153,6 +160,10 @@ function assigned(assignment: TSESTree.AssignmentExpression, source: Source): re
   const target = targetPlace(left, source);
   if (!target && left.type === NodeType.MemberExpression) {
     const message = `${describe(assignment.right, source)} is kept under a name that is worked out while the program runs`;
+    return [{ kind: 'refused', refusal: refusal('escapes', message, source, assignment) }];
+  }
+  if (left.type === NodeType.MemberExpression && globalObjects.has(lastName(left.object))) {
+    const message = `${describe(assignment.right, source)} becomes a global, which may be called from everywhere`;
     return [{ kind: 'refused', refusal: refusal('escapes', message, source, assignment) }];
   }
   const isStatement = assignment.parent.type === NodeType.ExpressionStatement;
