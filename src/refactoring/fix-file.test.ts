@@ -126,7 +126,7 @@ describe('fixFile', () => {
         const { text } = fixed({ path: shape.file, text: shape.before }, { unsafe: shape.unsafe ?? false });
         assert.equal(text, shape.after);
         const again = fixed({ path: shape.file, text }, { unsafe: true });
-        if (text !== shape.before) assert.deepEqual(again, { text, applied: 0 });
+        if (text !== shape.before) assert.deepEqual(again, { text, applied: 0, newFiles: [] });
         assert.equal(analyseFile({ path: shape.file, text }, defaultOptions).skipped, undefined);
       });
 

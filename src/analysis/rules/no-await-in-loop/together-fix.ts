@@ -6,7 +6,7 @@ import type { TextEdit } from '../../../base/text';
 import type { Fix } from '../../finding';
 import { findNode, isFunction, isLoop, type LoopNode, type Node, NodeType } from '../../parse/syntax';
 import { Sizes } from '../../semantics/trip-count';
-import { mapperFor } from '../limited-concurrency/limiter';
+import { mapperFor } from '../../edits/limited-concurrency/limiter';
 import type { RuleInput } from '../rule';
 import type { Carried } from './carried';
 import { type Elements, elementsOf } from './elements';

@@ -6,7 +6,7 @@ import { beginsLine, indentAt, lineBreakOf, semicolonOf } from '../../edits/styl
 import type { Fix } from '../../finding';
 import { isFunction, lastName, type Node, NodeType, type TSESTree, unwrap } from '../../parse/syntax';
 import { elementCalls } from '../../semantics/repetition';
-import { type Limiter, limiterFor } from '../limited-concurrency/limiter';
+import { type Limiter, limiterFor } from '../../edits/limited-concurrency/limiter';
 import type { RuleInput } from '../rule';
 
 /**

@@ -1,9 +1,9 @@
-import type { ModuleStyle } from '../../edits/add-import';
-import { indentUnit, lineBreakOf, quoteOf, semicolonOf } from '../../edits/style';
+import type { ModuleStyle } from '../add-import';
+import { indentUnit, lineBreakOf, quoteOf, semicolonOf } from '../style';
 import type { NewFile } from '../../finding';
 import { packageAround } from '../../options';
 import { NodeType, type TSESTree } from '../../parse/syntax';
-import type { RuleInput } from '../rule';
+import type { RuleInput } from '../../rules/rule';
 import { type HelperName, helperTexts } from './helper-texts';
 
 /** A file that a fix brings where the project has no package for the purpose, and how it is imported. */

@@ -1,9 +1,9 @@
-import { addImport, type ModuleStyle, moduleStyleOf } from '../../edits/add-import';
-import { visibleName } from '../../edits/bindings';
+import { addImport, type ModuleStyle, moduleStyleOf } from '../add-import';
+import { visibleName } from '../bindings';
 import type { Fix, NewFile } from '../../finding';
 import { packageAround } from '../../options';
 import type { Node } from '../../parse/syntax';
-import type { RuleInput } from '../rule';
+import type { RuleInput } from '../../rules/rule';
 import { helperFile } from './helper-file';
 
 /** What lets only so many through at a time: one of two packages, or a helper of the project's own. */
