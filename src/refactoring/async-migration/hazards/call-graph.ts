@@ -1,6 +1,8 @@
 import {
   type FunctionNode,
   isExported,
+  keyName,
+  lastName,
   type Node,
   NodeType,
   rootOf,
@@ -67,6 +69,8 @@ export class CallGraph {
     const take = (from: Source, found: readonly Use[]): void => {
       for (const use of found) {
         if (use.kind === 'named') names.push({ source: from, name: use.name });
+        // Compilers export by getters: whoever imports it has been found by its name.
+        else if (use.kind === 'returned' && isExportingGetter(use.by)) exported = true;
         else uses.push({ source: from, use });
       }
     };
@@ -144,6 +148,17 @@ function nameOf(fn: FunctionNode, source: Source): NamePlace | undefined {
   return fn.type === NodeType.FunctionDeclaration
     ? { offset: source.model.text.indexOf('default', parent.range[0]), isMember: false }
     : undefined;
+}
+
+/** `Object.defineProperty(exports, 'save', { get: function () { return save; } })` */
+function isExportingGetter({ parent }: FunctionNode): boolean {
+  const call = parent.type === NodeType.Property ? parent.parent.parent : undefined;
+  return (
+    parent.type === NodeType.Property &&
+    keyName(parent.key) === 'get' &&
+    call?.type === NodeType.CallExpression &&
+    lastName(call.callee) === 'defineProperty'
+  );
 }
 
 /** Is a name exported where it stands: `export { save }`, `export const save = …`, `exports.save = …`? */

@@ -1,5 +1,5 @@
 import { shorten } from '../../../base/text';
-import { type Node, NodeType, unwrap, wrapped } from '../../../analysis/parse/syntax';
+import { lastName, type Node, NodeType, unwrap, wrapped } from '../../../analysis/parse/syntax';
 import { inFlight, type InFlight } from '../../../analysis/rules/no-blocking-call/in-flight';
 import { lineOf, rangeOf } from '../draft';
 import type { Hazard } from '../migration';
@@ -14,7 +14,7 @@ const settling = /^(?:then|catch|finally)$/;
 
 /** Calls that make something on which nothing happens before more is done with it. */
 const inert =
-  /^(?:https?|http2|net|tls)\.create\w*Server$|^(?:events|stream)\.|^(?:express|koa|fastify|commander|yargs)\b|^globals\.(?:AbortController|EventTarget)/;
+  /^(?:events|stream)\.|^(?:express|koa|fastify|commander|yargs)\b|^globals\.(?:AbortController|EventTarget)/;
 
 const isUnknown = /^(?:any|unknown)\b|(?:any|unknown)(?:\[\]|>)/;
 
@@ -56,6 +56,7 @@ export class UnderWay {
     const member =
       made && source.resolver.resolve(made.type === NodeType.CallExpression ? made.callee : made);
     if (member && inert.test([member.module, ...member.path].join('.'))) return true;
+    if (made && 'callee' in made && /^create\w*Server$/.test(lastName(made.callee))) return true;
     if (memberOf(value, source, listening)) return false;
     const type = this.#program.typeOf(source.file, rangeOf(unwrap(value)));
     if (type && !type.isUntyped && !isUnknown.test(type.text)) {

@@ -19,6 +19,7 @@ import type { TypedProgram } from '../typed-program';
 import { usesOf } from '../uses';
 import type { CallGraph, FunctionUse, SourceFunction } from './call-graph';
 import type { RunCode } from './run-code';
+import { runsOnce } from './runs-once';
 import { startedAlone, WaitedFor } from './waited-for';
 
 /** Runs of a function that overlap as soon as it waits: it may be entered again before it is done. */
@@ -41,6 +42,12 @@ interface Turn {
   readonly entered: SourceFunction;
 }
 
+/** A function on the way up, and the one by which it only starts what waits. */
+interface Reached {
+  readonly next: SourceFunction;
+  readonly starts?: SourceFunction;
+}
+
 /** What the uses of a function tell of its runs. */
 interface Ways {
   readonly overlaps: readonly Overlap[];
@@ -50,35 +57,6 @@ interface Ways {
   readonly starters: readonly SourceFunction[];
   readonly turns: readonly Turn[];
 }
-
-/** Command lines and build tools, which run what they are given once for each time that the program is started. */
-const runsOnce = new Set([
-  ...[
-    'commander',
-    'yargs',
-    'cac',
-    'sade',
-    'meow',
-    'caporal',
-    '@caporal/core',
-    'vorpal',
-    'clipanion',
-    'citty',
-  ],
-  ...[
-    'gulp',
-    'grunt',
-    'jake',
-    'just-task',
-    'undertaker',
-    'brigadier',
-    'minimist',
-    'mri',
-    'oclif',
-    '@oclif/core',
-  ],
-  ...['async-exit-hook', 'update-notifier', 'inquirer', 'prompts', 'enquirer'],
-]);
 
 /** Tells whether runs of a function can overlap, from all that the workspace does with it and with its callers. */
 export class Overlaps {
@@ -107,7 +85,10 @@ export class Overlaps {
     this.#waitedFor = new WaitedFor(plan);
   }
 
-  /** Where runs of a function, or of those that it runs in the course of, begin to overlap; and all on the way there. */
+  /**
+   * Where runs of a function, or of those that it runs in the course of, begin to overlap, and all on the way there. Those
+   * that are nearest are enough: what is further up waits itself, and is asked about itself.
+   */
   of(fn: SourceFunction): {
     readonly overlaps: readonly Overlap[];
     readonly path: ReadonlySet<FunctionNode>;
@@ -115,19 +96,22 @@ export class Overlaps {
     const path = new Set([fn.fn]);
     const overlaps: Overlap[] = [];
     const turns = new Map<Node, Turn>();
-    /** Grows while it is gone through. */
-    const queue: { readonly next: SourceFunction; readonly starts?: SourceFunction }[] = [{ next: fn }];
-    for (const { next, starts } of queue) {
-      const ways = this.#waysOf(next);
-      overlaps.push(...ways.overlaps.map((overlap) => (starts ? { ...overlap, starts } : overlap)));
-      if (!starts) for (const turn of ways.turns) turns.set(turn.at, turn);
-      const add = (found: SourceFunction, from: SourceFunction | undefined): void => {
-        if (path.has(found.fn)) return;
-        path.add(found.fn);
-        queue.push({ next: found, ...(from && { starts: from }) });
-      };
-      for (const caller of ways.callers) add(caller, starts);
-      for (const starter of ways.starters) add(starter, starts ?? next);
+    let level: readonly Reached[] = [{ next: fn }];
+    while (level.length > 0 && overlaps.length === 0) {
+      const further: Reached[] = [];
+      for (const { next, starts } of level) {
+        const ways = this.#waysOf(next);
+        overlaps.push(...ways.overlaps.map((overlap) => (starts ? { ...overlap, starts } : overlap)));
+        if (!starts) for (const turn of ways.turns) turns.set(turn.at, turn);
+        const add = (found: SourceFunction, from: SourceFunction | undefined): void => {
+          if (path.has(found.fn)) return;
+          path.add(found.fn);
+          further.push({ next: found, ...(from && { starts: from }) });
+        };
+        for (const caller of ways.callers) add(caller, starts);
+        for (const starter of ways.starters) add(starter, starts ?? next);
+      }
+      level = further;
     }
     if (turns.size > 1) overlaps.push(...[...turns.values()].map(({ entered }) => otherTurn(entered)));
     return { overlaps, path };

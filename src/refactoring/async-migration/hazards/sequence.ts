@@ -6,6 +6,7 @@ import type { Access } from './access';
 import type { WaitSteps } from './conflicts';
 import { lineIn, placeOf } from './hazard-text';
 import type { Overlap } from './overlap';
+import { decides } from './relation';
 
 /**
  * What runs did one after the other, in an order that somebody may rely on, and from now on do in the order in which
@@ -25,7 +26,12 @@ export function sequenceHazardsAt(
     const { key } = access.state;
     // What is called there, and waited for, is looked at where it waits itself.
     if ((step.isThroughCall && step.node === unwrap(wait)) || order.hasWaitedBefore(step)) continue;
-    const isOrdered = access.form === 'append' || (access.form === 'set' && isLast(key));
+    // What is set only if it is missing is the same for all, or else a conflict.
+    const isFill = before.some(
+      (other) =>
+        other.access.state.key === key && !other.access.form && decides(other.node, step.node, code.body),
+    );
+    const isOrdered = access.form === 'append' || (access.form === 'set' && isLast(key) && !isFill);
     if (isOrdered && !ordered.has(key)) ordered.set(key, access);
   }
   const [first, ...others] = ordered.values();
