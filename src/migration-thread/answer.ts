@@ -33,6 +33,8 @@ export class Answers {
     try {
       onStep('Reading the program');
       const program = this.#programOf(question);
+      // A file that is new, of which the editor knows before anybody tells of it.
+      if (program.text(question.file) === undefined) program.invalidate();
       const sources = new Sources(program);
       const start = startOf(question.finding, question.file, sources);
       if (!start) return { kind: 'nothing' };

@@ -82,6 +82,13 @@ describe('the thread of migrations', () => {
     assert.match(callerAfter(await ask({ diskVersion: 1 }), changed) ?? '', /console\.info\(await size\(/);
   });
 
+  it('finds a file that is new before it is told of it', async () => {
+    await ask();
+    await writeFile(join(folder, 'new.mjs'), text);
+    const answer = await ask({ file: join(folder, 'new.mjs') });
+    assert.equal(answer.kind === 'result' && answer.result.kind, 'migration');
+  });
+
   it('says that there is nothing to be done where nothing blocks', async () => {
     const finding = { rule: 'no-blocking-call', range: { start: 0, end: 6 }, chain: [] };
     assert.deepEqual(await ask({ finding }), { kind: 'nothing' });
