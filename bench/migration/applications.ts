@@ -48,12 +48,6 @@ export const applications: readonly Application[] = [
     ignore: ['spec'],
   },
   {
-    name: 'kss@2.4.0',
-    test: ['node_modules/mocha/bin/_mocha'],
-    counts: mochaTests,
-    ignore: ['test', 'demo', 'gh-pages', 'node5'],
-  },
-  {
     name: 'ionic-app-lib@2.2.1',
     test: ['node_modules/jasmine-node/bin/jasmine-node', '--captureExceptions', 'spec/'],
     counts: jasmineTests,
@@ -68,12 +62,6 @@ export const applications: readonly Application[] = [
   {
     name: 'widdershins@4.0.1',
     test: ['node_modules/mocha/bin/_mocha'],
-    counts: mochaTests,
-    ignore: ['test'],
-  },
-  {
-    name: 'generator-jhipster@2.27.2',
-    test: ['node_modules/mocha/bin/_mocha', '--reporter', 'spec'],
     counts: mochaTests,
     ignore: ['test'],
   },

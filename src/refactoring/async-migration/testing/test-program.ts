@@ -17,8 +17,8 @@ export interface Mark {
 export interface TestProgram {
   readonly name: string;
   readonly expected: Expectation;
-  /** An unsafe migration that does change what the program shows. */
-  readonly differs: boolean;
+  /** What is unsafe about its migration may show, depending on what is faster. */
+  readonly mayDiffer: boolean;
   /** The file that is run, one of `files`. */
   readonly entry: string;
   /** Texts by path, relative to the program's folder, without the marks. */
@@ -34,7 +34,7 @@ const marks = /@[@?]/g;
 /**
  * The programs of a text. `=== name` begins one, `expect: safe`, `expect: unsafe goes-on, shared-state` or
  * `expect: refused constructor` (or `refused`, for whatever reason) says what becomes of it, and `--- path` begins a file. The first file is the one that is
- * run, unless `entry: path` names another; `after: differs` says that what is unsafe shows.
+ * run, unless `entry: path` names another; `after: may differ` says that what is unsafe may show.
  *
  * @throws Error where the text is none of this form, naming the line.
  */
@@ -49,7 +49,7 @@ function program(block: string): TestProgram {
   const [name = '', ...settings] = head.trim().split('\n');
   const setting = (key: string): string | undefined =>
     settings.find((line) => line.startsWith(`${key}: `))?.slice(key.length + 2);
-  const unknown = settings.find((line) => !/^(?:expect|entry): |^after: differs$|^$/.test(line));
+  const unknown = settings.find((line) => !/^(?:expect|entry): |^after: may differ$|^$/.test(line));
   if (unknown !== undefined) throw new Error(`${name}: “${unknown}” is neither a setting nor a file`);
 
   const files = new Map<string, string>();
@@ -59,7 +59,7 @@ function program(block: string): TestProgram {
   }
   return {
     ...programOf(name, setting('expect') ?? '', files, setting('entry')),
-    differs: setting('after') === 'differs',
+    mayDiffer: setting('after') === 'may differ',
   };
 }
 
@@ -91,7 +91,7 @@ export function programOf(
   return {
     name,
     expected: expectation(name, expected),
-    differs: false,
+    mayDiffer: false,
     entry,
     files,
     seed,
