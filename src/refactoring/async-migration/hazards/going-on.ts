@@ -3,7 +3,7 @@ import { type FunctionNode, isFunction, type Node, unwrap } from '../../../analy
 import { functionName } from '../../../analysis/semantics/function-name';
 import type { Hazard } from '../migration';
 import type { Access, Given } from './access';
-import type { CallGraph, SourceFunction } from './call-graph';
+import { type CallGraph, isCall, type SourceFunction } from './call-graph';
 import { lineIn, placeOf } from './hazard-text';
 import type { Overlaps } from './overlap';
 import type { Code, RunCode } from './run-code';
@@ -67,7 +67,12 @@ export class GoingOn {
     const order = this.#steps.orderOf(caller);
     const from = { node: call, at: call.range[1] };
     const { after } = this.#steps.around(call, caller, nothingOwned);
-    const meanwhile = after.filter((step) => step.node !== call && !order.waitedBetween(from, step));
+    // What further runs of the same function do to each other is told of where they overlap.
+    const isSame = (node: Node): boolean =>
+      isCall(node) && this.#graph.calleesOf(node, caller.source).some(({ fn }) => fn === started.fn);
+    const meanwhile = after.filter(
+      (step) => !(step.isThroughCall && isSame(step.node)) && !order.waitedBetween(from, step),
+    );
     const hazards = new Map<string, Hazard>();
     for (const step of meanwhile) {
       const access = late.find((other) => isOrdered(other, step.access));

@@ -17,7 +17,7 @@ import type { Plan } from '../plan';
 import type { Source } from '../sources';
 import type { TypedProgram } from '../typed-program';
 import { usesOf } from '../uses';
-import type { CallGraph, FunctionUse, SourceFunction } from './call-graph';
+import { type CallGraph, type FunctionUse, isCall, type SourceFunction } from './call-graph';
 import type { RunCode } from './run-code';
 import { runsOnce } from './runs-once';
 import { startedAlone, WaitedFor } from './waited-for';
@@ -40,6 +40,8 @@ export interface Overlap {
 interface Turn {
   readonly at: Node;
   readonly entered: SourceFunction;
+  /** Timers and the like have no order that anybody could rely on. */
+  readonly kind: 'started' | 'calls';
 }
 
 /** A function on the way up, and the one by which it only starts what waits. */
@@ -113,7 +115,7 @@ export class Overlaps {
       }
       level = further;
     }
-    if (turns.size > 1) overlaps.push(...[...turns.values()].map(({ entered }) => otherTurn(entered)));
+    if (turns.size > 1) overlaps.push(...[...turns.values()].map(otherTurn));
     return { overlaps, path };
   }
 
@@ -252,7 +254,7 @@ export class Overlaps {
       }
     }
     const isTop = callers.length === 0;
-    return { ...none, callers, turns: isTop ? [{ at: source.model.program, entered }] : [] };
+    return { ...none, callers, turns: isTop ? [{ at: source.model.program, entered, kind: 'started' }] : [] };
   }
 
   /** `paths.map((path) => load(path))`: what is gone over while nobody waits for one before the next. */
@@ -274,7 +276,7 @@ export class Overlaps {
       overlaps: isRepeated ? [{ entered, kind: 'events', other }] : [],
       callers: [],
       starters: this.#around(value, source),
-      turns: [{ at: value, entered }],
+      turns: [{ at: value, entered, kind: isCall(value) ? 'started' : 'calls' }],
     };
   }
 
@@ -313,7 +315,7 @@ const merged = (ways: readonly Ways[]): Ways => ({
   turns: ways.flatMap(({ turns }) => turns),
 });
 
-const otherTurn = (entered: SourceFunction): Overlap => ({ entered, kind: 'calls', other: 'another run' });
+const otherTurn = ({ entered, kind }: Turn): Overlap => ({ entered, kind, other: 'another run' });
 
 function callAround(value: Node): TSESTree.CallExpression | TSESTree.NewExpression | undefined {
   const { parent } = wrapped(value);
