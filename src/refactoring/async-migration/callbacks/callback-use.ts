@@ -1,6 +1,7 @@
 import type { TextRange } from '../../../base/text';
 import { type Node, NodeType, type TSESTree } from '../../../analysis/parse/syntax';
 import { nameOf } from '../../../analysis/semantics/callbacks';
+import { functionName } from '../../../analysis/semantics/function-name';
 import type { Refusal, RefusalReason } from '../migration';
 import type { AsyncFunction, UseRewrite } from '../plan';
 import { insert, type Rewrite } from '../rewrite';
@@ -30,6 +31,12 @@ export const around = ({ range: [start, end] }: Node, before: string, after: str
 
 export function refuse(use: CallbackUse, reason: RefusalReason, message: string): Refusal {
   return { reason, message, file: use.source.file, range: rangeOf(use.argument) };
+}
+
+/** The function, for people. */
+export function functionOf({ fn: { fn } }: CallbackUse): string {
+  const name = functionName(fn);
+  return name === undefined ? 'the function' : `\`${name}\``;
 }
 
 /** What is called, for people. */

@@ -1,6 +1,6 @@
 import type { Refusal } from '../migration';
 import type { UseRewrite } from '../plan';
-import { calleeName, type CallbackUse, refuse } from './callback-use';
+import { calleeName, functionOf, type CallbackUse, refuse } from './callback-use';
 import { iterationOf } from './loops/iteration';
 import { loopFor } from './loops/loop';
 import { gathered } from './loops/promises';
@@ -21,7 +21,7 @@ export function rewriteCallback(use: CallbackUse): UseRewrite | Refusal {
     refuse(
       use,
       'escapes',
-      `it is handed to \`${calleeName(use)}\`, of which it is not known whether it waits`,
+      `${functionOf(use)} is handed to \`${calleeName(use)}\`, of which it is not known whether it waits`,
     )
   );
 }

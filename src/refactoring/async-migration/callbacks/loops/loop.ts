@@ -13,7 +13,7 @@ import type { FileModel } from '../../../../analysis/semantics/file-model';
 import type { Hazard, Refusal } from '../../migration';
 import type { UseRewrite } from '../../plan';
 import type { Parts, Rewrite } from '../../rewrite';
-import { type CallbackUse, calleeName, rangeOf, refuse } from '../callback-use';
+import { type CallbackUse, calleeName, functionOf, rangeOf, refuse } from '../callback-use';
 import { hasHoles, type Iteration } from './iteration';
 import { deeper, laidOut, type Layout, layoutAt } from './layout';
 import { type Method, methods } from './methods';
@@ -78,7 +78,8 @@ function needsName(use: CallbackUse, { valuesNode, method, initial }: Iteration)
 
 function obstacleOf(use: CallbackUse, iteration: Iteration): Refusal | undefined {
   const name = calleeName(use);
-  if (use.fn.fn.generator) return refuse(use, 'generator', `it is a generator, which \`${name}\` only makes`);
+  if (use.fn.fn.generator)
+    return refuse(use, 'generator', `${functionOf(use)} is a generator, which \`${name}\` only makes`);
   const { thisArgument } = iteration;
   if (thisArgument && !isStill(thisArgument, use.source)) {
     return refuse(use, 'callback', `what \`this\` is in it is worked out where \`${name}\` is called`);
@@ -97,7 +98,11 @@ function obstacleOf(use: CallbackUse, iteration: Iteration): Refusal | undefined
   }
   const growth = growsMeanwhile(use, iteration.valuesNode);
   if (growth) {
-    return refuse(use, 'callback', `it adds to \`${growth}\` while \`${name}\` goes through it`);
+    return refuse(
+      use,
+      'callback',
+      `${functionOf(use)} adds to \`${growth}\` while \`${name}\` goes through it`,
+    );
   }
   return undefined;
 }

@@ -4,7 +4,7 @@ import { globals } from '../../../../analysis/semantics/resolver';
 import type { Hazard, Refusal } from '../../migration';
 import type { UseRewrite } from '../../plan';
 import { wrap } from '../../rewrite';
-import { type CallbackUse, calleeName, rangeOf, refuse, unchanged } from '../callback-use';
+import { type CallbackUse, calleeName, functionOf, rangeOf, refuse, unchanged } from '../callback-use';
 import { catching } from './catching';
 import { commandAction } from './command-action';
 import { unhandled } from './emitters';
@@ -23,7 +23,7 @@ export function byTaker(use: CallbackUse): UseRewrite | Refusal | undefined {
     return refuse(
       use,
       'callback',
-      `it tells \`${name}\` by calling a function that it is done, and must not give a promise, too`,
+      `${functionOf(use)} tells \`${name}\` by calling a function that it is done, and must not give a promise, too`,
     );
   }
   switch (taker.taking) {
@@ -49,8 +49,7 @@ export function byTaker(use: CallbackUse): UseRewrite | Refusal | undefined {
         `\`${name}\` runs it when the process exits, after which nothing can be waited for`,
       );
     case 'value':
-    case 'comparator':
-      return refuse(use, taker.taking === 'value' ? 'callback' : 'comparator', needsValue(name));
+      return refuse(use, 'callback', needsValue(name));
   }
 }
 
@@ -142,7 +141,7 @@ function byType(use: CallbackUse): UseRewrite | Refusal | undefined {
         refuse(
           use,
           'escapes',
-          `it is handed to \`${calleeName(use)}\` of \`${callee.package}\`, of which it is not known whether it waits`,
+          `${functionOf(use)} is handed to \`${calleeName(use)}\` of \`${callee.package}\`, of which it is not known whether it waits`,
         )
       );
   }

@@ -2,7 +2,7 @@ import { NodeType, unwrap } from '../../../../analysis/parse/syntax';
 import type { Hazard, Refusal } from '../../migration';
 import type { UseRewrite } from '../../plan';
 import type { Place } from '../../typed-program';
-import { type CallbackUse, calleeName, rangeOf, refuse } from '../callback-use';
+import { type CallbackUse, calleeName, functionOf, rangeOf, refuse } from '../callback-use';
 
 const listening: ReadonlySet<string> = new Set([
   ...['on', 'once', 'addListener', 'prependListener', 'prependOnceListener', 'addEventListener'],
@@ -24,12 +24,16 @@ export function listener(use: CallbackUse): UseRewrite | Refusal | undefined {
     return refuse(
       use,
       'escapes',
-      `it is handed to \`${calleeName(use)}\` for an event whose name cannot be told`,
+      `${functionOf(use)} is handed to \`${calleeName(use)}\` for an event whose name cannot be told`,
     );
   }
   const emitter = source.resolver.resolve(callee.object);
   if (emitter?.module === 'process' && emitter.path.length === 0 && event === 'exit') {
-    return refuse(use, 'exit-hook', 'it runs when the process exits, after which nothing can be waited for');
+    return refuse(
+      use,
+      'exit-hook',
+      `${functionOf(use)} runs when the process exits, after which nothing can be waited for`,
+    );
   }
   if (emitter && /^(?:commander|yargs)$/.test(emitter.module)) return undefined;
   const hazards = unhandled(use);

@@ -5,7 +5,7 @@ import { globals } from '../../../../analysis/semantics/resolver';
  * gives. `own-turn`: the function is called from the event loop, with nobody above who looks at what it gives or throws.
  * `next`: request handlers whose errors it hands on, but not those of promises. `value`: it needs the value itself.
  */
-export type Taking = 'waits' | 'gives' | 'own-turn' | 'next' | 'value' | 'comparator' | 'exit-hook';
+export type Taking = 'waits' | 'gives' | 'own-turn' | 'next' | 'value' | 'exit-hook';
 
 export interface Taker {
   readonly module: string | RegExp;
