@@ -8,6 +8,8 @@ export interface Misuse {
   readonly kind: ProblemKind;
   /** A clause of which the promise is the subject. */
   readonly message: string;
+  /** The function with a name of its own that returns it: if that is new, so are all that call it. */
+  readonly returnedBy?: ts.Node;
 }
 
 const floating: Misuse = { kind: 'floating-promise', message: 'is not waited for' };
@@ -163,7 +165,8 @@ function returned(fn: FunctionNode | undefined, checker: ts.TypeChecker): Misuse
     if (result === 'nothing') return floating;
     if (isForPromises(fn.parent, checker)) return undefined;
   }
-  return asValue('is returned where the value itself was before');
+  const isNamed = ts.isFunctionDeclaration(fn) || ts.isVariableDeclaration(fn.parent);
+  return { ...asValue('is returned where the value itself was before'), ...(isNamed && { returnedBy: fn }) };
 }
 
 function asObject(object: ts.Expression, access: ts.PropertyAccessExpression): Misuse | undefined {
