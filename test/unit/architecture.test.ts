@@ -35,7 +35,10 @@ const directions: Readonly<Record<string, Part>> = {
   },
   // It sees no syntax tree: what it has of a file is plain data.
   'analysis/program': { parts: ['base', 'analysis', 'analysis/facts'] },
-  refactoring: { parts: ['base', 'analysis', 'analysis/parse'] },
+  refactoring: {
+    parts: ['base', 'analysis', 'analysis/parse'],
+    packages: ['@typescript-eslint/scope-manager'],
+  },
   'regex-check': { parts: ['base', 'analysis'], packages: ['recheck'], node: true },
   'migration-thread': { parts: ['base', 'analysis', 'refactoring', 'typed-program'], node: true },
   workspace: { parts: ['base', 'analysis'], packages: ['ignore', 'oxc-parser', 'typescript'], node: true },
