@@ -46,6 +46,8 @@ export interface AwaitedForm {
   readonly refusesDescriptor?: true;
   /** The name of an option that this form does not honour. */
   readonly refusesOption?: string;
+  /** An object literal sets this option to `false`, which this form does not know: it is taken out. */
+  readonly withoutOption?: string;
   /** More arguments, which the synchronous form ignores, would mean something to this one. */
   readonly mostArguments?: number;
   /** With exactly so many arguments the asynchronous form asks for one more. */

@@ -44,7 +44,7 @@ function onDescriptor(
     cost,
     remedy: 'concurrency',
     counterpart: { module: 'fs', name: counterpart, shape: 'callback', freesThread: 'yes' },
-    awaited,
+    ...(awaited.length > 0 && { awaited }),
   };
 }
 
@@ -65,7 +65,10 @@ function openedDirectory(name: string, blocks: string): BlockingApi {
 /** Without an entry the synchronous form gives `undefined`, which `fs.promises` does since Node 24 and for `stat` only. */
 const withoutEntry: readonly AwaitedForm[] = [
   { refusesOption: 'throwIfNoEntry' },
-  { suffix: ".catch((error) => (error.code === 'ENOENT' ? undefined : Promise.reject(error)))" },
+  {
+    withoutOption: 'throwIfNoEntry',
+    suffix: ".catch((error) => (error.code === 'ENOENT' ? undefined : Promise.reject(error)))",
+  },
 ];
 
 /**

@@ -80,11 +80,12 @@ function formsOf(name: string, forms: readonly AwaitedForm[] = []): AwaitedForm[
   if (name === 'realpathSync.native') return [{ from, name: 'realpath.native' }];
   return forms
     .filter(({ shape }) => shape !== 'callback' || forms.length === 1)
-    .map(({ suffix, member, refusesOption, differs }) => ({
+    .map(({ suffix, member, refusesOption, withoutOption, differs }) => ({
       from,
       ...(suffix !== undefined && { suffix }),
       ...(member !== undefined && { member }),
       ...(refusesOption !== undefined && { refusesOption }),
+      ...(withoutOption !== undefined && { withoutOption }),
       ...(differs && { differs }),
     }));
 }

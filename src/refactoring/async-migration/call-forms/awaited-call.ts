@@ -12,6 +12,7 @@ import type { Source } from '../sources';
 import type { TypedProgram } from '../typed-program';
 import { formFor } from './fitting-form';
 import { importRewrites } from './import-rewrites';
+import { withoutOption } from './option';
 import { processFunctions } from './process-functions';
 import { promisified } from './promisified';
 import { refusalAt, withoutForm } from './refusals';
@@ -62,6 +63,7 @@ export function awaitedCall(
     ...importRewrites(named.edits, source),
     ...calleeRewrites(callee, named),
     ...completion(call, form),
+    ...optionTakenOut(call, form, source),
     around(call, form, source),
   ];
   return seed(call, rewrites, hazardsOf(form, call, source), source);
@@ -117,6 +119,15 @@ function completion(call: TSESTree.CallExpression, { completes }: AwaitedForm): 
   const last = call.arguments.at(-1);
   if (!completes || !last || call.arguments.length !== completes.arguments) return [];
   return [replace({ start: last.range[1], end: last.range[1] }, `, ${completes.with}`)];
+}
+
+function optionTakenOut(
+  call: TSESTree.CallExpression,
+  { withoutOption: option }: AwaitedForm,
+  source: Source,
+): Rewrite[] {
+  const rewrite = option === undefined ? undefined : withoutOption(call.arguments, option, source);
+  return rewrite ? [rewrite] : [];
 }
 
 /** `await` in front of the call, and what maps its result after it. */

@@ -6,6 +6,7 @@ import { displayName } from '../../../analysis/semantics/resolver';
 import type { Refusal } from '../migration';
 import type { Source } from '../sources';
 import type { TypedProgram } from '../typed-program';
+import { withoutOption } from './option';
 import { refusalAt } from './refusals';
 
 /** The first form that takes the arguments of a call. */
@@ -28,7 +29,11 @@ export function formFor(
       `The asynchronous form of ${name} is not known for the release of the package, ${which}`,
     );
   }
-  const form = ofRelease.find((candidate) => takesSameArguments(candidate, args, source));
+  const form = ofRelease.find(
+    (candidate) =>
+      takesSameArguments(candidate, args, source) &&
+      (candidate.withoutOption === undefined || withoutOption(args, candidate.withoutOption, source)),
+  );
   return (
     form ??
     refusalAt(

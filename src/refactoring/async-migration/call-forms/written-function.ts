@@ -101,14 +101,15 @@ function atEnd(text: string, { program, text: around }: FileModel): TextEdit {
 /** A member of a module of Node's by a name that functions at the end of the file see, and that is there before a call of `callee`. */
 function ofNode(member: ModuleMember, callee: Node, source: Source, program: TypedProgram): Named {
   const { model, resolver } = source;
+  const variable = variableOf(callee, source);
   for (const length of [1, 0]) {
     const path = member.path.slice(0, length);
     const name = visibleName({ module: member.module, path }, callee, model, resolver);
-    const isOfFile = name !== undefined && model.lookUp(name, callee) === model.lookUp(name, model.program);
-    if (isOfFile)
-      return { name: [name, ...member.path.slice(length)].join('.'), edits: [], replacesImport: false };
+    if (name === undefined || model.lookUp(name, callee) !== model.lookUp(name, model.program)) continue;
+    // What the callee is written with is used on.
+    const replacesImport = model.lookUp(name, callee) === variable;
+    return { name: [name, ...member.path.slice(length)].join('.'), edits: [], replacesImport };
   }
-  const variable = variableOf(callee, source);
   const isOfFile =
     variable?.scope === model.scopeOf(model.program) && unwrap(callee).type === NodeType.Identifier;
   const imported = isOfFile ? importMember(member, variable, callee, source) : undefined;
