@@ -12,6 +12,8 @@ export interface Found {
   readonly message: string;
   readonly start: number;
   readonly end: number;
+  /** Where the function starts that it is wrong in, if it is right in one that is new. */
+  readonly returnedBy?: number;
 }
 
 /**
@@ -24,7 +26,9 @@ export function newProblems(
   file: ts.SourceFile,
   shift: Shift,
 ): Problem[] {
-  const bySelf = subtract(after, before, ({ code, message }) => `${code} ${message}`);
+  const isNew = (offset: number): boolean => shift.before(offset) === undefined;
+  const wrong = after.filter(({ returnedBy }) => returnedBy === undefined || !isNew(returnedBy));
+  const bySelf = subtract(wrong, before, ({ code, message }) => `${code} ${message}`);
   const placeOf = (each: Found): string => `${each.code} ${each.start} ${withoutPromises(each.message)}`;
   const byPlace = subtract(
     bySelf.left.map((now) => ({ now, then: { ...now, start: shift.before(now.start) ?? -1 } })),

@@ -137,6 +137,20 @@ describe('problems after edits', () => {
     }
   });
 
+  it('are none where functions that are new give promises to those that wait', () => {
+    workspace.fill({ 'a.mjs': 'console.log(1);\n' });
+    const added =
+      'function run(x) { return new Promise((done) => done(x)); }\nfunction twice(x) { return run(x ?? 2); }\n';
+    assert.deepEqual(
+      workspace.problems(workspace.replace('a.mjs', '⟦⟧console', `${added}await twice();\n`)),
+      [],
+    );
+    assert.match(
+      workspace.problems(workspace.replace('a.mjs', '⟦⟧console', `${added}twice();\n`)).join(),
+      /floating-promise a\.mjs:3/,
+    );
+  });
+
   it('are told with their place in the text after the edits', () => {
     workspace.fill({ 'a.ts': 'function load() { return 1; }\nexport const x: number = load();\n' });
     const [problem] = workspace.program.problemsAfter([

@@ -4,24 +4,25 @@ import { shorten } from '../base/text';
 import type { Found } from './new-problems';
 import { type Misuse, misuseOf, misuseOfFunction } from './promise-use';
 import { isDefaultLibrary } from './library-files';
-import { mayBePromise } from './value-type';
+import { isUntyped, mayBePromise } from './value-type';
 
 /** Promises in a file that are not waited for where they have to be, and functions that give such to what needs a value. */
 export function promiseProblemsIn(file: ts.SourceFile, checker: ts.TypeChecker): Found[] {
   const found: Found[] = [];
-  const report = (node: ts.Expression, { kind, message }: Misuse): void => {
+  const report = (node: ts.Expression, { kind, message, returnedBy }: Misuse): void => {
     found.push({
       kind,
       code: `${kind} ${message}`,
       message: `the promise that \`${shorten(node.getText(file))}\` gives ${message}`,
       start: node.getStart(file),
       end: node.end,
+      ...(returnedBy && { returnedBy: returnedBy.getStart(file) }),
     });
   };
   const visit = (node: ts.Node): void => {
     if (isUse(node)) {
       const misuse = misuseOf(node, checker);
-      if (misuse && mayBePromise(checker.getTypeAtLocation(node), checker)) report(node, misuse);
+      if (misuse && isPromise(node, checker)) report(node, misuse);
     }
     if (isArgument(node) && givesPromise(checker.getTypeAtLocation(node), checker)) {
       const misuse = misuseOfFunction(node, isOfLanguage(node.parent, checker), checker);
@@ -61,6 +62,16 @@ function isName(node: ts.Identifier): boolean {
 
 const isArgument = (node: ts.Node): node is ts.Expression =>
   ts.isCallExpression(node.parent) && ts.isExpression(node) && node.parent.arguments.includes(node);
+
+/** Where the declared type of a name says no, there is no need to follow what is assigned to it. */
+function isPromise(node: ts.Expression, checker: ts.TypeChecker): boolean {
+  if (ts.isIdentifier(node)) {
+    const symbol = checker.getSymbolAtLocation(node);
+    const declared = symbol && checker.getTypeOfSymbol(symbol);
+    if (declared && !isUntyped(declared) && !mayBePromise(declared, checker)) return false;
+  }
+  return mayBePromise(checker.getTypeAtLocation(node), checker);
+}
 
 function givesPromise(type: ts.Type, checker: ts.TypeChecker): boolean {
   const signatures = type.getCallSignatures();
