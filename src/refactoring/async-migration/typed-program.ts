@@ -28,10 +28,17 @@ export interface ValueType {
   readonly element?: string;
 }
 
-/** Where the function that a call runs is declared. `unknown` where the checker cannot tell, or where several may run. */
+/**
+ * Where the function that a call runs is declared. `unknown` where the checker cannot tell, or where whatever implements an
+ * interface may run.
+ */
 export type Callee =
+  /** Overloads among it; the ranges of the names that the function is declared under, or of the whole if it has none. */
   | { readonly kind: 'workspace'; readonly declarations: readonly Place[] }
-  /** A function of an installed package, of Node (`node`) or of the language (`es`). */
+  /**
+   * A function of an installed package, of Node (`node`) or of the language (`es`): `Array.map` of a type's member,
+   * `readFile` of a module's; of a package without types, the names that lead to it (`deep.go`).
+   */
   | { readonly kind: 'library'; readonly package: string; readonly version?: string; readonly name: string }
   | { readonly kind: 'unknown' };
 
