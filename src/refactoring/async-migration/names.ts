@@ -14,6 +14,12 @@ export interface NamePlace {
   readonly isDefault?: true;
 }
 
+/** A name in one of the program's files. */
+export interface NameInSource {
+  readonly source: Source;
+  readonly name: NamePlace;
+}
+
 /** The place of an identifier or of a member's key; undefined where the key is worked out while the program runs. */
 export function keyPlace(key: Node, source: Source): NamePlace | undefined {
   const { parent } = key;
@@ -38,6 +44,15 @@ export function keyPlace(key: Node, source: Source): NamePlace | undefined {
     isMember: !isVariable && key.type !== NodeType.PrivateIdentifier,
     name,
   };
+}
+
+/** The name that a function is declared under, and that a function expression has within itself. */
+export function ownName({ model }: Source, fn: FunctionNode): NamePlace | undefined {
+  if (fn.type === NodeType.ArrowFunctionExpression) return undefined;
+  if (fn.id) return { offset: fn.id.range[0], isMember: false, name: fn.id.name };
+  return fn.type === NodeType.FunctionDeclaration
+    ? { offset: model.text.indexOf('default', fn.parent.range[0]), isMember: false }
+    : undefined;
 }
 
 /** Finds the nodes of a file by where they stand. */

@@ -1,31 +1,31 @@
 import { awaiting, breaksOptionalChain } from '../../analysis/edits/await-expression';
-import { type FunctionNode, isFunction, type Node, NodeType, wrapped } from '../../analysis/parse/syntax';
-import { memberUse } from '../../analysis/semantics/callbacks';
-import { calledFunction } from '../../analysis/semantics/local-function';
-import { functionName } from '../../analysis/semantics/function-name';
+import { type FunctionNode, type Node, NodeType } from '../../analysis/parse/syntax';
 import { rewriteCallback } from './callbacks';
 import { calledByLanguage } from './called-by-language';
-import { Draft, lineOf, rangeOf, refusal } from './draft';
+import { Draft, rangeOf, refusal } from './draft';
 import { declaredBy } from './declared';
 import { dynamicAccesses, ownDynamicCalls } from './dynamic-accesses';
+import { labelOf } from './function-label';
+import { givenBefore } from './given-before';
+import { handedWithin, receivingParameters } from './handed';
 import { enclosing } from './enclosing';
 import { asyncIteration } from './iteration';
 import { madeAsync } from './make-async';
-import type { Hazard, Refusal, Refused } from './migration';
+import type { Refusal, Refused } from './migration';
 import { asyncEntry, type TopLevelWait } from './module-level';
 import { orderOfModules } from './module-order';
 import { localName, mentioned } from './mentions';
 import { withoutShortCircuit } from './optional-chain';
 import { defaultInBody } from './parameter-default';
-import { parameterName, usesArguments } from './parameters';
-import { type NamePlace, NodeIndex } from './names';
+import { type NamePlace, NodeIndex, ownName } from './names';
 import type { AsyncFunction, Plan, Seed } from './plan';
+import { publicApi } from './public-api';
 import { referencesTo } from './references';
 import { wrap } from './rewrite';
 import { isRefusal, type Source, type Sources } from './sources';
 import type { Reference, TypedProgram } from './typed-program';
 import { annotatedByName } from './type-alias';
-import { accessesByName, likelihood } from './untyped-uses';
+import { untypedUses } from './untyped-uses';
 import { type Use, usesOf } from './uses';
 
 /** More functions than that are not changed at once: nobody could read it, and it would take too long to prove. */
@@ -51,9 +51,6 @@ export function* planning(
   }
   return planner.finish();
 }
-
-/** Functions of `Object` that give what they are given, or put it into something else. */
-const copying = new Set(['assign', 'freeze', 'seal', 'preventExtensions', 'create', 'setPrototypeOf']);
 
 type Step = Refusal | undefined;
 type Task = () => Step;
@@ -160,7 +157,7 @@ class Planner {
       );
     }
     const asyncFunction: AsyncFunction = { source, fn };
-    this.current = nameOf(asyncFunction);
+    this.current = labelOf(asyncFunction);
     const uses = fn.type === NodeType.FunctionDeclaration ? [] : usesOf(fn, source);
     for (const use of uses) {
       if (use.kind !== 'handed') continue;
@@ -178,18 +175,9 @@ class Planner {
     for (const access of dynamicAccesses(fn, source, this.#program, this.#sources, this.#index)) {
       this.#tasks.push(() => this.#mention(access.source, access.member, followed));
     }
-    const ownName = this.#ownName(source, fn);
-    if (ownName) this.#tasks.push(() => this.#follow(source, ownName, followed));
+    const name = ownName(source, fn);
+    if (name) this.#tasks.push(() => this.#follow(source, name, followed));
     return undefined;
-  }
-
-  /** The name that a function is declared under, and that a function expression has within itself. */
-  #ownName({ model }: Source, fn: FunctionNode): NamePlace | undefined {
-    if (fn.type === NodeType.ArrowFunctionExpression) return undefined;
-    if (fn.id) return { offset: fn.id.range[0], isMember: false, name: fn.id.name };
-    return fn.type === NodeType.FunctionDeclaration
-      ? { offset: model.text.indexOf('default', fn.parent.range[0]), isMember: false }
-      : undefined;
   }
 
   #push(use: Use, source: Source, followed: Followed): void {
@@ -205,7 +193,7 @@ class Planner {
       case 'handed':
         return this.#handed(use, source, followed);
       case 'handed-within':
-        return this.#handedWithin(use, source);
+        return handedWithin(use, source, this.#program);
       case 'called':
         if (followed.calls === 0) return this.#result(source, use.at, followed.fn.fn);
         return this.#mention(source, use.at, { ...followed, calls: followed.calls - 1 });
@@ -240,17 +228,7 @@ class Planner {
     for (const member of name.isMember ? ownDynamicCalls(source) : []) {
       this.#tasks.push(() => this.#mention(source, member, followed));
     }
-    const published = this.#program.publicIn(source.file, name.offset);
-    if (published !== undefined) {
-      this.#draft.addHazards([
-        {
-          kind: 'public-api',
-          message: `importers of \`${published}\` outside of the workspace call \`${name.name ?? 'default'}\` without waiting`,
-          file: source.file,
-          range: { start: name.offset, end: name.offset + (name.name?.length ?? 7) },
-        },
-      ]);
-    }
+    this.#draft.addHazards(publicApi(source, name, this.#program));
     return undefined;
   }
 
@@ -296,15 +274,10 @@ class Planner {
 
   /** An expression gives a promise from now on. */
   #result(source: Source, call: Node, fn: FunctionNode): Step {
-    const { file } = source;
-    if (isHandled(call, source) || this.#program.typeOf(file, rangeOf(call))?.isPromise === true) {
-      // It was a promise before.
-      if (isWaitedFor(call)) return undefined;
-      if (isCaught(call)) {
-        const message = 'an error that was thrown here, and caught, rejects the promise from now on';
-        return refusal('expression', message, source, call);
-      }
-      this.#draft.addHazards([goesOn(call, source)]);
+    const before = givenBefore(call, source, this.#program);
+    if (before && isRefusal(before)) return before;
+    if (before) {
+      this.#draft.addHazards(before);
       return undefined;
     }
     if (!this.#isNew('result', source, call.range[0], 0, call.range[1])) return undefined;
@@ -335,15 +308,22 @@ class Planner {
   #handed(use: Use & { kind: 'handed' }, source: Source, followed: Followed): Step {
     const { call, argument } = use;
     if (!this.#isNew('handed', source, argument.range[0], followed.calls)) return undefined;
-    const receivers = this.#receivers(use, source);
-    if (receivers) return this.#handedOn(receivers, use, source, followed);
+    const parameters = receivingParameters(use, followed.fn, source, {
+      program: this.#program,
+      sources: this.#sources,
+      indexOf: this.#index,
+    });
+    if (parameters && isRefusal(parameters)) return parameters;
+    if (parameters) {
+      for (const parameter of parameters) {
+        this.#tasks.push(() => this.#follow(parameter.source, parameter.name, followed));
+      }
+      return undefined;
+    }
     if (followed.calls > 0) {
-      return refusal(
-        'escapes',
-        `a function that gives ${nameOf(followed.fn)} is handed to \`${source.model.textOf(call.callee)}\``,
-        source,
-        argument,
-      );
+      const callee = source.model.textOf(call.callee);
+      const message = `a function that gives ${labelOf(followed.fn)} is handed to \`${callee}\``;
+      return refusal('escapes', message, source, argument);
     }
     const { fn } = followed;
     const rewritten = rewriteCallback({ source, call, argument, fn, program: this.#program });
@@ -357,170 +337,27 @@ class Planner {
     return undefined;
   }
 
-  /** The functions of the workspace that a call runs, if it runs no others. */
-  #receivers({ call }: Use & { kind: 'handed' }, source: Source): readonly AsyncFunction[] | undefined {
-    const local = calledFunction(call.callee, source.resolver);
-    if (local) return [{ source, fn: local }];
-    const callee = this.#program.calleeOf(source.file, rangeOf(call));
-    if (callee.kind !== 'workspace') return undefined;
-    const receivers: AsyncFunction[] = [];
-    for (const { file, range } of callee.declarations) {
-      const declaring = this.#sources.of(file);
-      if (isRefusal(declaring)) return undefined;
-      const fn = this.#index(declaring).functionAt(range);
-      // An overload has no body, and says nothing about what becomes of its parameters.
-      if (fn) receivers.push({ source: declaring, fn });
-    }
-    return receivers.length > 0 ? receivers : undefined;
-  }
-
-  /** Follows a function into the parameters that receive it. */
-  #handedOn(
-    receivers: readonly AsyncFunction[],
-    { call, argument }: Use & { kind: 'handed' },
-    source: Source,
-    followed: Followed,
-  ): Step {
-    const escapes = (message: string): Refusal => refusal('escapes', message, source, argument);
-    const callee = source.model.textOf(call.callee);
-    const fn = nameOf(followed.fn);
-    const position = call.arguments.findIndex((each) => each === argument);
-    if (call.arguments.slice(0, position + 1).some(({ type }) => type === NodeType.SpreadElement)) {
-      return escapes(`${fn} is handed to \`${callee}\` behind arguments whose number is not known`);
-    }
-    for (const receiver of receivers) {
-      const parameter = parameterName(receiver.fn.params[position]);
-      if (parameter === 'unused') {
-        if (!usesArguments(receiver.fn)) continue;
-        return escapes(`\`${callee}\` finds ${fn} among its \`arguments\``);
-      }
-      if (!parameter) return escapes(`\`${callee}\` takes ${fn} apart or together with other arguments`);
-      const offset = parameter.range[0];
-      const name = { offset, isMember: false, name: parameter.name };
-      const refused = this.#follow(receiver.source, name, followed);
-      if (refused) return refused;
-    }
-    return undefined;
-  }
-
-  #handedWithin({ call, property }: Use & { kind: 'handed-within' }, source: Source): Step {
-    const callee = this.#program.calleeOf(source.file, rangeOf(call));
-    if (callee.kind === 'workspace' || isCopied(call, source)) return undefined;
-    if (memberUse(property, source.resolver).kind === 'handler') return undefined;
-    if (this.#program.callbackResult(source.file, rangeOf(property.value)) === 'promise') return undefined;
-    const message = `the member \`${source.model.textOf(property.key)}\` is handed to \`${source.model.textOf(call.callee)}\`, of which it is not known whether it waits`;
-    return refusal('escapes', message, source, property);
-  }
-
   #returned(by: FunctionNode, source: Source, followed: Followed): Step {
     const outer = { ...followed, calls: followed.calls + 1 };
     for (const use of by.type === NodeType.FunctionDeclaration ? [] : usesOf(by, source)) {
       this.#push(use, source, outer);
     }
-    const name = this.#ownName(source, by);
+    const name = ownName(source, by);
     return name && this.#follow(source, name, outer);
   }
 
   /** Calls of a method of that name on what may be anything. */
   #untypedUses(name: string, followed: Followed): Step {
-    const possible: { source: Source; member: Node }[] = [];
-    const keys = this.#program.untypedUses(name).flatMap(({ file, range }) => {
-      const source = this.#sources.of(file);
-      return isRefusal(source)
-        ? []
-        : this.#index(source)
-            .namesAt(range.start)
-            .map((key) => ({ source, key }));
-    });
-    for (const { source, key } of [...keys, ...accessesByName(name, this.#sources, this.#program)]) {
-      const member = mentioned(key) ?? key;
-      switch (likelihood(name, member, followed.fn)) {
-        case 'likely': {
-          const refused = this.#nameUse(key, source, followed);
-          if (refused) return { ...refused, reason: 'untyped-call' };
-          break;
-        }
-        case 'possible':
-          if (!isAwaited(member)) possible.push({ source, member });
-          break;
-        case 'no':
-      }
+    const lookup = { program: this.#program, sources: this.#sources, indexOf: this.#index };
+    const { likely, hazards } = untypedUses(name, followed.fn, lookup);
+    this.#draft.addHazards(hazards);
+    for (const { source, key } of likely) {
+      const refused = this.#nameUse(key, source, followed);
+      if (refused) return { ...refused, reason: 'untyped-call' };
     }
-    const [first] = possible;
-    if (first) this.#draft.addHazards([mayBeCalled(name, first, possible.length)]);
     return undefined;
   }
 }
 
-/** Is a member called, and its promise, if it is one, waited for? */
-function isAwaited(member: Node): boolean {
-  const call = wrapped(member).parent;
-  return call?.type === NodeType.CallExpression && wrapped(call).parent?.type === NodeType.AwaitExpression;
-}
-
-function mayBeCalled(name: string, first: { source: Source; member: Node }, count: number): Hazard {
-  const { source, member } = first;
-  const others = count === 1 ? '' : `, and in ${count - 1} other ${count === 2 ? 'place' : 'places'},`;
-  return {
-    kind: 'goes-on',
-    message: `\`${source.model.textOf(member)}\` on line ${lineOf(source, member)}${others} may be \`${name}\`, and nobody waits for it there: its type is not known`,
-    file: source.file,
-    range: rangeOf(member),
-  };
-}
-
-/** A function for people. */
-function nameOf({ source, fn }: AsyncFunction): string {
-  const name = functionName(fn);
-  return name === undefined ? `the function on line ${lineOf(source, fn)}` : `\`${name}\``;
-}
-
-/** Does the code around a promise end only with it? */
-function isWaitedFor(call: Node): boolean {
-  switch (wrapped(call).parent?.type) {
-    case NodeType.AwaitExpression:
-    case NodeType.ReturnStatement:
-    case NodeType.ArrowFunctionExpression:
-    case NodeType.YieldExpression:
-      return true;
-    default:
-      return false;
-  }
-}
-
-/** Would an error be caught right where a call throws it? */
-function isCaught(call: Node): boolean {
-  for (let inner = call, node = call.parent; node && !isFunction(node); inner = node, node = node.parent) {
-    if (node.type === NodeType.TryStatement && node.handler && node.block === inner) return true;
-  }
-  return false;
-}
-
-const goesOn = (call: Node, source: Source): Hazard => ({
-  kind: 'goes-on',
-  message: `line ${lineOf(source, call)} goes on before the work is done that was done before the promise was given`,
-  file: source.file,
-  range: rangeOf(call),
-});
-
-/** `Object.assign(target, { f })` and the like, which change nothing of who can call it. */
-function isCopied(call: Node, { resolver }: Source): boolean {
-  const name = call.type === NodeType.CallExpression ? resolver.resolve(call.callee) : undefined;
-  return name?.path[0] === 'Object' && copying.has(name.path[1] ?? '');
-}
-
 /** Tells the two names of `{ f }` from each other, which stand in the same place. */
 const isKey = (name: Node): boolean => name.parent?.type === NodeType.Property && name.parent.key === name;
-
-/** Does somebody wait for a promise, or hear of its failure, already? */
-function isHandled(call: Node, { resolver }: Source): boolean {
-  const value = wrapped(call);
-  const { parent } = value;
-  if (parent?.type === NodeType.AwaitExpression) return true;
-  if (parent?.type !== NodeType.MemberExpression || parent.object !== value) return false;
-  const name = resolver.propertyName(parent);
-  return (
-    (name === 'then' || name === 'catch' || name === 'finally') &&
-    parent.parent.type === NodeType.CallExpression
-  );
-}

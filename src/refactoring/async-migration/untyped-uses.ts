@@ -6,7 +6,12 @@ import {
   type Node,
   NodeType,
   type TSESTree,
+  wrapped,
 } from '../../analysis/parse/syntax';
+import { lineOf, rangeOf } from './draft';
+import type { Lookup } from './handed';
+import { mentioned } from './mentions';
+import type { Hazard } from './migration';
 import type { AsyncFunction } from './plan';
 import { usesArguments } from './parameters';
 import { isRefusal, type Source, type Sources } from './sources';
@@ -18,7 +23,7 @@ import type { TypedProgram } from './typed-program';
  * well. `possible`: methods of that name are everywhere, and what this is called on is named like nothing that has the
  * function. `no`: it passes more than the function takes.
  */
-export type Likelihood = 'likely' | 'possible' | 'no';
+type Likelihood = 'likely' | 'possible' | 'no';
 
 /** Names of what a function is a method of here, whatever it is. */
 const selves = new Set(['this', 'self', 'that', 'me', '_this', '_self']);
@@ -47,11 +52,42 @@ const everyday: ReadonlySet<string> = new Set([
   ...['log', 'info', 'warn', 'error', 'debug', 'trace', 'format', 'parse', 'stringify', 'resolve', 'reject'],
 ]);
 
+/** The name of a member as a node of a file. */
+interface MemberName {
+  readonly source: Source;
+  readonly key: Node;
+}
+
+/** Uses of members of a name that may be those of a function, as far as types tell: those that are taken for it, and a hazard of the rest. */
+export function untypedUses(
+  name: string,
+  fn: AsyncFunction,
+  { program, sources, indexOf }: Lookup,
+): { readonly likely: readonly MemberName[]; readonly hazards: readonly Hazard[] } {
+  const untyped = program.untypedUses(name).flatMap(({ file, range }) => {
+    const source = sources.of(file);
+    if (isRefusal(source)) return [];
+    return indexOf(source)
+      .namesAt(range.start)
+      .map((key) => ({ source, key }));
+  });
+  const likely: MemberName[] = [];
+  const possible: MemberName[] = [];
+  for (const use of [...untyped, ...accessesByName(name, sources, program)]) {
+    const member = mentioned(use.key) ?? use.key;
+    const judged = likelihood(name, member, fn);
+    if (judged === 'likely') likely.push(use);
+    else if (judged === 'possible' && !isAwaited(member)) possible.push({ ...use, key: member });
+  }
+  const [first] = possible;
+  return { likely, hazards: first ? [mayBeCalled(name, first, possible.length)] : [] };
+}
+
 /**
  * Accesses to members of a name in JavaScript, whatever is known of their objects: prototypes are put together there in
  * ways that TypeScript does not see. None for names that methods of all kinds have.
  */
-export function accessesByName(
+function accessesByName(
   name: string,
   sources: Sources,
   program: TypedProgram,
@@ -77,7 +113,7 @@ function isOfModule(member: TSESTree.MemberExpression, { resolver }: Source): bo
 }
 
 /** @param member `x.load`, or the key in `{ load } = x` */
-export function likelihood(name: string, member: Node, { source, fn }: AsyncFunction): Likelihood {
+function likelihood(name: string, member: Node, { source, fn }: AsyncFunction): Likelihood {
   const { parent } = member;
   const isCall = parent?.type === NodeType.CallExpression && parent.callee === member;
   if (isCall && passesTooMuch(parent, fn)) return 'no';
@@ -137,4 +173,21 @@ function holders(fn: Node, file: string): readonly string[] {
     }
   }
   return names;
+}
+
+/** Is a member called, and its promise, if it is one, waited for? */
+function isAwaited(member: Node): boolean {
+  const call = wrapped(member).parent;
+  return call?.type === NodeType.CallExpression && wrapped(call).parent?.type === NodeType.AwaitExpression;
+}
+
+function mayBeCalled(name: string, first: MemberName, count: number): Hazard {
+  const { source, key: member } = first;
+  const others = count === 1 ? '' : `, and in ${count - 1} other ${count === 2 ? 'place' : 'places'},`;
+  return {
+    kind: 'goes-on',
+    message: `\`${source.model.textOf(member)}\` on line ${lineOf(source, member)}${others} may be \`${name}\`, and nobody waits for it there: its type is not known`,
+    file: source.file,
+    range: rangeOf(member),
+  };
 }
