@@ -292,7 +292,7 @@ describe('iterations that run concurrently', () => {
       assert.equal(applied, 2);
       assert.equal(newFiles.length, 1);
       assert.equal(after.split('require(').length, 3);
-      const [{ text: helper }] = newFiles as readonly [{ text: string }];
+      const helper = newFiles[0]?.text ?? '';
       assert.match(helper, /^"use strict"\n/);
       assert.match(helper, /\n\tconst results = \[\]\n/);
       assert.doesNotMatch(helper, /;$/m);
