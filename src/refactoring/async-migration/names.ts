@@ -8,8 +8,6 @@ export interface NamePlace {
   /** A member's name, which is shared by members of other objects. */
   readonly isMember: boolean;
   readonly name?: string;
-  /** It is what a CommonJS module exports under that name. */
-  readonly isExport?: true;
   /** It is an expression that an ES module exports by default. */
   readonly isDefault?: true;
 }

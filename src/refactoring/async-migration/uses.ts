@@ -174,9 +174,9 @@ function targetPlace(left: Node, source: Source): NamePlace | undefined {
   if (left.type === NodeType.Identifier) return keyPlace(left, source);
   if (left.type !== NodeType.MemberExpression) return undefined;
   const place = keyPlace(left.property, source);
-  if (!place || !isExports(left)) return place;
   // `module.exports = f`: what the module is, which is not a member of anything.
-  return isExports(left.object) ? { ...place, isExport: true } : { ...place, isMember: false };
+  const isModule = isExports(left) && !isExports(left.object);
+  return place && isModule ? { ...place, isMember: false } : place;
 }
 
 /** The call that the object literal is handed to of which a function is a member, or a member's member. */
