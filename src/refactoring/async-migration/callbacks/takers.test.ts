@@ -1,56 +1,16 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { applyEdits } from '../../../base/text';
-import { NodeType, unwrap } from '../../../analysis/parse/syntax';
-import { localFunction } from '../../../analysis/semantics/local-function';
-import { openTypedProgram } from '../../../typed-program';
 import type { Refusal } from '../migration';
-import type { UseRewrite } from '../plan';
-import { editsOf } from '../rewrite';
-import { isRefusal, Sources } from '../sources';
-import { rewriteCallback } from '.';
+import { isRefusal } from '../sources';
+import { CallbackBench } from './testing/callback-bench';
 
 describe('callbacks that are handed over', () => {
-  const folder = realpathSync(mkdtempSync(join(tmpdir(), 'lanewise-takers-')));
-  const program = openTypedProgram(folder);
+  const bench = new CallbackBench();
   after(() => {
-    program.dispose();
-    rmSync(folder, { recursive: true });
+    bench.dispose();
   });
 
-  /** What becomes of the last call in a text that is handed a function or `load`, which is to be asynchronous. */
-  function rewritten(
-    code: string,
-    dependencies: Readonly<Record<string, string>> = {},
-  ): { readonly result: UseRewrite | Refusal; readonly text: string } {
-    const text = `function load(x) { return x; }\n${code}`;
-    const file = join(folder, 'main.mjs');
-    mkdirSync(folder, { recursive: true });
-    writeFileSync(file, text);
-    writeFileSync(join(folder, 'package.json'), JSON.stringify({ private: true, dependencies }));
-    program.invalidate();
-    const source = new Sources(program).of(file);
-    assert.ok(!isRefusal(source));
-    const calls = [
-      ...source.model.nodesOf(NodeType.CallExpression),
-      ...source.model.nodesOf(NodeType.NewExpression),
-    ].sort((a, b) => b.range[0] - a.range[0]);
-    for (const call of calls) {
-      for (const argument of call.arguments) {
-        const fn = localFunction(argument, source.resolver);
-        if (!fn || unwrap(argument).type === NodeType.CallExpression) continue;
-        const result = rewriteCallback({ source, call, argument, fn: { source, fn }, program });
-        const edits = isRefusal(result) ? [] : editsOf(text, result.rewrites);
-        return { result, text: applyEdits(text, edits).slice(text.indexOf('\n') + 1) };
-      }
-    }
-    return assert.fail('nothing is handed over');
-  }
-
   function becomes(code: string, expected: string, dependencies?: Readonly<Record<string, string>>): void {
-    const { result, text } = rewritten(code, dependencies);
+    const { result, text } = bench.rewritten(code, dependencies);
     assert.ok(!isRefusal(result), isRefusal(result) ? result.message : '');
     assert.equal(text, expected);
     assert.deepEqual(result.hazards, []);
@@ -66,14 +26,14 @@ describe('callbacks that are handed over', () => {
     message: RegExp,
     dependencies?: Readonly<Record<string, string>>,
   ): void {
-    const { result } = rewritten(code, dependencies);
+    const { result } = bench.rewritten(code, dependencies);
     assert.ok(isRefusal(result), code);
     assert.equal(result.reason, reason);
     assert.match(result.message, message);
   }
 
   function isHazardous(code: string, kind: string, message: RegExp): void {
-    const { result } = rewritten(code);
+    const { result } = bench.rewritten(code);
     assert.ok(!isRefusal(result), isRefusal(result) ? result.message : '');
     assert.equal(result.hazards[0]?.kind, kind);
     assert.match(result.hazards[0].message, message);
