@@ -144,6 +144,19 @@ const sharedState: readonly Case[] = [
   },
 ];
 
+const directories: readonly Case[] = [
+  {
+    title: 'a working directory that a run changes for itself',
+    files: serving(
+      '',
+      "process.chdir(request.url);\nconst text = @@fs.readFileSync('page', 'utf8');\nfs.appendFileSync('log', text);\nresponse.end(text);",
+    ),
+    hazards: [
+      'shared-state: `process.cwd()` is set on line 5 and read on line 7; another request may set it in between',
+    ],
+  },
+];
+
 const handlers: readonly Case[] = [
   {
     title: 'a flag that keeps others out as long as a run lasts',
@@ -456,7 +469,7 @@ describe('interleavingHazards', () => {
     programs.dispose();
   });
   const groups = {
-    'finds shared state that a wait parts': sharedState,
+    'finds shared state that a wait parts': [...sharedState, ...directories],
     'finds what a handler does not expect when it is entered again': handlers,
     'finds what came in an order': overlapping,
     'finds files that may change between two uses': files,
