@@ -19,7 +19,7 @@ const rules: ReadonlySet<string> = new Set(['no-blocking-call', 'no-cpu-heavy-lo
 const turn = 10;
 
 /** How often an answer is asked for while texts change. */
-const mostAttempts = 3;
+const mostAttempts = 5;
 
 /** The answers that are kept, at most: those to the latest questions. */
 const mostAnswers = 100;

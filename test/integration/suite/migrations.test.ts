@@ -39,11 +39,13 @@ describe('migrations', () => {
   async function actionsAt(document: vscode.TextDocument, place: string): Promise<vscode.CodeAction[]> {
     await untilPlaces(document, [place]);
     const [line = 0, character = 0] = place.split(/[: ]/).map(Number);
-    return codeActions(
-      document,
-      new vscode.Range(line, character, line, character),
-      vscode.CodeActionKind.QuickFix,
-    );
+    const range = new vscode.Range(line, character, line, character);
+    // Files of tests before come and go meanwhile, after which it is to be asked for again.
+    for (let attempt = 0; ; attempt++) {
+      const actions = await codeActions(document, range, vscode.CodeActionKind.QuickFix);
+      if (attempt === 20 || actions.some(({ title }) => title.includes('asynchronous'))) return actions;
+      await delay(100);
+    }
   }
   const titles = (actions: readonly vscode.CodeAction[]): string =>
     actions.map(({ title }) => title).join('\n');
@@ -132,12 +134,7 @@ export async function read(name: string): Promise<string> {
 }
 `;
     const { document } = await showFile(file('refused.ts'), text);
-    await untilPlaces(document, ['5:16 Information']);
-    const actions = await codeActions(
-      document,
-      new vscode.Range(5, 16, 5, 16),
-      vscode.CodeActionKind.QuickFix,
-    );
+    const actions = await actionsAt(document, '5:16 Information');
     const last = actions.at(-1);
     assert.ok(last?.command, titles(actions));
     assert.match(last.title, /^Cannot be made asynchronous: .*constructor.* \(refused\.ts:5\)$/);
