@@ -43,8 +43,7 @@ export type HazardKind =
   | 'unhandled-rejection'
   | 'error-shape' // an error differs in more than its stack
   | 'result-order' // of results that come in no certain order
-  | 'assumed-type' // of a value that the type checker knows nothing of
-  | 'first-error'; // of several errors another may be the one that is seen
+  | 'assumed-type'; // of a value that the type checker knows nothing of
 
 /** What an edit may change in what the program computes. */
 export interface Hazard extends Place {

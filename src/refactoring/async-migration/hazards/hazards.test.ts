@@ -179,6 +179,15 @@ const handlers: readonly Case[] = [
     ],
   },
   {
+    title: 'a timer that is handed a function by its name, and repeats',
+    files: script(
+      `function show() {\n  console.log(@@fs.readFileSync('a', 'utf8'));\n}\nsetInterval(show, 1);\n`,
+    ),
+    hazards: [
+      'reentrancy: `console.log` on line 3 is reached after a wait, and another event may come to it first',
+    ],
+  },
+  {
     title: 'a listener that prints what comes in',
     files: script(
       `import readline from 'node:readline';\nreadline.createInterface(process.stdin).on('line', async (line) => {\n  const text = @@fs.readFileSync(line, 'utf8');\n  console.log(text);\n});\n`,
@@ -308,6 +317,13 @@ const harmless: readonly Case[] = [
     title: 'a main function that is started last',
     files: script(
       `let count = 0;\nasync function main() {\n  const before = count;\n  const text = @@fs.readFileSync('a', 'utf8');\n  count = before + text.length;\n  console.log(count);\n}\nmain().catch((error) => {\n  console.error(error);\n});\n`,
+    ),
+    hazards: [],
+  },
+  {
+    title: 'a timer that is handed a function by its name, once',
+    files: script(
+      `function show() {\n  console.log(@@fs.readFileSync('a', 'utf8'));\n}\nsetTimeout(show, 1);\n`,
     ),
     hazards: [],
   },

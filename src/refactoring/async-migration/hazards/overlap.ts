@@ -136,7 +136,8 @@ export class Overlaps {
     if (own && !isNamed) return own;
     const { uses, isPublic, isExported } = this.#graph.usesOf(entered);
     const found = uses.map((use) => this.#use(use, entered));
-    if (own) found.push(own);
+    // What a name is handed to is looked at there.
+    if (own && !uses.some(({ use }) => use.kind === 'handed')) found.push(own);
     if (isPublic) found.push(this.#calls(entered, 'a caller outside of the workspace'));
     const isLoaded = isExported && this.#program.importersOf(source.file).length === 0;
     if (isLoaded || (found.length === 0 && (isExported || isMember(fn)))) {

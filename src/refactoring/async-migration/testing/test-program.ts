@@ -112,7 +112,6 @@ const hazards: Readonly<Record<HazardKind, true>> = {
   'error-shape': true,
   'result-order': true,
   'assumed-type': true,
-  'first-error': true,
 };
 const reasons: Readonly<Record<RefusalReason, true>> = {
   'no-async-form': true,
