@@ -31,7 +31,7 @@ export function awaitedCall(
   if (call.type !== NodeType.CallExpression || indirect) {
     return refusalAt(call, source, 'expression', `Only plain calls of ${name} are made asynchronous`);
   }
-  const replacement = replacementOf(api, program);
+  const replacement = replacementOf(api, source.file, program);
   if (replacement) {
     const message = `${name} is replaced there: what takes its place would no longer be called.`;
     return { reason: 'replaced', message, ...replacement };

@@ -202,6 +202,41 @@ describe('there is no awaited form', () => {
     });
   }
 
+  const stub = "it('is there', () => { spyOn(fs, 'existsSync'); });";
+  const reaching: readonly [string, Readonly<Record<string, string>>][] = [
+    ['loads it by its path', { '/test/b.js': `const a = rewire('../a');\n${stub}` }],
+    [
+      'loads what loads it',
+      { '/test/b.js': `jest.requireActual('../c');\n${stub}`, '/c.js': "load('./a.js');" },
+    ],
+    ['loads what is named while it runs', { '/test/b.js': `require('../' + name);\n${stub}` }],
+    ['loads whatever it is', { '/test/b.js': `require(path.join(root, name));\n${stub}` }],
+    [
+      'has what it loads replace it',
+      {
+        '/test/b.js': "load('../a'); load('./fake'); it('is', f);",
+        '/test/fake.js': "stub(fs, 'existsSync');",
+      },
+    ],
+  ];
+  for (const [name, files] of reaching) {
+    it(`where a test replaces it that ${name}`, () => {
+      const result = seeded({ files: { '/a.js': "const fs = require('fs');\nfs.existsSync(p);", ...files } });
+      assert(isRefusal(result));
+      assert.equal(result.reason, 'replaced');
+    });
+  }
+
+  it('but not where the tests that replace it load other modules only', () => {
+    const files = {
+      '/test/b.js': `const b = rewire('../lib/b'), { name } = require('../a.json');\n${stub}`,
+      '/test/c.js': `require('../lib/' + name);\nrequire(jsonPath);\n${stub}`,
+      '/lib/b.js': "require('./d'); require('react');",
+    };
+    const text = "const fs = require('fs');\nfs.existsSync(p);";
+    assert.match(after(text, '/a.js', { files }), /await fs\.promises\.access/);
+  });
+
   for (const test of [
     "jest.spyOn(fs, 'readFileSync');",
     "jest.mock('fs-extra');",

@@ -1,24 +1,44 @@
 import type { BlockingApi } from '../../../analysis/catalog';
 import type { Place, TypedProgram } from '../typed-program';
+import { Loads } from './loads';
 
 /**
- * A place in the workspace where something else is put in the place of a blocking function, or of its module, as tests do:
- * it would no longer be called. Told by the text: `stub(fs, 'existsSync')`, `fs.existsSync = …`, `jest.mock('fs')`.
+ * A place in the workspace where something else is put in the place of a blocking function, or of its module, as tests do,
+ * and which what runs in a file may meet: it would no longer be called. Told by the text: `stub(fs, 'existsSync')`,
+ * `fs.existsSync = …`, `jest.mock('fs')`. Tests are taken to put back what they replace, so that nothing meets it but what
+ * they load.
  */
-export function replacementOf({ module, name }: BlockingApi, program: TypedProgram): Place | undefined {
-  const fn = name.split('.').at(-1);
-  if (fn === undefined || !/^\w+$/.test(fn)) return undefined;
-  const replaced = replacing(module, fn);
-  for (const file of program.files) {
-    const text = program.text(file) ?? '';
-    if (!text.includes(fn) && !isMocking.test(text)) continue;
-    const found = replaced.find((pattern) => pattern.test(text));
-    const match = found?.exec(text);
-    if (!match) continue;
-    return { file, range: { start: match.index, end: match.index + match[0].length } };
-  }
-  return undefined;
+export function replacementOf(
+  { module, name }: BlockingApi,
+  file: string,
+  program: TypedProgram,
+): Place | undefined {
+  const replacements = replacementsOf(module, name, program);
+  if (replacements.length === 0) return undefined;
+  const loads = new Loads(program);
+  const loaders = loads.loadersOf(file);
+  return replacements.find((each) => {
+    const within = loads.loadersOf(each.file);
+    // What nobody loads and is no test sets others up.
+    return (within.size === 1 && !isTest(each.file, program)) || [...within].some((one) => loaders.has(one));
+  });
 }
+
+function replacementsOf(module: string, name: string, program: TypedProgram): readonly Place[] {
+  const fn = name.split('.').at(-1);
+  if (fn === undefined || !/^\w+$/.test(fn)) return [];
+  const replaced = replacing(module, fn);
+  return program.files.flatMap((file) => {
+    const text = program.text(file) ?? '';
+    if (!text.includes(fn) && !isMocking.test(text)) return [];
+    const match = replaced.map((pattern) => pattern.exec(text)).find((each) => each !== null);
+    return match ? [{ file, range: { start: match.index, end: match.index + match[0].length } }] : [];
+  });
+}
+
+const isTest = (file: string, program: TypedProgram): boolean =>
+  /[.-](?:spec|test)\.\w+$|\/__tests__\//.test(file) ||
+  /^\s*(?:describe|context|suite|it|test|specify)(?:\.\w+)*\(/m.test(program.text(file) ?? '');
 
 const isMocking = /mock|proxyquire|rewire|esmock|testdouble|td\.replace/;
 
