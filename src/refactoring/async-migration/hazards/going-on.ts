@@ -8,6 +8,7 @@ import { lineIn, placeOf } from './hazard-text';
 import type { Overlaps } from './overlap';
 import type { Code, RunCode } from './run-code';
 import type { SeenAccess, Steps } from './steps';
+import { isContinuation } from './waited-for';
 
 const nothingOwned: Given = { ownsThis: false, ownsParameters: false };
 
@@ -71,7 +72,9 @@ export class GoingOn {
     const isSame = (node: Node): boolean =>
       isCall(node) && this.#graph.calleesOf(node, caller.source).some(({ fn }) => fn === started.fn);
     const meanwhile = after.filter(
-      (step) => !(step.isThroughCall && isSame(step.node)) && !order.waitedBetween(from, step),
+      (step) =>
+        !(step.isThroughCall && (isSame(step.node) || isContinuation(step.node, call))) &&
+        !order.waitedBetween(from, step),
     );
     const hazards = new Map<string, Hazard>();
     for (const step of meanwhile) {

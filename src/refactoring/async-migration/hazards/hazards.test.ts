@@ -267,6 +267,15 @@ const goingOn: readonly Case[] = [
     ],
   },
   {
+    title: 'what is printed beside what is done once a call is through',
+    files: script(
+      `async function main() {\n  console.log(@@fs.readFileSync('a', 'utf8'));\n}\nmain().then(() => console.log('done'));\nconsole.log('started');\n`,
+    ),
+    hazards: [
+      'goes-on: `main`, started on line 5 and not waited for, comes to `console.log` on line 3 only after line 6 has gone on with `console.log`',
+    ],
+  },
+  {
     title: 'a file that is looked for after it was written',
     files: {
       'save.mjs': `${fs}export async function save(text) {\n  @@fs.writeFileSync('new.txt', text);\n}\n`,
@@ -453,6 +462,13 @@ const harmless: readonly Case[] = [
     title: 'a call that nobody waits for, before code of other concern',
     files: script(
       `async function save(text) {\n  @@fs.writeFileSync('new.txt', text);\n}\nconst started = Date.now();\nsave('x');\nconst spent = Date.now() - started;\nif (spent < 0) throw new Error('odd');\n`,
+    ),
+    hazards: [],
+  },
+  {
+    title: 'what is done once a call is through',
+    files: script(
+      `async function main() {\n  console.log(@@fs.readFileSync('a', 'utf8'));\n}\nmain()\n  .then(() => console.log('done'))\n  .catch((error) => console.log(error))\n  .finally(report);\nfunction report() {\n  console.log('over');\n}\n`,
     ),
     hazards: [],
   },

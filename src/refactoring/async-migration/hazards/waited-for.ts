@@ -57,5 +57,19 @@ export function startedAlone(call: Node): boolean {
   }
 }
 
+/** Is `later` a call that has something done once the promise that `call` gives is settled: `save().then(report)`? */
+export function isContinuation(later: Node, call: Node): boolean {
+  for (let node = wrapped(call); ;) {
+    const { parent } = node;
+    if (parent?.type !== NodeType.MemberExpression || parent.object !== node || !isPromiseMethod(parent)) {
+      return false;
+    }
+    const next = wrapped(parent).parent;
+    if (next?.type !== NodeType.CallExpression) return false;
+    if (next === later) return true;
+    node = wrapped(next);
+  }
+}
+
 const isPromiseMethod = ({ property }: TSESTree.MemberExpression): boolean =>
   property.type === NodeType.Identifier && /^(?:then|catch|finally)$/.test(property.name);
