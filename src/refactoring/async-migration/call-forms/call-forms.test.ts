@@ -232,6 +232,7 @@ describe('there is no awaited form', () => {
       '/test/b.js': `const b = rewire('../lib/b'), { name } = require('../a.json');\n${stub}`,
       '/test/c.js': `require('../lib/' + name);\nrequire(jsonPath);\n${stub}`,
       '/lib/b.js': "require('./d'); require('react');",
+      '/e.js': "require('./a'); require(name);",
     };
     const text = "const fs = require('fs');\nfs.existsSync(p);";
     assert.match(after(text, '/a.js', { files }), /await fs\.promises\.access/);

@@ -4,31 +4,42 @@ import type { TypedProgram } from '../typed-program';
 /** Which files load which, as far as their texts tell. */
 export class Loads {
   readonly #program: TypedProgram;
-  readonly #inOtherWays: readonly { readonly loader: string; readonly loads: (module: string) => boolean }[];
+  readonly #inOtherWays: readonly OtherLoads[];
 
   constructor(program: TypedProgram) {
     this.#program = program;
-    this.#inOtherWays = program.files.map((loader) => ({ loader, loads: othersLoadedBy(loader, program) }));
+    this.#inOtherWays = program.files.map((file) => otherLoads(file, program));
   }
 
   /**
    * The files that load a file, directly or through others, and it itself: those that import it, and those that hand its
-   * path to something that loads it (`rewire('../lib/a')`) or work it out (`require('./lib/' + name)`).
+   * path to something that loads it (`rewire('../lib/a')`). With `worked-out` also those that may load it by a path which
+   * they work out (`require('./lib/' + name)`).
    */
-  loadersOf(file: string): ReadonlySet<string> {
+  loadersOf(file: string, paths: 'named' | 'worked-out'): ReadonlySet<string> {
     const loaders = new Set([file]);
     // Grows while it is gone through.
     for (const loaded of loaders) {
       for (const importer of this.#program.importersOf(loaded)) loaders.add(importer);
       const module = stem(loaded);
-      for (const { loader, loads } of this.#inOtherWays) if (loads(module)) loaders.add(loader);
+      for (const { loader, named, folders } of this.#inOtherWays) {
+        const mayLoad = paths === 'worked-out' && folders.some((folder) => module.startsWith(folder));
+        if (mayLoad || named.has(module)) loaders.add(loader);
+      }
     }
     return loaders;
   }
 }
 
-/** Whether a file may load a module, given by its path without extension, other than by an import of its name. */
-function othersLoadedBy(loader: string, program: TypedProgram): (module: string) => boolean {
+/** What a file may load other than by an import of its name; paths without extensions. */
+interface OtherLoads {
+  readonly loader: string;
+  readonly named: ReadonlySet<string>;
+  /** What paths that are worked out begin with. */
+  readonly folders: readonly string[];
+}
+
+function otherLoads(loader: string, program: TypedProgram): OtherLoads {
   const text = program.text(loader) ?? '';
   const named = new Set([...text.matchAll(relativePath)].map(([, path = '']) => stem(path, loader)));
   const folders: string[] = [];
@@ -37,7 +48,7 @@ function othersLoadedBy(loader: string, program: TypedProgram): (module: string)
     const beginning = /^(['"`])(\.[^'"`$]*)/.exec(argument)?.[2];
     folders.push(beginning === undefined ? '' : stem(beginning, loader));
   }
-  return (module) => named.has(module) || folders.some((folder) => module.startsWith(folder));
+  return { loader, named, folders };
 }
 
 const relativePath = /['"`](\.{1,2}\/[^'"`\n]*)['"`]/g;

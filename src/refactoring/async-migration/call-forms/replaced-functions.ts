@@ -16,9 +16,9 @@ export function replacementOf(
   const replacements = replacementsOf(module, name, program);
   if (replacements.length === 0) return undefined;
   const loads = new Loads(program);
-  const loaders = loads.loadersOf(file);
+  const loaders = loads.loadersOf(file, 'worked-out');
   return replacements.find((each) => {
-    const within = loads.loadersOf(each.file);
+    const within = loads.loadersOf(each.file, 'named');
     // What nobody loads and is no test sets others up.
     return (within.size === 1 && !isTest(each.file, program)) || [...within].some((one) => loaders.has(one));
   });
