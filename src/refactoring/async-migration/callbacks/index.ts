@@ -7,6 +7,7 @@ import { gathered } from './loops/promises';
 import { assertion } from './takers/assertions';
 import { byTaker } from './takers/by-taker';
 import { listener } from './takers/emitters';
+import { lookedAt } from './takers/looked-at';
 
 export type { CallbackUse } from './callback-use';
 
@@ -15,7 +16,8 @@ export type { CallbackUse } from './callback-use';
  * a promise; a refusal where the call needs the value itself, or where it cannot be seen what it does.
  */
 export function rewriteCallback(use: CallbackUse): UseRewrite | Refusal {
-  const found = gathered(use) ?? looped(use) ?? assertion(use) ?? listener(use) ?? byTaker(use);
+  const found =
+    gathered(use) ?? looped(use) ?? assertion(use) ?? lookedAt(use) ?? listener(use) ?? byTaker(use);
   return (
     found ??
     refuse(

@@ -138,7 +138,32 @@ describe('callbacks that are handed over', () => {
     becomes(`expect(() => load(1)).toThrow('x');`, `await expect((() => load(1))()).rejects.toThrow('x');`, {
       jest: '^29.0.0',
     });
-    isRefused(`expect(() => load(1)).toThrow('x');`, 'escapes', /`expect`/, { jasmine: '1' });
+    becomes(
+      `expect(() => load(1)).not.toThrow();`,
+      `await expect((() => load(1))()).resolves.not.toThrow();`,
+      {
+        jest: '^29.0.0',
+      },
+    );
+  });
+
+  it('throw again what they were rejected with where only functions are asserted of', () => {
+    const again = `.then(\n  (value) => () => value,\n  (error) => () => {\n    throw error;\n  }\n)`;
+    const called = `await (() => load(1))()${again}`;
+    becomes(`expect(() => load(1)).toThrow('x');`, `expect(${called}).toThrow('x');`, { jasmine: '1' });
+    becomes(`expect(() => load(1)).not.toThrow(/x/);`, `expect(${called}).not.toThrow(/x/);`, {
+      jest: '^29.0.0',
+    });
+    becomes(`expect(() => load(1)).not.toThrow();`, `expect(${called}).not.toThrow();`, { jest: '^20.0.4' });
+    becomes(
+      `import { expect } from 'chai';\nexpect(load).to.not.throw(Error);`,
+      `import { expect } from 'chai';\nexpect(await load()${again}).to.not.throw(Error);`,
+    );
+    becomes(
+      `import { assert } from 'chai';\nassert.throws(() => load(1), /x/);`,
+      `import { assert } from 'chai';\nassert.throws(${called}, /x/);`,
+    );
+    isRefused(`send(() => load(1)).toThrow();`, 'escapes', /`send`/);
   });
 
   it('are waited for where a call gives what they give', () => {

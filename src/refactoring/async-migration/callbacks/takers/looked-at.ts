@@ -1,4 +1,4 @@
-import { lastName, type Node, NodeType } from '../../../../analysis/parse/syntax';
+import { type Node, NodeType } from '../../../../analysis/parse/syntax';
 import type { UseRewrite } from '../../plan';
 import { type CallbackUse, unchanged } from '../callback-use';
 
@@ -6,7 +6,7 @@ import { type CallbackUse, unchanged } from '../callback-use';
 export function lookedAt({ call, source }: CallbackUse): UseRewrite | undefined {
   if (source.resolver.resolve(call.callee)?.path.at(-1) !== 'expect') return undefined;
   const names: string[] = [];
-  for (let node: Node = call; node.parent?.type === NodeType.MemberExpression; node = node.parent) {
+  for (let node: Node = call; node.parent.type === NodeType.MemberExpression; node = node.parent) {
     if (node.parent.object !== node) break;
     names.push(source.resolver.propertyName(node.parent) ?? '');
   }
