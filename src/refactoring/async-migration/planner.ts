@@ -4,7 +4,7 @@ import { rewriteCallback } from './callbacks';
 import { calledByLanguage } from './called-by-language';
 import { Draft, rangeOf, refusal } from './draft';
 import { declaredBy } from './declared';
-import { dynamicAccesses, ownDynamicCalls } from './dynamic-accesses';
+import { dynamicAccesses, ownDynamicAccesses } from './dynamic-accesses';
 import { labelOf } from './function-label';
 import { givenBefore } from './given-before';
 import { handedWithin, receivingParameters } from './handed';
@@ -225,8 +225,9 @@ class Planner {
     }
     const refused = name.isMember && name.name !== undefined && this.#untypedUses(name.name, followed);
     if (refused) return refused;
-    for (const member of name.isMember ? ownDynamicCalls(source) : []) {
-      this.#tasks.push(() => this.#mention(source, member, followed));
+    const dynamic = name.isMember ? ownDynamicAccesses(source, this.#program, this.#sources) : [];
+    for (const access of dynamic) {
+      this.#tasks.push(() => this.#mention(access.source, access.member, followed));
     }
     this.#draft.addHazards(publicApi(source, name, this.#program));
     return undefined;
@@ -353,7 +354,7 @@ class Planner {
     this.#draft.addHazards(hazards);
     for (const { source, key } of likely) {
       const refused = this.#nameUse(key, source, followed);
-      if (refused) return { ...refused, reason: 'untyped-call' };
+      if (refused) return refused;
     }
     return undefined;
   }
