@@ -133,11 +133,11 @@ const isCalled = (variable: Variable | undefined): boolean =>
   variable?.references.some(({ identifier }) => {
     const { parent } = identifier;
     const isBound =
-      parent?.type === NodeType.MemberExpression &&
+      parent.type === NodeType.MemberExpression &&
       parent.object === identifier &&
       /^(?:call|apply)$/.test(keyName(parent.property) ?? '');
     const callee = isBound ? parent : identifier;
-    return callee.parent?.type === NodeType.CallExpression && callee.parent.callee === callee;
+    return callee.parent.type === NodeType.CallExpression && callee.parent.callee === callee;
   }) === true;
 
 /** The class or the object literal that a function is a member of. */
