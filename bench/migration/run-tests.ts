@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Application } from './applications';
-import type { TestCounts } from './test-counts';
+import type { TestResults } from './test-results';
 
 /** A run that takes longer is ended, and counts as one that did not come to an end. */
 const longest = 300_000;
@@ -12,9 +12,9 @@ const longest = 300_000;
  * @returns undefined where they did not come to an end; their output is then in the file beside the folder
  */
 export async function runTests(
-  { test: [program, ...args], counts }: Application,
+  { test: [program, ...args], read }: Application,
   folder: string,
-): Promise<TestCounts | undefined> {
+): Promise<TestResults | undefined> {
   const home = `${folder}.home`;
   mkdirSync(home, { recursive: true });
   const output = await new Promise<string>((resolve, reject) => {
@@ -34,5 +34,5 @@ export async function runTests(
     });
   });
   writeFileSync(`${folder}.log`, output);
-  return counts(output);
+  return read(output);
 }

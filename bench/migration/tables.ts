@@ -1,12 +1,12 @@
 import type { Migrated } from './migrate-all';
-import type { TestCounts } from './test-counts';
+import { type TestResults, testsChanged } from './test-results';
 
 /** What came of one application. */
 export interface Row extends Migrated {
   readonly name: string;
   /** Undefined where the tests did not come to an end. */
-  readonly before: TestCounts | undefined;
-  readonly after: TestCounts | undefined;
+  readonly before: TestResults | undefined;
+  readonly after: TestResults | undefined;
 }
 
 const columns = [
@@ -20,6 +20,7 @@ const columns = [
   'type errors',
   'tests before',
   'tests after',
+  'tests changed',
   'seconds',
 ] as const;
 
@@ -45,12 +46,13 @@ function line({ name, lines, applied, leftOut, refused, failed, typeErrors, befo
     typeErrors.length,
     tests(before),
     tests(after),
+    testsChanged(before, after) ?? 'not known',
     seconds.toFixed(0),
   ];
 }
 
-const tests = (counts: TestCounts | undefined): string =>
-  counts ? `${counts.passed} passed, ${counts.failed} failed` : 'did not end';
+const tests = (results: TestResults | undefined): string =>
+  results ? `${results.passed.length} passed, ${results.failed.length} failed` : 'did not end';
 
 const total = (rows: readonly Row[]): Row => ({
   name: 'all',
@@ -60,15 +62,20 @@ const total = (rows: readonly Row[]): Row => ({
   refused: rows.flatMap(({ refused }) => refused),
   failed: rows.flatMap(({ failed }) => failed),
   typeErrors: rows.flatMap(({ typeErrors }) => typeErrors),
-  before: sumOf(rows.map(({ before }) => before)),
-  after: sumOf(rows.map(({ after }) => after)),
+  before: together(rows, ({ before }) => before),
+  after: together(rows, ({ after }) => after),
   seconds: rows.reduce((sum, { seconds }) => sum + seconds, 0),
 });
 
-const sumOf = (all: readonly (TestCounts | undefined)[]): TestCounts => ({
-  passed: all.reduce((sum, counts) => sum + (counts?.passed ?? 0), 0),
-  failed: all.reduce((sum, counts) => sum + (counts?.failed ?? 0), 0),
-});
+/** Each test is named with its application: others have tests of the same name. */
+const together = (rows: readonly Row[], run: (row: Row) => TestResults | undefined): TestResults => {
+  const named = (names: (results: TestResults) => readonly string[]): string[] =>
+    rows.flatMap((row) => {
+      const results = run(row);
+      return results ? names(results).map((test) => `${row.name} ${test}`) : [];
+    });
+  return { passed: named(({ passed }) => passed), failed: named(({ failed }) => failed) };
+};
 
 /** Why calls were refused, and what is unsafe about others, which may be several things of one call. */
 export function reasonTables(rows: readonly Row[]): string {
