@@ -44,6 +44,8 @@ export interface AwaitedForm {
   readonly written?: 'spawn' | 'exec' | 'execFile';
   /** The first argument may be a file descriptor, which this form refuses. */
   readonly refusesDescriptor?: true;
+  /** Only for arguments that are spread, of which nothing is known. */
+  readonly ofSpread?: true;
   /** The name of an option that this form does not honour. */
   readonly refusesOption?: string;
   /** An object literal sets this option to `false`, which this form does not know: it is taken out. */

@@ -23,10 +23,16 @@ function promised(
   };
 }
 
-/** A function whose form with a callback takes descriptors as well as paths, which that with a promise does not. */
+/**
+ * A function of a path or a descriptor, whose form with a promise takes paths only. That with a callback, which takes
+ * both, makes one text of all at its end, on the thread (measured: 397 ms for 32 MB, where the other takes 20).
+ */
 function ofPathOrDescriptor(name: string, blocks: string, cost: CostClass): BlockingApi {
   const callback = name.replace(/Sync$/, '');
-  return promised(name, blocks, cost, [{ refusesDescriptor: true }, { name: callback, shape: 'callback' }]);
+  return promised(name, blocks, cost, [
+    { refusesDescriptor: true },
+    { ofSpread: true, name: callback, shape: 'callback' },
+  ]);
 }
 
 /** Functions over file descriptors, which `fs.promises` knows only as methods of a FileHandle. */

@@ -18,7 +18,6 @@ export type RefusalReason =
   | 'generator'
   | 'callback' // handed to something that needs the value itself
   | 'escapes' // handed to code that cannot be seen
-  | 'untyped-call' // may be called by code of which nothing is known
   | 'module-level' // no `await` may stand outside of functions, and there is no place for a wrapper
   | 'annotation' // a type that cannot be rewritten, such as a predicate
   | 'expression' // a form of expression in which no `await` may stand

@@ -14,6 +14,7 @@ export function takesSameArguments(
 ): boolean {
   const [first, ...others] = args;
   if (awaited.mostArguments !== undefined && mayBeMore(args, awaited.mostArguments)) return false;
+  if (awaited.ofSpread && first?.type !== NodeType.SpreadElement) return false;
   if (awaited.refusesDescriptor && (!first || mayBeDescriptor(first, input))) return false;
   if (awaited.refusesOption !== undefined) {
     const { refusesOption } = awaited;

@@ -172,6 +172,9 @@ describe('there is no awaited form', () => {
     ['arguments', "require('fs').existsSync(...paths)"],
     ['arguments', "require('fs').statSync(p, options)"],
     ['arguments', "require('fs').truncateSync(3)"],
+    ['arguments', "require('fs').readFileSync(0)"],
+    ['arguments', "const fs = require('fs'); const file = fs.openSync(p); fs.writeFileSync(file, text)"],
+    ['arguments', "require('fs').appendFileSync(fd, text)"],
     ['expression', "require('fs')?.readFileSync(p).length"],
     ['expression', "require('fs')?.closeSync(d)"],
     ['expression', "const fs = require('fs'); fs.readFileSync.call(fs, p)"],
@@ -181,6 +184,16 @@ describe('there is no awaited form', () => {
       assert.equal(refusal(text), reason);
     });
   }
+
+  it('where the type checker knows a number in place of a path', () => {
+    const text = "const fs = require('fs');\nfs.readFileSync(file);";
+    for (const type of ['number', 'string | number', 'PathOrFileDescriptor', '0']) {
+      const result = seeded({ files: { '/a.ts': text }, type });
+      assert(isRefusal(result), type);
+      assert.match(result.message, /file descriptors: `fs\.promises\.open` gives a handle/);
+    }
+    assert(!isRefusal(seeded({ files: { '/a.ts': text }, type: 'string' })));
+  });
 
   const replacing = [
     "sinon.stub(fs, 'existsSync').returns(true);",

@@ -107,16 +107,14 @@ const expressions: Readonly<Record<string, readonly string[]>> = {
     "fs.readFileSync(dir + '/missing', { encoding: 'utf8' })",
     'fs.readFileSync(dir)',
     'fs.readFileSync(undefined)',
-    "fs.readFileSync(open('r'), 'utf8')",
   ],
   'fs:writeFileSync': [
     "fs.writeFileSync(dir + '/w.txt', 'x')",
     "fs.writeFileSync(dir + '/w.txt', 'x', { flag: 'a', mode: 0o600 })",
     "fs.writeFileSync(dir + '/w.txt', 5)",
     "fs.writeFileSync(dir + '/none/w.txt', 'x')",
-    "fs.writeFileSync(open('r+'), 'x')",
   ],
-  'fs:appendFileSync': ["fs.appendFileSync(dir + '/a.txt', 'x')", "fs.appendFileSync(open('a'), 'x')"],
+  'fs:appendFileSync': ["fs.appendFileSync(dir + '/a.txt', 'x')"],
   'fs:truncateSync': ["fs.truncateSync(dir + '/a.txt', 1)", "fs.truncateSync(dir + '/missing')"],
   'fs:copyFileSync': [
     "fs.copyFileSync(dir + '/a.txt', dir + '/b.txt')",

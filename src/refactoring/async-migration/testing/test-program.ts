@@ -129,7 +129,6 @@ const reasons: Readonly<Record<RefusalReason, true>> = {
   generator: true,
   callback: true,
   escapes: true,
-  'untyped-call': true,
   'module-level': true,
   annotation: true,
   expression: true,
