@@ -81,12 +81,15 @@ class Host implements TypedProgramHost {
   readonly #registry = createRegistry();
   readonly #cancellation: Cancellation;
   #opened: Opened;
+  /** Those that have been asked for, while the texts are as they were. */
+  #references: { readonly version: number; readonly of: Map<string, readonly Reference[]> };
 
   constructor(root: string, options: TypedProgramOptions) {
     this.#root = root;
     this.#options = options;
     this.#cancellation = new Cancellation(options.isCancelled ?? (() => false));
     this.#opened = this.#open(listSources(root, options.ignore ?? []));
+    this.#references = { version: this.#texts.version, of: new Map() };
   }
 
   get files(): readonly string[] {
@@ -132,11 +135,21 @@ class Host implements TypedProgramHost {
   }
 
   references(file: string, offset: number): readonly Reference[] {
-    return this.#cancellation.guard(() =>
+    if (this.#references.version !== this.#texts.version) {
+      this.#references = { version: this.#texts.version, of: new Map() };
+    }
+    // Planning and whoever looks at its outcome ask for many of the same.
+    const { of } = this.#references;
+    const key = `${file}\0${offset}`;
+    const known = of.get(key);
+    if (known) return known;
+    const found = this.#cancellation.guard(() =>
       sorted(
         this.#opened.projects.flatMap((project) => referencesIn(project, this.#isEditable, file, offset)),
       ),
     );
+    of.set(key, found);
+    return found;
   }
 
   untypedUses(name: string): readonly Place[] {

@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import ts from 'typescript';
 import type { Reference } from '../refactoring/async-migration/typed-program';
 import type { CheckedProject } from './checked-project';
+import { isLibrary } from './library-files';
 import { slashed } from './module-lookup';
 import { nameAt } from './nodes';
 
@@ -28,11 +29,9 @@ export function referencesIn(
     if (name && !(name.flags & ts.NodeFlags.JSDoc)) found.add(name);
   };
   const search = (name: string, start: number): void => {
-    for (const symbol of project.service.findReferences(name, start) ?? []) {
-      for (const { fileName, textSpan } of symbol.references) {
-        const at = program.getSourceFile(fileName);
-        if (at) take(at, textSpan.start);
-      }
+    for (const { fileName, start: each } of searched(project, name, start)) {
+      const at = program.getSourceFile(fileName);
+      if (at) take(at, each);
     }
   };
   search(tree.fileName, offset);
@@ -50,6 +49,37 @@ export function referencesIn(
     };
   });
 }
+
+interface Found {
+  readonly fileName: string;
+  readonly start: number;
+}
+
+/**
+ * What TypeScript finds. To look for "all references" it reads every library, whose uses are of no interest; to highlight
+ * those of a name it goes through the files that it is given, in the same way, in a tenth of the time. That of a keyword, as
+ * in `export default function`, and of an element it highlights by other rules.
+ */
+function searched({ program, service }: CheckedProject, file: string, offset: number): Found[] {
+  const tree = program.getSourceFile(file);
+  const name = tree && nameAt(tree, offset);
+  if (!name || isKeyword(name) || isElement(name.parent)) {
+    return (service.findReferences(file, offset) ?? []).flatMap(({ references }) =>
+      references.map(({ fileName, textSpan }) => ({ fileName, start: textSpan.start })),
+    );
+  }
+  const files = program.getSourceFiles().map(({ fileName }) => fileName);
+  const own = files.filter((each) => !isLibrary(each));
+  return (service.getDocumentHighlights(file, offset, own) ?? []).flatMap(({ fileName, highlightSpans }) =>
+    highlightSpans.map(({ textSpan }) => ({ fileName, start: textSpan.start })),
+  );
+}
+
+const isKeyword = ({ kind }: ts.Node): boolean =>
+  kind >= ts.SyntaxKind.FirstKeyword && kind <= ts.SyntaxKind.LastKeyword;
+
+const isElement = (node: ts.Node): boolean =>
+  ts.isJsxOpeningLikeElement(node) || ts.isJsxClosingElement(node);
 
 /** In the order of files and offsets, each once. */
 export function sorted(references: readonly Reference[]): Reference[] {
@@ -78,6 +108,8 @@ function sameNames(asked: ts.Node, program: ts.Program, isEditable: (file: strin
   const found: ts.Node[] = [];
   for (const file of program.getSourceFiles()) {
     if (!isEditable(resolve(file.fileName))) continue;
+    // A CommonJS module is JavaScript; among TypeScript alone all has been found.
+    if (!isJavaScript(file) && !isJavaScript(asked.getSourceFile())) continue;
     for (let at = file.text.indexOf(asked.text); at >= 0; at = file.text.indexOf(asked.text, at + 1)) {
       const name = nameAt(file, at);
       if (!name || !ts.isIdentifier(name) || name.text !== asked.text || name.getStart(file) !== at) continue;
@@ -86,6 +118,8 @@ function sameNames(asked: ts.Node, program: ts.Program, isEditable: (file: strin
   }
   return found;
 }
+
+const isJavaScript = ({ flags }: ts.SourceFile): boolean => (flags & ts.NodeFlags.JavaScriptFile) !== 0;
 
 /** What a name leads to, through imports. */
 function declarationsOf(name: ts.Node, checker: ts.TypeChecker): readonly ts.Declaration[] {
