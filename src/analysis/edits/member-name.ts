@@ -51,9 +51,11 @@ function throughPartOf(
     if (!object || !isSame(object, reached)) continue;
     // A parenthesis around the object may stand in between, but no comment: it would be lost.
     const between = model.text.slice(node.object.range[1], node.property.range[0]);
-    const end = node.object.range[1] + between.search(/\?\.|[.[]/);
     if (/\/[*/]/.test(model.text.slice(node.object.range[1], callee.range[1]))) return undefined;
     const way = rest.map((name) => `.${name}`).join('');
+    const kept = between.slice(0, between.search(/\?\.|[.[]/));
+    // A line that ends before the `.` has nothing to go on with where the module itself takes the place.
+    const end = node.object.range[1] + (way === '' ? kept.trimEnd() : kept).length;
     return [{ start: unwrap(callee).range[0], end }, node.optional ? way.replace('.', '?.') : way];
   }
   return undefined;

@@ -126,6 +126,12 @@ describe('the awaited form of a blocking call', () => {
     );
     assert.match(after(text, '/a.js', { dependencies: { mkdirp: '1.0.4' } }), /await mkdirp\(p\)/);
     assert.equal(refusal(text), 'form-not-applied');
+    assert.match(
+      after("const mkdirp = require('mkdirp');\nmkdirp\n  .sync(p);", '/a.js', {
+        dependencies: { mkdirp: '^0.5.1' },
+      }),
+      /await promisify\(mkdirp\)\(p\)/,
+    );
     const fse = "const fse = require('fs-extra');\nfse.ensureDirSync(p);";
     assert.match(
       after(fse, '/a.js', { dependencies: { 'fs-extra': '~9.1.0' } }),
