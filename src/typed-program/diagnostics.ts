@@ -15,7 +15,8 @@ export function errorsIn(
 ): Found[] {
   const found = (diagnostic: ts.Diagnostic, kind: Found['kind']): Found => {
     const { code, start = 0, length = 0 } = diagnostic;
-    return { kind, code: String(code), message: messageOf(diagnostic), start, end: start + length };
+    const message = messageOf(diagnostic).replace(suggestion, '');
+    return { kind, code: String(plain.get(code) ?? code), message, start, end: start + length };
   };
   const semantic = program
     .getSemanticDiagnostics(file, token)
@@ -29,6 +30,14 @@ export function errorsIn(
 
 const messageOf = ({ messageText }: ts.Diagnostic): string =>
   ts.flattenDiagnosticMessageText(messageText, ' ').replace(/\s+/g, ' ');
+
+/** Made for the first ten errors only that TypeScript comes across, with codes of their own. */
+const suggestion = / Did you mean .*\?$/;
+const plain: ReadonlyMap<number, number> = new Map([
+  [2551, 2339],
+  [2552, 2304],
+  [2724, 2305],
+]);
 
 /** Names that are missing, declared twice or used too early. */
 const aboutNames: ReadonlySet<number> = new Set([

@@ -236,6 +236,16 @@ export const y: string = 5, z = load(), none = missing;
     );
   });
 
+  it('are none where only other errors come with a suggestion', () => {
+    // TypeScript suggests names for the first ten.
+    const rest = Array.from({ length: 10 }, (_, i) => `export const x${i} = TASKS${i};`);
+    const names = Array.from({ length: 11 }, (_, i) => `Tasks${i}`);
+    workspace.fill({
+      'a.js': [`const [${names.join()}] = [];`, 'export const x = TASKS10;', ...rest].join('\n'),
+    });
+    assert.deepEqual(workspace.problems(workspace.replace('a.js', 'TASKS10', 'Tasks10')), []);
+  });
+
   it('are looked for in JavaScript whether or not it is checked', () => {
     for (const config of [
       undefined,
