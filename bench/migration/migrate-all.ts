@@ -47,6 +47,7 @@ export function migrateAll(folder: string, ignore: readonly string[], unsafe: bo
     add({ path: file }) {
       throw new Error(`${file}: only fixes of findings bring files`);
     },
+    textOf: (file) => program.text(file),
   };
   const left = ignoring().add([...ignore]);
   const files = program.files.filter((file) => !left.ignores(path.relative(folder, file)));

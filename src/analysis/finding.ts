@@ -88,7 +88,7 @@ export interface Fix {
   readonly title: string;
   readonly applicability: Applicability;
   readonly edits: readonly TextEdit[];
-  /** What the edited file imports from then on. A file that is there already stays as it is: another fix has written it. */
+  /** What the edited file imports from then on. One that is there already and exports the same stays as it is. */
   readonly newFiles?: readonly NewFile[];
 }
 
@@ -97,6 +97,10 @@ export interface NewFile {
   /** Absolute where the path of the analysed file is. */
   readonly path: string;
   readonly text: string;
+  /** The name that the fixed file imports from it. */
+  readonly exported: string;
+  /** How the fixed file writes its path. */
+  readonly specifier: string;
 }
 
 /** Something a rule reports at a place of the analysed file. */

@@ -1,8 +1,8 @@
-import { existsSync } from 'node:fs';
 import { type AnalysisOptions, fileFacts, type NewFile, Workspace } from '../analysis';
 import { applyEdits } from '../base/text';
 import type { FixableProgram } from '../refactoring/fix-program/fix-program';
 import { openTypedProgram, type TypedProgramHost } from '../typed-program';
+import { textOnDisk } from '../workspace/file-text';
 import { createFileRoles } from '../workspace/file-roles';
 import { createModuleResolver } from '../workspace/module-resolution';
 import { packageOptions } from '../workspace/package-options';
@@ -69,9 +69,13 @@ export class FixableFiles implements FixableProgram {
   }
 
   add({ path, text }: NewFile): void {
-    if (this.#added.has(path) || existsSync(path)) return;
+    if (this.textOf(path) !== undefined) return;
     this.#added.set(path, text);
     this.program.setText(path, text);
+  }
+
+  textOf(path: string): string | undefined {
+    return this.program.text(path) ?? textOnDisk(path);
   }
 
   /** What could not be read or understood, and is left out. */

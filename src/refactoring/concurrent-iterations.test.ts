@@ -299,6 +299,48 @@ describe('iterations that run concurrently', () => {
     });
   });
 
+  describe('find the name of the helper taken', () => {
+    const text = before(collecting);
+    const other = 'export const other = 1;\n';
+    const files = (others: Readonly<Record<string, string>>, of = text): Fixed =>
+      fixed({ path: 'a.mjs', text: of }, { unsafe: true, options: limit, others });
+    const first = run('a.mjs', { text }).results;
+
+    it('by something else: it gets a number', () => {
+      const result = files({ 'map-concurrently.mjs': other, 'map-concurrently-2.mjs': other });
+      assert.deepEqual(
+        result.newFiles.map(({ path }) => path),
+        ['map-concurrently-3.mjs'],
+      );
+      assert.match(result.text, /^import \{ mapConcurrently \} from '\.\/map-concurrently-3\.mjs';$/m);
+      assert.equal(run('a.mjs', result).results, first);
+    });
+
+    it('by the helper, which stays', () => {
+      const helper = fix('a.mjs', text).newFiles[0]?.text ?? '';
+      const ways = [
+        helper,
+        'export const mapConcurrently = async () => {};',
+        'export { each as mapConcurrently, other };',
+        'exports.mapConcurrently = map;',
+        'module.exports = { mapConcurrently };',
+      ];
+      for (const way of ways) {
+        const result = files({ 'map-concurrently.mjs': way });
+        assert.deepEqual(
+          result.newFiles.map(({ path }) => path),
+          ['map-concurrently.mjs'],
+          way,
+        );
+      }
+    });
+
+    it('by what the file imports something from: nothing is changed', () => {
+      const importing = `import { other } from './map-concurrently.mjs';\n${text}`;
+      assert.equal(files({ 'map-concurrently.mjs': other }, importing).applied, 0);
+    });
+  });
+
   it('are all started at once where they are known to be few', () => {
     const few = before(collecting).replace('of files', `of ['a', 'bb']`);
     const result = fix('a.mjs', few);

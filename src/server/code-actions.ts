@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 import {
   CodeActionKind,
@@ -10,6 +9,8 @@ import {
 import type { Finding, NewFile, Note } from '../analysis/finding';
 import type { LineIndex, TextEdit, TextRange } from '../base/text';
 import { disableTitle, titleAtLine, unsafeFixKind } from '../messages/findings';
+import { withFreeNames } from '../refactoring/new-files';
+import { textOnDisk } from '../workspace/file-text';
 import { isIdleComment, type Place, toCommentDiagnostic, toDiagnostic, toRange } from './diagnostics';
 import type { OpenDocument } from './open-document';
 
@@ -58,6 +59,7 @@ export function quickFixes(
     if (migration?.edit !== undefined) return [migration];
     return finding.fixes
       .filter(({ applicability }) => applicability !== 'display')
+      .flatMap((fix) => withFreeNames(fix, textOnDisk) ?? [])
       .map((fix): CodeAction => {
         const safe = fix.applicability === 'safe';
         return {
@@ -142,7 +144,7 @@ function toWorkspaceEdit(
 
 /** Makes a file and fills it, unless there is one already. */
 function creation({ path, text }: NewFile): (CreateFile | TextDocumentEdit)[] {
-  if (existsSync(path)) return [];
+  if (textOnDisk(path) !== undefined) return [];
   const uri = pathToFileURL(path).toString();
   const start = { line: 0, character: 0 };
   return [

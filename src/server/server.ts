@@ -37,6 +37,7 @@ import type { Finding } from '../analysis/finding';
 import type { TextRange } from '../base/text';
 import type { MigrationAnswer } from '../migration-thread/messages';
 import { fixFile } from '../refactoring/fix-file';
+import { textOnDisk } from '../workspace/file-text';
 import { Analyses, type Analysed } from './analyses';
 import { analyseWorkspace } from './analyse-workspace';
 import { arrivalsHandled } from './analysis-queue';
@@ -309,7 +310,7 @@ async function fixAll(
   token: CancellationToken,
 ): Promise<FixedDocument | undefined> {
   const { version } = document;
-  const steps = fixFile(document.text, analysisOf);
+  const steps = fixFile(document.text, analysisOf, textOnDisk);
   let text: string | undefined;
   for (let step = steps.next(); ; step = steps.next()) {
     if (step.done === true) return text === undefined ? undefined : { text, newFiles: step.value };

@@ -11,6 +11,7 @@ import {
 } from '../async-migration/migration-at';
 import { Sources } from '../async-migration/sources';
 import type { Place, TypedProgram } from '../async-migration/typed-program';
+import { withFreeNames } from '../new-files';
 import { EditHistory, type Mark } from './edit-history';
 
 /** A program whose texts change with each fix. */
@@ -22,6 +23,8 @@ export interface FixableProgram {
   edit(file: string, edits: readonly TextEdit[]): void;
   /** Adds a file that fixes import; one that is there already stays as it is. */
   add(file: NewFile): void;
+  /** The text of whatever file, be it none of the program's; undefined where there is none. */
+  textOf(path: string): string | undefined;
 }
 
 export interface FixOptions extends SeedOptions {
@@ -154,7 +157,10 @@ class ProgramFixes {
     // A fix resolves its finding; one that does not would go on for ever.
     for (let most = this.#findingsIn(file).length; most > 0; most--) {
       const [found] = this.#findingsIn(file).flatMap((finding) =>
-        finding.fixes.filter((fix) => this.#isWanted(fix, finding)).map((fix) => ({ ...finding, fix })),
+        finding.fixes
+          .filter((fix) => this.#isWanted(fix, finding))
+          .flatMap((fix) => withFreeNames(fix, (path) => this.#fixable.textOf(path)) ?? [])
+          .map((fix) => ({ ...finding, fix })),
       );
       if (!found) return;
       const { rule, range, fix } = found;

@@ -15,10 +15,16 @@ export function fixed(
   {
     unsafe = false,
     options = {},
-  }: { readonly unsafe?: boolean; readonly options?: Partial<AnalysisOptions> } = {},
+    others = {},
+  }: {
+    readonly unsafe?: boolean;
+    readonly options?: Partial<AnalysisOptions>;
+    /** Texts of files that are there already, by path. */
+    readonly others?: Readonly<Record<string, string>>;
+  } = {},
 ): Fixed {
   const analyse = (step: string) => analyseFile({ path, text: step }, { ...everywhere, ...options });
-  const steps = fixFile(text, analyse, unsafe ? ['safe', 'unsafe'] : ['safe']);
+  const steps = fixFile(text, analyse, (other) => others[other], unsafe ? ['safe', 'unsafe'] : ['safe']);
   let applied = 0;
   let last = text;
   for (let step = steps.next(); ; step = steps.next()) {

@@ -6,14 +6,11 @@ import { NodeType, type TSESTree } from '../../parse/syntax';
 import type { RuleInput } from '../../rules/rule';
 import { type HelperName, helperTexts } from './helper-texts';
 
-/** A file that a fix brings where the project has no package for the purpose, and how it is imported. */
-export interface HelperFile {
-  readonly specifier: string;
-  readonly file: NewFile;
-}
-
-/** `map-concurrently.ts`, in the folder of the package's sources that the file lies in, or beside it. */
-export function helperFile(helper: HelperName, style: ModuleStyle, input: RuleInput): HelperFile {
+/**
+ * The file that a fix brings where the project has no package for the purpose: `map-concurrently.ts`, in the folder of the
+ * package's sources that the file lies in, or beside it.
+ */
+export function helperFile(helper: HelperName, style: ModuleStyle, input: RuleInput): NewFile {
   const { model, options } = input;
   const separator = model.path.includes('\\') ? '\\' : '/';
   const folders = model.path.split(/[\\/]/).slice(0, -1);
@@ -32,10 +29,9 @@ export function helperFile(helper: HelperName, style: ModuleStyle, input: RuleIn
   const up = '../'.repeat(folders.length - home.length);
   return {
     specifier: `${up === '' ? './' : up}${fileNames[helper]}${specifierEnd(format, language, style, input)}`,
-    file: {
-      path: [...home, name].join(separator),
-      text: inStyleOf(input, helperTexts(helper, language === 't', style === 'commonjs')),
-    },
+    exported: helper,
+    path: [...home, name].join(separator),
+    text: inStyleOf(input, helperTexts(helper, language === 't', style === 'commonjs')),
   };
 }
 

@@ -49,8 +49,8 @@ function limiterOf(
     const as = kind === 'p-map' ? 'pMap' : 'pLimit';
     return { kind, ...addImport({ module: kind, name: 'default', as }, use, style, input), newFiles: [] };
   }
-  const { specifier, file } = helperFile(helper, style, input);
-  const imported = addImport({ module: specifier, name: helper, as: helper }, use, style, input);
+  const file = helperFile(helper, style, input);
+  const imported = addImport({ module: file.specifier, name: helper, as: helper }, use, style, input);
   return { kind: 'helper', ...imported, newFiles: [file] };
 }
 
