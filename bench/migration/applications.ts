@@ -90,4 +90,16 @@ export const applications: readonly Application[] = [
     read: avaTests,
     ignore: ['*.test.js', '*_test.js', 'tests', 'fixtures'],
   },
+  {
+    name: 'license-checker-rseidelsohn@1.2.2',
+    test: ['node_modules/mocha/bin/_mocha', '-t', '60000', '-R', 'spec', './tests/'],
+    read: mochaTests,
+    ignore: ['tests'],
+  },
+  {
+    name: 'recacheman-file@0.2.5',
+    test: ['node_modules/mocha/bin/_mocha', '-R', 'spec'],
+    read: mochaTests,
+    ignore: ['test'],
+  },
 ];

@@ -49,8 +49,12 @@ export function testsChanged(
   return Math.max(gone, added);
 }
 
-/** Its reporter `spec`. */
-export const mochaTests = reading(/^ +\d+ passing/m, /^ +[✓✔√] (.+)$/gm, /^ +\d+\) (.+[^:])$/gm);
+/** Its reporter `spec`, which tells those that fail again after it has counted them. */
+export const mochaTests = reading(
+  /^ +\d+ passing/m,
+  /^ +[✓✔√] (.+)$/gm,
+  /^ +\d+\) (.+)$(?=[^]*^ +\d+ passing)/gm,
+);
 
 /** With `--verbose`. */
 export const jestTests = reading(/^Tests: /m, /^ +✓ (.+)$/gm, /^ +✕ (.+)$/gm);

@@ -12,19 +12,23 @@ const looksUp = { ...onDisk, blocks: 'while the file system answers', cost: 'sys
 /** The first release whose functions return promises. */
 const from = 3;
 
+/** Before that they took callbacks only. */
+const calledBack = { shape: 'callback', below: from } as const;
+
 /** Functions with a form that takes and gives the same: compared over releases 9 and 11. */
 function same(module: string, blocking: Blocking, forms: Readonly<Record<string, string>>): BlockingApi[] {
-  return mapped(awaitable(module, blocking, forms), { from });
+  return mapped(awaitable(module, blocking, forms), { from }, calledBack);
 }
 
 /** What `fs-extra` has beyond Node's `fs`; also the whole of its part `fs-extra/esm`. */
 const own = ['fs-extra', 'fs-extra/esm'].flatMap((module) => [
   ...same(module, copies, { copySync: 'copy', moveSync: 'move' }),
   ...same(module, removes, { removeSync: 'remove' }),
-  ...mapped(awaitable(module, removes, { emptyDirSync: 'emptyDir', emptydirSync: 'emptydir' }), {
-    returnsMore: true,
-    from,
-  }),
+  ...mapped(
+    awaitable(module, removes, { emptyDirSync: 'emptyDir', emptydirSync: 'emptydir' }),
+    { returnsMore: true, from },
+    { returnsMore: true, ...calledBack },
+  ),
   ...same(module, looksUp, { pathExistsSync: 'pathExists' }),
   ...same(module, writes, {
     createFileSync: 'createFile',
@@ -42,10 +46,11 @@ const own = ['fs-extra', 'fs-extra/esm'].flatMap((module) => [
     writeJsonSync: 'writeJson',
     writeJSONSync: 'writeJSON',
   }),
-  ...mapped(awaitable(module, reads, { readJsonSync: 'readJson', readJSONSync: 'readJSON' }), {
-    ...otherErrors('readJson', 'readJsonSync'),
-    from,
-  }),
+  ...mapped(
+    awaitable(module, reads, { readJsonSync: 'readJson', readJSONSync: 'readJSON' }),
+    { ...otherErrors('readJson', 'readJsonSync'), from },
+    { ...otherErrors('readJson', 'readJsonSync'), ...calledBack },
+  ),
 ]);
 
 /** Newer than what `fs-extra` gives promises to. */
@@ -76,18 +81,27 @@ const handedOn = fs.map((api): BlockingApi => {
 /** Its functions take and give what those of Node's with callbacks do, as promises; results of `readdir` are sorted. */
 function formsOf(name: string, forms: readonly AwaitedForm[] = []): AwaitedForm[] {
   if (notInAll.has(name)) return [];
-  if (name === 'existsSync') return [{ from, mostArguments: 1 }];
+  if (name === 'existsSync') {
+    const asked = '.then(() => true, () => false)';
+    return [
+      { from, mostArguments: 1 },
+      { ...calledBack, name: 'access', suffix: asked, mostArguments: 1 },
+    ];
+  }
   if (name === 'realpathSync.native') return [{ from, name: 'realpath.native' }];
   return forms
     .filter(({ shape }) => shape !== 'callback' || forms.length === 1)
-    .map(({ suffix, member, refusesOption, withoutOption, differs }) => ({
-      from,
-      ...(suffix !== undefined && { suffix }),
-      ...(member !== undefined && { member }),
-      ...(refusesOption !== undefined && { refusesOption }),
-      ...(withoutOption !== undefined && { withoutOption }),
-      ...(differs && { differs }),
-    }));
+    .flatMap(({ suffix, member, refusesOption, withoutOption, differs }) => {
+      const form = {
+        ...(suffix !== undefined && { suffix }),
+        ...(member !== undefined && { member }),
+        ...(refusesOption !== undefined && { refusesOption }),
+        ...(withoutOption !== undefined && { withoutOption }),
+        ...(differs && { differs }),
+      };
+      // Callbacks that are given more than one result are those of forms with a member.
+      return [{ from, ...form }, ...(member === undefined ? [{ ...calledBack, ...form }] : [])];
+    });
 }
 
 function promiseOf(name: string, counterpart: Counterpart): Counterpart {

@@ -137,7 +137,13 @@ describe('the awaited form of a blocking call', () => {
       after(fse, '/a.js', { dependencies: { 'fs-extra': '~9.1.0' } }),
       /await fse\.ensureDir\(p\)/,
     );
-    assert.equal(refusal(fse, { dependencies: { 'fs-extra': '2.0.0' } }), 'form-not-applied');
+    const old = { dependencies: { 'fs-extra': '2.0.0' } };
+    assert.match(after(fse, '/a.js', old), /await promisify\(fse\.ensureDir\)\(p\)/);
+    assert.match(
+      after(fse.replace('ensureDirSync', 'existsSync'), '/a.js', old),
+      /await promisify\(fse\.access\)\(p\)\.then\(\(\) => true, \(\) => false\)/,
+    );
+    assert.equal(refusal(fse), 'form-not-applied');
   });
 
   it('gives nothing where the blocking function does, if somebody looks', () => {
