@@ -8,6 +8,7 @@ import { assertion } from './takers/assertions';
 import { byTaker } from './takers/by-taker';
 import { listener } from './takers/emitters';
 import { lookedAt } from './takers/looked-at';
+import { toldWhenDone } from './takers/told-when-done';
 
 export type { CallbackUse } from './callback-use';
 
@@ -17,7 +18,13 @@ export type { CallbackUse } from './callback-use';
  */
 export function rewriteCallback(use: CallbackUse): UseRewrite | Refusal {
   const found =
-    gathered(use) ?? looped(use) ?? assertion(use) ?? lookedAt(use) ?? listener(use) ?? byTaker(use);
+    gathered(use) ??
+    looped(use) ??
+    assertion(use) ??
+    lookedAt(use) ??
+    listener(use) ??
+    toldWhenDone(use) ??
+    byTaker(use);
   return (
     found ??
     refuse(
