@@ -66,7 +66,7 @@ export const fileSystem: readonly BlockingApi[] = [
   ...mapped(awaitable('make-dir', makes, { makeDirectorySync: 'makeDirectory', sync: '' }), {}),
   // Their asynchronous forms hand the callback more than one result, which `util.promisify` drops.
   ...betterElsewhere('tmp', makes, ['tmp-promise', 'promise'], { fileSync: 'file', dirSync: 'dir' }),
-  ...withCallback('tmp', looksUp, { tmpNameSync: 'tmpName' }),
+  ...mapped(withCallback('tmp', looksUp, { tmpNameSync: 'tmpName' }), {}),
   ...mapped(awaitable('write-file-atomic', writes, { sync: '' }), { from: 3 }),
 
   ...mapped(

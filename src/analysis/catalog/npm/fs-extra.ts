@@ -56,8 +56,8 @@ const own = ['fs-extra', 'fs-extra/esm'].flatMap((module) => [
 /** Newer than what `fs-extra` gives promises to. */
 const notPromised = new Set(['mkdtempDisposableSync', 'Utf8Stream.new.flushSync']);
 
-/** Functions that not all of its releases have promises of. */
-const notInAll = new Set(['cpSync', 'statfsSync', 'lchmodSync', 'globSync']);
+/** Functions that not all of its releases have promises of, but for those in its `promises`, which are Node's. */
+const notInAll = new Set(['cpSync', 'statfsSync', 'lchmodSync']);
 
 /** `fs-extra` hands on all of `fs`, and its own asynchronous forms of it return promises. */
 const handedOn = fs.map((api): BlockingApi => {
@@ -80,7 +80,11 @@ const handedOn = fs.map((api): BlockingApi => {
 
 /** Its functions take and give what those of Node's with callbacks do, as promises; results of `readdir` are sorted. */
 function formsOf(name: string, forms: readonly AwaitedForm[] = []): AwaitedForm[] {
-  if (notInAll.has(name)) return [];
+  // What the counterpart of the same name resolves to depends on the release.
+  if (name === 'globSync') return [];
+  if (notInAll.has(name)) {
+    return forms.map((form) => ({ ...form, from: 9, name: `promises.${name.replace(/Sync$/, '')}` }));
+  }
   if (name === 'existsSync') {
     const asked = '.then(() => true, () => false)';
     return [

@@ -144,6 +144,19 @@ describe('the awaited form of a blocking call', () => {
       /await promisify\(fse\.access\)\(p\)\.then\(\(\) => true, \(\) => false\)/,
     );
     assert.equal(refusal(fse), 'form-not-applied');
+    const recent = { dependencies: { 'fs-extra': '9.0.0', tmp: '0.2.3' } };
+    assert.match(
+      after("const fse = require('fs-extra');\nfse.cpSync(p, q);", '/a.js', recent),
+      /await fse\.promises\.cp\(p, q\)/,
+    );
+    assert.match(
+      after("import fse from 'fs-extra';\nfse.statfsSync(p);", '/a.mjs', recent),
+      /^await fse\.promises\.statfs\(p\)/m,
+    );
+    assert.match(
+      after("const tmp = require('tmp');\ntmp.tmpNameSync();", '/a.js', recent),
+      /await promisify\(tmp\.tmpName\)\(\)/,
+    );
   });
 
   it('gives nothing where the blocking function does, if somebody looks', () => {

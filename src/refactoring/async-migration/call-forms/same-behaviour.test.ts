@@ -87,7 +87,7 @@ function comparable(value: unknown, dir: string): unknown {
   if (value instanceof Object && 'mtimeMs' in value && 'size' in value && 'mode' in value) {
     return { size: String(value.size), mode: String(value.mode) };
   }
-  if (value instanceof fs.Dirent) return { name: value.name, isFile: value.isFile() };
+  if (value instanceof fs.Dirent) return { name: String(value.name), isFile: value.isFile() };
   if (value instanceof fs.Dir) {
     value.closeSync();
     return { path: value.path.replaceAll(dir, '') };
