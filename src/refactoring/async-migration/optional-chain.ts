@@ -5,8 +5,8 @@ import type { Source } from './sources';
 
 /**
  * What makes room for an `await` in the middle of an optional chain, whose short circuit it would end:
- * `a?.f().b` → `(a == null ? undefined : a.f().b)`. Undefined where what is asked for first is more than a variable, which
- * can be asked for again, or where the chain asks more than once in front of the call.
+ * `a?.f().b` → `(a == null ? undefined : a.f().b)`. Undefined where what is asked for first is more than can be asked for
+ * again, or where the chain asks more than once in front of the call.
  */
 export function withoutShortCircuit(call: Node, source: Source): readonly Rewrite[] | undefined {
   const { model } = source;
@@ -15,13 +15,36 @@ export function withoutShortCircuit(call: Node, source: Source): readonly Rewrit
   const chain = chainAround(call);
   if (!link || optional.length > 1 || !chain) return undefined;
   const base = link.type === NodeType.CallExpression ? link.callee : link.object;
-  if (base.type !== NodeType.Identifier) return undefined;
+  if (base.type !== NodeType.Identifier && !isOfTable(base, source)) return undefined;
   const token = model.text.indexOf('?.', base.range[1]);
   const isName = link.type === NodeType.MemberExpression && !link.computed;
   return [
     replace({ start: token, end: token + 2 }, isName ? '.' : ''),
-    wrap(rangeOf(chain), `(${base.name} == null ? undefined : `, ')'),
+    wrap(rangeOf(chain), `(${model.textOf(base)} == null ? undefined : `, ')'),
   ];
+}
+
+/** `table[key]` and `table.a`, of an object literal without getters that the variable keeps: no code runs at that. */
+function isOfTable(base: Node, { model }: Source): boolean {
+  if (base.type !== NodeType.MemberExpression || base.object.type !== NodeType.Identifier) return false;
+  const { object, property, computed } = base;
+  const isKept = (name: Node): boolean => {
+    const variable = model.variableOf(name);
+    return variable !== undefined && !model.isReassigned(variable);
+  };
+  if (
+    computed &&
+    property.type !== NodeType.Literal &&
+    !(property.type === NodeType.Identifier && isKept(property))
+  )
+    return false;
+  const made = model.variableOf(object)?.defs[0]?.node;
+  return (
+    isKept(object) &&
+    made?.type === NodeType.VariableDeclarator &&
+    made.init?.type === NodeType.ObjectExpression &&
+    made.init.properties.every((each) => each.type === NodeType.Property && each.kind === 'init')
+  );
 }
 
 /** The links of a chain that end it where there is nothing, from a call back to its start. */
