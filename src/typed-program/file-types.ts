@@ -2,6 +2,9 @@ import ts from 'typescript';
 
 const format: ts.TypeFormatFlags = ts.TypeFormatFlags.NoTruncation | ts.TypeFormatFlags.UseFullyQualifiedType;
 
+const printed = (type: ts.Type, checker: ts.TypeChecker): string =>
+  checker.typeToString(type, undefined, format);
+
 /** What importers of a file see of its types: as long as that stays the same, theirs do. */
 export interface FileTypes {
   /** By the names of exports, as text; empty for CommonJS. */
@@ -11,7 +14,7 @@ export interface FileTypes {
 }
 
 export function typesOf(file: ts.SourceFile, checker: ts.TypeChecker): FileTypes {
-  const print = (type: ts.Type): string => checker.typeToString(type, undefined, format);
+  const print = (type: ts.Type): string => printed(type, checker);
   const exports = new Map<string, string>();
   const module = checker.getSymbolAtLocation(file);
   for (const each of module ? checker.getExportsOfModule(module) : []) {
@@ -37,19 +40,72 @@ const isMemberAssignment = (node: ts.Node): boolean =>
   node.operatorToken.kind === ts.SyntaxKind.EqualsToken &&
   ts.isPropertyAccessExpression(node.left);
 
-/** A form of import or export that takes a module as a whole, after which no names need follow. */
-const takesAll = /\bimport\s*\*|\bimport\s+type\s*\*|\bexport\s*\*|\brequire\b|\bimport\s*\(/;
+/** A file in two programs, in both of which it is the same tree. */
+export interface Unedited {
+  readonly file: ts.SourceFile;
+  readonly before: ts.TypeChecker;
+  readonly after: ts.TypeChecker;
+}
 
 /**
- * Which importers of a file may see other types than before, by their texts; undefined where none may. Types that are known by
- * name alone may lead anywhere; that of an export leads to files that name it, or that take all there is.
+ * Whether an importer of a file may see other types than before; undefined where none may. Types that are known by name
+ * alone may lead anywhere; that of an export of a file leads to files that name it and take of it what has changed, or all there is.
  */
-export function seesChange(before: FileTypes, after: FileTypes): ((text: string) => boolean) | undefined {
+export function seesChange(
+  changed: ts.SourceFile,
+  before: FileTypes,
+  after: FileTypes,
+): ((importer: Unedited) => boolean) | undefined {
   if (before.members !== after.members) return () => true;
-  const names = [...new Set([...before.exports.keys(), ...after.exports.keys()])].filter(
-    (name) => before.exports.get(name) !== after.exports.get(name),
+  const names = new Set(
+    [...before.exports.keys(), ...after.exports.keys()].filter(
+      (name) => before.exports.get(name) !== after.exports.get(name),
+    ),
   );
-  if (names.length === 0) return undefined;
-  if (names.includes('default') || names.includes('export=')) return () => true;
-  return (text) => takesAll.test(text) || names.some((name) => text.includes(name));
+  if (names.size === 0) return undefined;
+  if (names.has('default') || names.has('export=')) return () => true;
+  return (importer) => takesChanged(importer, changed, names);
+}
+
+/** Does a file use more of some names than members of them whose types are as before? */
+function takesChanged(
+  { file, before, after }: Unedited,
+  changed: ts.SourceFile,
+  names: ReadonlySet<string>,
+): boolean {
+  const isChanged = (node: ts.Node): boolean =>
+    printed(before.getTypeAtLocation(node), before) !== printed(after.getTypeAtLocation(node), after);
+  const visit = (node: ts.Node): boolean => {
+    if (ts.isStringLiteralLike(node)) return names.has(node.text) || takesAll(node, changed, before);
+    if (!ts.isIdentifier(node)) return ts.forEachChild(node, (child) => visit(child) || undefined) ?? false;
+    if (!names.has(node.text)) return false;
+    if (ts.isImportSpecifier(node.parent)) return node.parent.propertyName !== undefined;
+    const member = memberOf(node);
+    return member === undefined || isChanged(member);
+  };
+  return visit(file);
+}
+
+/** Does a text name a module, and takes all of it, after which no names need follow? */
+function takesAll(text: ts.StringLiteralLike, module: ts.SourceFile, checker: ts.TypeChecker): boolean {
+  const { parent } = text;
+  if (ts.isImportDeclaration(parent)) {
+    const { name, namedBindings } = parent.importClause ?? {};
+    if (!name && (!namedBindings || ts.isNamedImports(namedBindings))) return false;
+  }
+  if (ts.isExportDeclaration(parent) && parent.exportClause && ts.isNamedExports(parent.exportClause)) {
+    return false;
+  }
+  return checker.getSymbolAtLocation(text)?.declarations?.includes(module) === true;
+}
+
+/** `config.paths.root` for `config`: all of the members that are asked for; undefined if what has the name is used itself. */
+function memberOf(name: ts.Identifier): ts.Expression | undefined {
+  const { parent } = name;
+  const whole = ts.isPropertyAccessExpression(parent) && parent.name === name ? parent : name;
+  let member: ts.Expression = whole;
+  while (ts.isPropertyAccessExpression(member.parent) && member.parent.expression === member) {
+    member = member.parent;
+  }
+  return member === whole ? undefined : member;
 }

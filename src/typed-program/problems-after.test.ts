@@ -236,6 +236,33 @@ export const y: string = 5, z = load(), none = missing;
     );
   });
 
+  it('are looked for wherever what has changed is part of what a file takes', () => {
+    const uses = {
+      member: "import { tools } from './tools';\ntools.files.load().trim();",
+      renamed: "import { tools as all } from './tools';\nall.files.load().trim();",
+      apart: "import { tools } from './tools';\nconst { files } = tools;\nfiles.load().trim();",
+      handed:
+        "import { tools } from './tools';\nconst call = (of: Record<string, () => string>) => of;\ncall(tools.files);",
+      all: "import * as all from './tools';\nall.tools.files.load().trim();",
+      'by-text': "import * as all from './tools';\nall['tools'].files.load().trim();",
+      type: "import type { tools } from './tools';\nexport const f: (typeof tools)['files']['load'] = () => '';",
+      lazy: "void import('./tools').then(({ tools: { files } }) => files.load().trim());",
+      further: "import { other } from './index';\nother.files.load().trim();",
+      none: "import * as path from 'node:path';\nimport { tools } from './tools';\ntools.sleep().trim();\npath.sep;",
+    };
+    workspace.fill({
+      'tools.ts':
+        "import { load } from './load';\nexport const tools = { files: { load }, sleep: () => '' };",
+      'load.ts': "export function load() { return ''; }",
+      'index.ts': "export { tools as other } from './tools';",
+      ...Object.fromEntries(Object.entries(uses).map(([name, text]) => [`${name}.ts`, text])),
+    });
+    const problems = workspace.problems(workspace.replace('load.ts', '⟦⟧function', 'async ')).join('\n');
+    for (const name of Object.keys(uses)) {
+      assert.equal(problems.includes(`type-error ${name}.ts:`), name !== 'none', `${name}: ${problems}`);
+    }
+  });
+
   it('are none where only other errors come with a suggestion', () => {
     // TypeScript suggests names for the first ten.
     const rest = Array.from({ length: 10 }, (_, i) => `export const x${i} = TASKS${i};`);

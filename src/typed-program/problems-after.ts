@@ -70,9 +70,21 @@ export function problemsAfter(edits: readonly FileEdits[], context: ProofContext
         ),
       );
     }
-    const sees = seesChange(typesOf(was, before.getTypeChecker()), typesOf(is, after.getTypeChecker()));
+    const sees = seesChange(was, typesOf(was, before.getTypeChecker()), typesOf(is, after.getTypeChecker()));
+    const isAffected = (importer: string): boolean => {
+      const own = context.projectOf(importer);
+      const pair = own && pairOf(own);
+      const tree = pair?.before.getSourceFile(slashed(importer));
+      if (!pair || !tree) return false;
+      const unedited = {
+        file: tree,
+        before: pair.before.getTypeChecker(),
+        after: pair.after.getTypeChecker(),
+      };
+      return sees?.(unedited) === true;
+    };
     for (const importer of sees ? context.importersOf(file) : []) {
-      if (seen.has(importer) || sees?.(context.textOf(importer) ?? '') !== true) continue;
+      if (seen.has(importer) || !isAffected(importer)) continue;
       seen.add(importer);
       pending.push(importer);
     }
