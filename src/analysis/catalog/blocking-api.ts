@@ -54,6 +54,8 @@ export interface AwaitedForm {
   readonly mostArguments?: number;
   /** With exactly so many arguments the asynchronous form asks for one more. */
   readonly completes?: { readonly arguments: number; readonly with: string };
+  /** With exactly so many arguments TypeScript has to be told the types for `promisify`, which takes another overload. */
+  readonly typeArguments?: { readonly arguments: number; readonly types: string };
   /** Text after the call, of a promise, that maps its result to that of the synchronous form. */
   readonly suffix?: string;
   /** The member of what the promise resolves to that the synchronous form returns. */

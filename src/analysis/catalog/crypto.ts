@@ -33,6 +33,11 @@ const deriving = 'while a key is derived (made slow on purpose)';
 const rsa = 'while the private key is applied (some 5 ms for RSA 4096)';
 const random = 'while random bytes are made (some 0.6 ms for each MB)';
 
+// What `promisify` is to take for the types of the arguments, options included, and of the result.
+const scryptTypes =
+  "import('crypto').BinaryLike, import('crypto').BinaryLike, number, import('crypto').ScryptOptions, Buffer";
+const checkPrimeTypes = "import('crypto').LargeNumberLike, import('crypto').CheckPrimeOptions, boolean";
+
 /** Key pairs that take less than a millisecond. */
 const cheapKeyPairs = [
   ...['ec', 'ed25519', 'ed448', 'x25519', 'x448'],
@@ -48,14 +53,20 @@ const signing = ['createSign.().sign', 'createSign.().update.().sign', 'createSi
  */
 export const crypto: readonly BlockingApi[] = [
   pooled('pbkdf2Sync', deriving, 'heavy'),
-  pooled('scryptSync', deriving, 'heavy'),
+  {
+    ...pooled('scryptSync', deriving, 'heavy'),
+    awaited: [{ typeArguments: { arguments: 4, types: scryptTypes } }],
+  },
   pooled('argon2Sync', deriving, 'heavy', '24.7.0'),
   {
     ...pooled('generateKeyPairSync', 'while a key pair is generated (20 to 500 ms for RSA)', 'heavy'),
     when: [{ kind: 'is-not', argument: 0, values: cheapKeyPairs }],
   },
   pooled('generatePrimeSync', 'while a prime is searched', 'heavy'),
-  pooled('checkPrimeSync', 'while a number is tested for being prime', 'heavy'),
+  {
+    ...pooled('checkPrimeSync', 'while a number is tested for being prime', 'heavy'),
+    awaited: [{ typeArguments: { arguments: 2, types: checkPrimeTypes } }],
+  },
   pooled('hkdfSync', deriving, 'trivial'),
   pooled('generateKeySync', 'while a key is generated', 'trivial'),
   { ...pooled('randomFillSync', random, 'data'), when: [{ kind: 'at-least', argument: 0, size: 65_536 }] },

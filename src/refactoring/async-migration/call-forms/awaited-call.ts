@@ -50,7 +50,10 @@ export function awaitedCall(
     return refusalAt(call, source, 'expression', `The call of ${name} may be left out, by an optional chain`);
   }
   const direct = nameInPlaceOf(callee, target, source);
-  const named = direct && shape === 'callback' ? promisified(direct, callee, source, program) : direct;
+  const named =
+    direct && shape === 'callback'
+      ? promisified(direct, callee, source, program, typesFor(call, form, source))
+      : direct;
   if (!named) {
     return refusalAt(
       call,
@@ -112,6 +115,15 @@ function targetOf(module: string, name: string | undefined): ModuleMember | unde
 function calleeRewrites(callee: Node, { parts }: Pick<MemberName, 'parts'>): Rewrite[] {
   const [start, end] = unwrap(callee).range;
   return [{ range: { start, end }, parts }];
+}
+
+function typesFor(
+  call: TSESTree.CallExpression,
+  { typeArguments: typed }: AwaitedForm,
+  { model }: Source,
+): string {
+  const isMeant = typed?.arguments === call.arguments.length && isTypeScript(model.path);
+  return isMeant ? `<${typed.types}>` : '';
 }
 
 /** The argument that the asynchronous form asks for in addition. */
