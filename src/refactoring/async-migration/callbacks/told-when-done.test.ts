@@ -19,11 +19,11 @@ describe('tests of runners that do not wait for promises', () => {
   it('tell that they are done', () => {
     assert.equal(
       becomes("it('loads', function () { load(1); });", { 'jasmine-node': '^1.14.5' }),
-      "it('loads', (done) => (function () { load(1); })().then(() => done(), done));",
+      "it('loads', (done) => { (function () { load(1); })().then(() => done(), done); });",
     );
     assert.equal(
       becomes('beforeEach(() => load(1));', { jasmine: '2.4.1', 'jasmine-core': '2.4.1' }),
-      'beforeEach((done) => (() => load(1))().then(() => done(), done.fail));',
+      'beforeEach((done) => { (() => load(1))().then(() => done(), done.fail); });',
     );
   });
 

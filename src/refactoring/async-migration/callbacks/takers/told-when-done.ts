@@ -1,3 +1,4 @@
+import { semicolonOf } from '../../../../analysis/edits/style';
 import { isFunction, unwrap } from '../../../../analysis/parse/syntax';
 import { globals } from '../../../../analysis/semantics/resolver';
 import type { Refusal } from '../../migration';
@@ -24,7 +25,7 @@ const names =
   /^(?:it|test|specify|before|after|setup|teardown|(?:before|after)(?:Each|All)|suite(?:Setup|Teardown))(?:\.only)?$/;
 
 /**
- * `it('loads', () => …)` → `it('loads', (done) => (async () => …)().then(() => done(), done))`: runners from a time before
+ * `it('loads', () => …)` → `it('loads', (done) => { (async () => …)().then(() => done(), done); })`: runners from a time before
  * promises wait only for a function with a parameter, until it calls what it is given.
  */
 export function toldWhenDone(use: CallbackUse): UseRewrite | Refusal | undefined {
@@ -40,7 +41,8 @@ export function toldWhenDone(use: CallbackUse): UseRewrite | Refusal | undefined
     return refuse(use, 'callback', message);
   }
   const [open, close] = isFunction(unwrap(argument)) ? ['(', ')()'] : ['', '()'];
-  const rewrites = around(argument, `(done) => ${open}`, `${close}.then(() => done(), ${old.fail})`);
+  const end = `${close}.then(() => done(), ${old.fail})${semicolonOf(source.model)} }`;
+  const rewrites = around(argument, `(done) => { ${open}`, end);
   return { ...unchanged, rewrites };
 }
 
