@@ -118,7 +118,7 @@ class Planner {
     if (!hasAwait && !isModule) this.#writeAwait(source, at);
     switch (around.kind) {
       case 'function':
-        return this.#makeAsync(source, around.fn);
+        return this.#makeAsync(source, around.fn, at);
       case 'parameter': {
         const moved = defaultInBody(around.fn, around.parameter, source, this.#program);
         if (isRefusal(moved)) return moved;
@@ -144,7 +144,7 @@ class Planner {
     this.#draft.rewrite(source, wrap(rangeOf(call), before, after));
   }
 
-  #makeAsync(source: Source, fn: FunctionNode): Step {
+  #makeAsync(source: Source, fn: FunctionNode, waiting?: Node): Step {
     if (fn.async || this.#draft.has(fn) || this.#inlined.has(fn)) return undefined;
     const language = calledByLanguage(fn, source);
     if (language) return language;
@@ -161,7 +161,7 @@ class Planner {
     const uses = fn.type === NodeType.FunctionDeclaration ? [] : usesOf(fn, source);
     for (const use of uses) {
       if (use.kind !== 'handed') continue;
-      const refused = this.#handed(use, source, { fn: asyncFunction, calls: 0 });
+      const refused = this.#handed(use, source, { fn: asyncFunction, calls: 0 }, waiting);
       if (refused) return refused;
     }
     if (this.#inlined.has(fn)) return undefined;
@@ -306,7 +306,7 @@ class Planner {
     return this.#wait(source, iteration.at, true);
   }
 
-  #handed(use: Use & { kind: 'handed' }, source: Source, followed: Followed): Step {
+  #handed(use: Use & { kind: 'handed' }, source: Source, followed: Followed, waiting?: Node): Step {
     const { call, argument } = use;
     if (!this.#isNew('handed', source, argument.range[0], followed.calls)) return undefined;
     const parameters = receivingParameters(use, followed.fn, source, {
@@ -327,7 +327,14 @@ class Planner {
       return refusal('escapes', message, source, argument);
     }
     const { fn } = followed;
-    const rewritten = rewriteCallback({ source, call, argument, fn, program: this.#program });
+    const rewritten = rewriteCallback({
+      source,
+      call,
+      argument,
+      fn,
+      program: this.#program,
+      ...(waiting && { waiting }),
+    });
     if (isRefusal(rewritten)) return rewritten;
     if (rewritten.isInlined) this.#inlined.add(fn.fn);
     this.#draft.rewrite(source, ...rewritten.rewrites);

@@ -49,6 +49,16 @@ describe('rewrites', () => {
     );
   });
 
+  it('drop what is rewritten in text that is gone', () => {
+    const call = { start: 0, end: 3 };
+    const gone: Rewrite = { ...replace(call, 'x'), drops: true };
+    assert.equal(apply('f()', [gone, wrap(call, 'await ', '')]), 'x');
+    assert.throws(
+      () => editsOf('f()', [wrap({ start: 0, end: 1 }, 'g.', ''), replace(call, 'x')]),
+      RangeError,
+    );
+  });
+
   it('replace calls within calls', () => {
     const text = 'readSync(readSync(p))';
     const inner = { start: 9, end: 20 };

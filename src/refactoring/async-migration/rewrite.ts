@@ -9,6 +9,8 @@ export interface Rewrite {
   readonly parts: Parts;
   /** What part of the range becomes of code that runs before the statement that it stands in. */
   readonly ahead?: Ahead;
+  /** What is rewritten within the range is gone with it. */
+  readonly drops?: true;
 }
 
 /** Text as it is, and ranges of the original. */
@@ -116,6 +118,7 @@ function nest(rewrites: readonly Rewrite[]): Nested[] {
         // An insertion at the start of something stands before it.
         Number(isEmpty(b.rewrite.range)) - Number(isEmpty(a.rewrite.range)) ||
         b.rewrite.range.end - a.rewrite.range.end ||
+        Number(b.rewrite.drops === true) - Number(a.rewrite.drops === true) ||
         (isEmpty(a.rewrite.range) ? a.index - b.index : b.index - a.index),
     );
   const outermost: Nested[] = [];
@@ -176,8 +179,9 @@ function edits({ rewrite, inner }: Nested, text: string): TextEdit[] {
 }
 
 /** Which of a rewrite's parts each inner rewrite changes. */
-function assign(inner: readonly Nested[], { parts }: Rewrite): Map<number, Nested[]> {
+function assign(inner: readonly Nested[], { parts, drops }: Rewrite): Map<number, Nested[]> {
   const assigned = new Map<number, Nested[]>();
+  if (drops) return assigned;
   for (const nested of inner) {
     const { start, end } = nested.rewrite.range;
     const holders = [...parts.keys()].filter((index) => {

@@ -15,6 +15,8 @@ export interface CallbackUse {
   /** The argument that is the function, or that names it. */
   readonly argument: Node;
   readonly fn: AsyncFunction;
+  /** What waits in the function, if it is that which makes it asynchronous. */
+  readonly waiting?: Node;
   readonly program: TypedProgram;
 }
 

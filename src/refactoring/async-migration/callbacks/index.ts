@@ -4,6 +4,7 @@ import { calleeName, functionOf, type CallbackUse, refuse } from './callback-use
 import { iterationOf } from './loops/iteration';
 import { loopFor } from './loops/loop';
 import { gathered } from './loops/promises';
+import { sorting } from './loops/sorting';
 import { assertion } from './takers/assertions';
 import { byTaker } from './takers/by-taker';
 import { listener } from './takers/emitters';
@@ -20,6 +21,7 @@ export function rewriteCallback(use: CallbackUse): UseRewrite | Refusal {
   const found =
     gathered(use) ??
     looped(use) ??
+    sorting(use) ??
     assertion(use) ??
     lookedAt(use) ??
     listener(use) ??

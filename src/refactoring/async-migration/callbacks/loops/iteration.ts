@@ -127,7 +127,7 @@ function collectionOf(
 const arrayMakers = /^(?:Object\.(?:keys|values|entries|getOwnPropertyNames)|Array\.(?:from|of))\.\(\)$/;
 
 /** Is it an array for certain, without holes, whatever the type checker knows? */
-function isArray(node: Node, { source: { resolver } }: CallbackUse): boolean {
+export function isArray(node: Node, { source: { resolver } }: CallbackUse): boolean {
   const value = unwrap(node);
   if (value.type === NodeType.ArrayExpression) return value.elements.every((element) => element !== null);
   if (value.type === NodeType.Identifier) {

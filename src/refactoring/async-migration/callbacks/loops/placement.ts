@@ -201,7 +201,8 @@ function isTarget(target: Node, source: Source): boolean {
   );
 }
 
-function aheadOf(statement: Node, { model }: Source): Placement | undefined {
+/** In front of a statement, in braces where it stands alone; nothing where it is labelled. */
+export function aheadOf(statement: Node, { model }: Source): (Placement & { kind: 'ahead' }) | undefined {
   const target = rangeOf(statement);
   if (statementsAround(statement)) return { kind: 'ahead', target };
   // A label belongs to the statement itself.

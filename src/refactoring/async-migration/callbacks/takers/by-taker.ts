@@ -113,13 +113,6 @@ function byMethod(use: CallbackUse): Refusal | undefined {
   const callee = unwrap(use.call.callee);
   const method =
     callee.type === NodeType.MemberExpression ? use.source.resolver.propertyName(callee) : undefined;
-  if (method === 'sort' || method === 'toSorted') {
-    return refuse(
-      use,
-      'comparator',
-      `\`${calleeName(use)}\` compares by what it gives at once, not by a promise of it`,
-    );
-  }
   return method !== undefined && valueMethods.has(method)
     ? refuse(use, 'callback', needsValue(calleeName(use)))
     : undefined;
