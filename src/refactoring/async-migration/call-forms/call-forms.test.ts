@@ -248,6 +248,13 @@ describe('there is no awaited form', () => {
       { '/test/b.js': `jest.requireActual('../c');\n${stub}`, '/c.js': "load('./a.js');" },
     ],
     ['loads what is named while it runs', { '/test/b.js': `require('../' + name);\n${stub}` }],
+    [
+      'has it replaced before each test',
+      {
+        '/test/b.js': "require('./setup'); it('is', f);",
+        '/test/setup.js': "beforeEach(() => stub(fs, 'existsSync'));",
+      },
+    ],
     ['loads whatever it is', { '/test/b.js': `require(path.join(root, name));\n${stub}` }],
     [
       'has what it loads replace it',

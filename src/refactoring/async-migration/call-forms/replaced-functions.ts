@@ -19,8 +19,7 @@ export function replacementOf(
   const loaders = loads.loadersOf(file, 'worked-out');
   return replacements.find((each) => {
     const within = loads.loadersOf(each.file, 'named');
-    // What nobody loads and is no test sets others up.
-    return (within.size === 1 && !isTest(each.file, program)) || [...within].some((one) => loaders.has(one));
+    return setsUp(each.file, within, program) || [...within].some((one) => loaders.has(one));
   });
 }
 
@@ -35,6 +34,11 @@ function replacementsOf(module: string, name: string, program: TypedProgram): re
     return match ? [{ file, range: { start: match.index, end: match.index + match[0].length } }] : [];
   });
 }
+
+/** Does a file that is no test do something for all tests? Nobody loads it, or it has something done before each. */
+const setsUp = (file: string, loaders: ReadonlySet<string>, program: TypedProgram): boolean =>
+  !isTest(file, program) &&
+  (loaders.size === 1 || /\b(?:before(?:Each|All)?|setup)\(/.test(program.text(file) ?? ''));
 
 const isTest = (file: string, program: TypedProgram): boolean =>
   /[.-](?:spec|test)\.\w+$|\/__tests__\//.test(file) ||
