@@ -75,7 +75,7 @@ export function untypedUses(
   const possible: MemberName[] = [];
   for (const use of [...untyped, ...accessesByName(name, sources, program)]) {
     const member = mentioned(use.key) ?? use.key;
-    const judged = likelihood(name, member, fn);
+    const judged = likelihood(name, member, fn, use.source, program);
     if (judged === 'likely') likely.push(use);
     else if (judged === 'possible' && !isAwaited(member)) possible.push({ ...use, key: member });
   }
@@ -113,16 +113,34 @@ function isOfModule(member: TSESTree.MemberExpression, { resolver }: Source): bo
 }
 
 /** @param member `x.load`, or the key in `{ load } = x` */
-function likelihood(name: string, member: Node, { source, fn }: AsyncFunction): Likelihood {
+function likelihood(
+  name: string,
+  member: Node,
+  { source, fn }: AsyncFunction,
+  of: Source,
+  program: TypedProgram,
+): Likelihood {
   const { parent } = member;
   const isCall = parent?.type === NodeType.CallExpression && parent.callee === member;
   if (isCall && passesTooMuch(parent, fn)) return 'no';
   if (!everyday.has(name)) return 'likely';
   if (member.type !== NodeType.MemberExpression) return 'possible';
   const receiver = lastName(member.object).toLowerCase();
-  return selves.has(receiver) || holders(fn, source.file).some((holder) => isAlike(receiver, holder))
-    ? 'likely'
-    : 'possible';
+  const held = holders(fn, source.file);
+  const isLikely =
+    selves.has(receiver) ||
+    held.some((holder) => isAlike(receiver, holder)) ||
+    typesGiven(member.object, of, program).some((type) => held.includes(type));
+  return isLikely ? 'likely' : 'possible';
+}
+
+/** The types of what a variable without a type of its own is given somewhere: `Store` for `let s; before(() => { s = new Store(); })`. */
+function typesGiven(receiver: Node, { model, file }: Source, program: TypedProgram): string[] {
+  const variable = receiver.type === NodeType.Identifier ? model.variableOf(receiver) : undefined;
+  return (variable?.references ?? []).flatMap(({ writeExpr }) => {
+    const type = writeExpr && program.typeOf(file, rangeOf(writeExpr))?.text;
+    return type ?? [];
+  });
 }
 
 function passesTooMuch(call: TSESTree.CallExpression, fn: FunctionNode): boolean {
