@@ -35,24 +35,30 @@ const chosen = Array.from({ length: Math.min(starts.length, Number(values.most))
   starts.slice(Math.floor(at * every)),
 ).flatMap(([start]) => start ?? []);
 
+/** In milliseconds: as a clock has it, and of the processor, which tells more where much else runs. */
+interface Took {
+  readonly wall: number;
+  readonly cpu: number;
+}
+
 const answers = new Answers();
 const outcomes = new Map<string, number>();
-const unedited = chosen.map((start) => ask(start, '')[1]);
+const unedited = chosen.map((start) => ask(start, '').took);
 const edited = chosen.map((start, number) => {
-  const [outcome, milliseconds, steps] = ask(start, `// ${number}`);
+  const { outcome, took, steps } = ask(start, `// ${number}`);
   const key = /^\w+( because of [\w-]+)?/.exec(outcome)?.[0] ?? outcome;
   outcomes.set(key, (outcomes.get(key) ?? 0) + 1);
   if (values.list) {
     console.log(
-      `${Math.round(milliseconds)} ms ${path.relative(root, start.file)}:${start.range.start} ${outcome}`,
+      `${Math.round(took.wall)} ms ${path.relative(root, start.file)}:${start.range.start} ${outcome}`,
     );
     for (const step of steps) console.log(`    ${step}`);
   }
-  return milliseconds;
+  return took;
 });
 
 /** What a question came to, how long that took, and what took long of it. @param line is added to the file */
-function ask({ file, range }: Start, line: string): [string, number, string[]] {
+function ask({ file, range }: Start, line: string): { outcome: string; took: Took; steps: string[] } {
   const question: MigrationQuestion = {
     root,
     ignore: [],
@@ -64,6 +70,7 @@ function ask({ file, range }: Start, line: string): [string, number, string[]] {
   };
   const steps: string[] = [];
   const started = performance.now();
+  const startedCpu = process.cpuUsage();
   let step = '';
   let since = started;
   const done = (next: string): void => {
@@ -73,7 +80,9 @@ function ask({ file, range }: Start, line: string): [string, number, string[]] {
   };
   const answer = answers.answer(question, () => false, done);
   done('');
-  return [outcomeOf(answer), performance.now() - started, steps];
+  const { user, system } = process.cpuUsage(startedCpu);
+  const took = { wall: performance.now() - started, cpu: (user + system) / 1000 };
+  return { outcome: outcomeOf(answer), took, steps };
 }
 
 function outcomeOf(answer: MigrationAnswer): string {
@@ -89,9 +98,12 @@ console.log(`without edits, the first included: ${summary(unedited)}`);
 console.log(`each after an edit: ${summary(edited)}`);
 program.dispose();
 
-function summary(milliseconds: readonly number[]): string {
-  const sorted = milliseconds.toSorted((a, b) => a - b);
-  const at = (share: number): string =>
-    `${((sorted[Math.ceil((sorted.length - 1) * share)] ?? 0) / 1000).toFixed(2)} s`;
-  return `median ${at(0.5)}, 90 % ${at(0.9)}, worst ${at(1)}`;
+function summary(all: readonly Took[]): string {
+  const told = (['wall', 'cpu'] as const).map((kind) => {
+    const sorted = all.map((took) => took[kind]).sort((a, b) => a - b);
+    const at = (share: number): string =>
+      `${((sorted[Math.ceil((sorted.length - 1) * share)] ?? 0) / 1000).toFixed(2)} s`;
+    return `median ${at(0.5)}, 90 % ${at(0.9)}, worst ${at(1)}`;
+  });
+  return told.join('; of the processor: ');
 }
