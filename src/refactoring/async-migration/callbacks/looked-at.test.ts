@@ -15,6 +15,8 @@ describe('functions that something is expected of', () => {
     'expect(load).toHaveBeenCalledWith(1);',
     'expect(load).not.toBeDefined();',
     "import { expect } from 'chai';\nexpect(load).to.have.been.calledOnce;",
+    "import assert from 'assert';\nassert.ok(load);",
+    "import _ from 'underscore';\nif (_.isFunction(load)) console.log('a function');",
   ]) {
     it(`stay as they are: ${code}`, () => {
       const { result, text } = bench.rewritten(code);
@@ -32,6 +34,15 @@ describe('functions that something is expected of', () => {
       const { result } = bench.rewritten(code);
       assert.ok(isRefusal(result));
       assert.equal(result.reason, 'escapes');
+    });
+  }
+
+  for (const code of [
+    "import _ from 'lodash';\n_.isFunction(load);",
+    "import assert from 'assert';\nassert.deepEqual(load, 1);",
+  ]) {
+    it(`are refused: ${code}`, () => {
+      assert.ok(isRefusal(bench.rewritten(code).result));
     });
   }
 });
