@@ -77,6 +77,29 @@ describe('callbacks of arrays', () => {
     );
   });
 
+  it('begin with the last value where the method does', () => {
+    becomes(
+      `const xs = [1];\nconst x = xs.findLast((x) => load(x));`,
+      `const xs = [1];\nlet lastFound;\nfor (const x of [...xs].reverse()) {\n  if (load(x)) {\n    lastFound = x;\n    break;\n  }\n}\nconst x = lastFound;`,
+    );
+    becomes(
+      `const xs = [1];\nconst at = xs.findLastIndex((x) => load(x));`,
+      `const xs = [1];\nlet at = -1;\nfor (const [index, x] of [...xs.entries()].reverse()) {\n  if (load(x)) {\n    at = index;\n    break;\n  }\n}`,
+    );
+    isRefused(
+      `const xs = [1];\nconst x = xs.reduceRight((sum, x) => sum + load(x));`,
+      'callback',
+      /`xs.reduceRight` needs/,
+    );
+  });
+
+  it('are indented with the function that they come to stand in', () => {
+    becomes(
+      `console.log(Date.now(), ['a'].map((x) => {\n  if (x) return 1;\n  return load(x);\n}));`,
+      `console.log(Date.now(), await (async () => {\n  const mapped = [];\n  for (const x of ['a']) {\n    if (x) {\n      mapped.push(1);\n      continue;\n    }\n    mapped.push(load(x));\n  }\n  return mapped;\n})());`,
+    );
+  });
+
   it('leave out the holes of arrays', () => {
     becomes(
       `const xs = [1, , 2];\nxs.forEach((x) => {\n  load(x);\n});`,

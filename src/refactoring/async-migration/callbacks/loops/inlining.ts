@@ -10,8 +10,12 @@ import {
   walk,
 } from '../../../../analysis/parse/syntax';
 import type { FileModel } from '../../../../analysis/semantics/file-model';
+import { indented } from '../../indented';
+import type { Rewrite } from '../../rewrite';
+import { type CallbackUse, rangeOf } from '../callback-use';
 import { calledWith } from './this-and-arguments';
-import { iterationMethods } from './iteration';
+import { fromEndMethods, iterationMethods } from './iteration';
+import { layoutAt } from './layout';
 import { namesIn, outerNames } from './names';
 
 /** What the parameters of a callback stand for, in their order. */
@@ -81,7 +85,9 @@ function hoistsInto(expression: Node): boolean {
         return (
           callee.type === NodeType.MemberExpression &&
           callee.property.type === NodeType.Identifier &&
-          [...iterationMethods, 'sort', 'from', 'each'].some((name) => name === lastPart(callee.property)) &&
+          [...iterationMethods, ...fromEndMethods.keys(), 'sort', 'from', 'each'].some(
+            (name) => name === lastPart(callee.property),
+          ) &&
           node.arguments.length > 0
         );
       },
@@ -91,3 +97,15 @@ function hoistsInto(expression: Node): boolean {
 }
 
 const lastPart = (property: Node): string => (property.type === NodeType.Identifier ? property.name : '');
+
+/** The rewrites of a body that comes to stand one level deeper, with the indentation that it needs there. */
+export function movedIn({ fn: { fn }, source }: CallbackUse, rewrites: readonly Rewrite[]): Rewrite[] {
+  const { unit } = layoutAt(fn.range[0], source.model);
+  const deepened = rewrites.map(({ parts, ...rewrite }) => ({
+    ...rewrite,
+    parts: parts.map((part) =>
+      typeof part === 'string' ? part.replace(/\n(?=[^\r\n])/g, `\n${unit}`) : part,
+    ),
+  }));
+  return [...deepened, ...indented(rangeOf(fn.body), rewrites, source)];
+}

@@ -9,6 +9,13 @@ export const iterationMethods = [
 ] as const;
 export type IterationMethod = (typeof iterationMethods)[number];
 
+/** Methods that go from the last value to the first, and those that do the same the other way round. */
+export const fromEndMethods: ReadonlyMap<string, IterationMethod> = new Map([
+  ['findLast', 'find'],
+  ['findLastIndex', 'findIndex'],
+  ['reduceRight', 'reduce'],
+]);
+
 /** A call that hands each of some values to a function, one after the other. */
 export interface Iteration {
   readonly method: IterationMethod;
@@ -25,6 +32,8 @@ export interface Iteration {
   readonly thisArgument?: Node;
   /** `xs?.map(…)` */
   readonly isOptional: boolean;
+  /** It begins with the last value. */
+  readonly fromEnd?: true;
   /** The array has holes: it is written with them. */
   readonly skipsHoles?: true;
   /** Nothing tells that it is an array but the name of the method. */
@@ -83,8 +92,11 @@ export function iterationOf(use: CallbackUse): Iteration | Refusal | undefined {
   }
   const callee = unwrap(call.callee);
   if (callee.type !== NodeType.MemberExpression || at !== 0) return undefined;
-  const method = iterationMethods.find((name) => name === source.resolver.propertyName(callee));
-  if (!method) return undefined;
+  const name = source.resolver.propertyName(callee) ?? '';
+  const reversed = fromEndMethods.get(name);
+  const method = reversed ?? iterationMethods.find((each) => each === name);
+  // Without a first value it begins with the last but one.
+  if (!method || (name === 'reduceRight' && !second)) return undefined;
   const over = collectionOf(callee.object, method, use);
   if (typeof over === 'object' || over === undefined) return over;
   return {
@@ -94,6 +106,7 @@ export function iterationOf(use: CallbackUse): Iteration | Refusal | undefined {
     valuesNode: callee.object,
     ...(second && (method === 'reduce' ? { initial: second } : { thisArgument: second })),
     isOptional: callee.optional,
+    ...(reversed && { fromEnd: true }),
     isAssumed: over === 'assumed',
     stopsAtFalse: false,
   };

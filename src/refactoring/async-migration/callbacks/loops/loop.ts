@@ -15,6 +15,7 @@ import type { UseRewrite } from '../../plan';
 import type { Parts, Rewrite } from '../../rewrite';
 import { type CallbackUse, calleeName, functionOf, rangeOf, refuse } from '../callback-use';
 import { hasHoles, type Iteration } from './iteration';
+import { movedIn } from './inlining';
 import { deeper, laidOut, type Layout, layoutAt } from './layout';
 import { type Method, methods } from './methods';
 import { nameBeside, nameWithin, namesIn } from './names';
@@ -47,7 +48,8 @@ export function loopFor(use: CallbackUse, given: Iteration): UseRewrite | Refusa
   if (obstacle) return obstacle;
   const method = methods[iteration.method];
   const placement = placed.kind === 'declaration' ? ofDeclaration(use, iteration, method, placed) : placed;
-  const wanted = placement.kind === 'declaration' ? placement.id.name : nameBeside(method.result, use);
+  const wanted =
+    placement.kind === 'declaration' ? placement.id.name : nameBeside(resultName(method, iteration), use);
   const visit = visitOf(use, iteration, method, wanted);
   if ('reason' in visit) return visit;
   const result = visit.accumulator ?? wanted;
@@ -59,6 +61,11 @@ export function loopFor(use: CallbackUse, given: Iteration): UseRewrite | Refusa
   }
   const fits = placement.kind !== 'declaration' || result === placement.id.name;
   return place(use, iteration, method, visit, result, fits ? placement : aheadOf(placement.declaration));
+}
+
+/** Calls of different methods that stand side by side have results of different names. */
+function resultName({ result }: Method, { fromEnd }: Iteration): string {
+  return fromEnd ? `last${result.charAt(0).toUpperCase()}${result.slice(1)}` : result;
 }
 
 /** Is what is iterated over needed more than once, or before something else that is written in front of the loop? */
@@ -83,9 +90,6 @@ function obstacleOf(use: CallbackUse, iteration: Iteration): Refusal | undefined
   const { thisArgument } = iteration;
   if (thisArgument && !isStill(thisArgument, use.source)) {
     return refuse(use, 'callback', `what \`this\` is in it is worked out where \`${name}\` is called`);
-  }
-  if (iteration.method === 'reduce' && !iteration.initial && use.fn.fn.params.length > 2) {
-    return refuse(use, 'callback', `\`${name}\` without a first value counts from 1`);
   }
   if (iteration.stopsAtFalse && mayGive(use.fn.fn)) {
     return refuse(use, 'callback', `\`${name}\` ends where it gives \`false\`, which it may`);
@@ -163,6 +167,7 @@ function place(
   const lost = commentsLost(use, visit, iteration);
   const statements: Parts = [...named, ...visit.before, ...lost, ...declared, ...loop];
   let rewrite: Rewrite;
+  let inner = visit.rewrites;
   switch (placement.kind) {
     case 'statement': {
       const statement = placement.statement;
@@ -202,10 +207,11 @@ function place(
         `\n})()${after}`,
       ];
       rewrite = { range: rangeOf(call), parts: laidOut(code, layout) };
+      if (visit.isInlined) inner = movedIn(use, visit.rewrites);
     }
   }
   return {
-    rewrites: [...visit.rewrites, rewrite],
+    rewrites: [...inner, rewrite],
     awaits: [call],
     ...(visit.isInlined && { isInlined: true }),
     hazards: hazardsOf(use, iteration),
@@ -252,15 +258,15 @@ function declaration(
 }
 
 function loopText(use: CallbackUse, iteration: Iteration, visit: Visit): Parts {
-  const { over, initial, method, isOptional } = iteration;
+  const { over, initial, method, isOptional, fromEnd } = iteration;
   const values = iteration.valuesName ?? iteration.values;
   const { element, isReassigned, label } = visit;
   const skips = iteration.skipsHoles === true && method !== 'find' && method !== 'findIndex';
   const index = visit.index ?? (skips ? nameWithin('index', use) : undefined);
   const body = skips ? skipping(visit.body, index ?? '', use, iteration) : visit.body;
   const declare = isReassigned ? 'let' : 'const';
-  const from: Parts =
-    method === 'reduce' && !initial ? [values, '.slice(1)'] : isOptional ? [values, ' ?? []'] : [values];
+  const skipsFirst = method === 'reduce' && !initial;
+  const from: Parts = skipsFirst ? [values, '.slice(1)'] : isOptional ? [values, ' ?? []'] : [values];
   const unused = (): string => nameWithin('item', use);
   let head: Parts;
   let list: Parts = from;
@@ -275,6 +281,11 @@ function loopText(use: CallbackUse, iteration: Iteration, visit: Visit): Parts {
     list = ['Array.from(', ...from, ').keys()'];
   } else if (index === undefined) {
     head = element ?? [unused()];
+    if (fromEnd) list = ['[...', ...from, '].reverse()'];
+  } else if (fromEnd || skipsFirst) {
+    head = element ? ['[', index, ', ', ...element, ']'] : [index];
+    const entries = element ? '.entries()]' : '.keys()]';
+    list = ['[...', values, entries, fromEnd ? '.reverse()' : '.slice(1)'];
   } else {
     const entries: Parts = isOptional
       ? ['(', ...from, ')']

@@ -174,17 +174,7 @@ export const takers: readonly Taker[] = [
 
 /** Methods that call what they are given and use what it gives at once, whatever has them. */
 export const valueMethods: ReadonlySet<string> = new Set([
-  ...[
-    'replace',
-    'replaceAll',
-    'findLast',
-    'findLastIndex',
-    'reduceRight',
-    'sortBy',
-    'groupBy',
-    'orderBy',
-    'keyBy',
-  ],
+  ...['replace', 'replaceAll', 'reduceRight', 'sortBy', 'groupBy', 'orderBy', 'keyBy'],
   ...['uniqBy', 'partition', 'mapValues', 'mapKeys', 'pickBy', 'omitBy', 'debounce', 'throttle', 'memoize'],
 ]);
 
