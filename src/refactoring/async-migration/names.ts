@@ -111,7 +111,16 @@ function named(name: Node): FunctionNode | undefined {
   const { parent } = name;
   if (!parent) return undefined;
   if (isFunction(parent)) return 'id' in parent && parent.id === name ? parent : undefined;
+  if (parent.type === NodeType.MemberExpression) return assignedTo(parent);
   const value =
     'value' in parent && parent.value !== name ? parent.value : 'init' in parent ? parent.init : undefined;
   return value && typeof value === 'object' && 'type' in value && isFunction(value) ? value : undefined;
+}
+
+/** The function in `Store.prototype.load = function () {}`, of a member on the left. */
+function assignedTo(member: Node): FunctionNode | undefined {
+  const { parent } = member;
+  if (parent?.type === NodeType.MemberExpression) return assignedTo(parent);
+  if (parent?.type !== NodeType.AssignmentExpression || parent.left !== member) return undefined;
+  return isFunction(parent.right) ? parent.right : undefined;
 }
