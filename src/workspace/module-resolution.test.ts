@@ -71,12 +71,23 @@ describe('module resolution', () => {
       ['the folder itself', ['a.js', 'index.js'], '.', 'index.js'],
       ['the folder above', ['x/a.js', 'index.js'], '..', 'index.js'],
       ['with what a bundler is told', ['a.js', 'b.ts'], './b?worker', 'b.ts'],
+      [
+        'the index of a folder that is named like outputs',
+        ['index.js', 'lib/index.js'],
+        './lib',
+        'lib/index.js',
+      ],
+      ['a file of such a folder', ['index.js', 'dist/index.mjs'], './dist/index.mjs', 'dist/index.mjs'],
+      ['such a folder that is not there', ['a.js', 'index.js'], './dist', 'index.js'],
       ['nothing that is not a file of the workspace', ['a.js'], './b', undefined],
       ['no style sheet', ['a.js', 'b.ts'], './b.css', undefined],
     ];
     for (const [title, sources, specifier, expected] of rows) {
       it(title, () => {
-        const files = Object.fromEntries(sources.map((source) => [source, '']));
+        const files = {
+          'package.json': json({ name: 'x' }),
+          ...Object.fromEntries(sources.map((source) => [source, ''])),
+        };
         assert.equal(workspace(sources, files).resolve(sources[0] ?? '', specifier), expected);
       });
     }
@@ -88,6 +99,18 @@ describe('module resolution', () => {
         'b/index.js': '',
       });
       assert.equal(resolve('a.js', './b'), 'b/main.js');
+    });
+
+    it('files in folders that are named like outputs, by the main file and the types of a package', () => {
+      const sources = ['index.js', 'test/a.js', 'lib/index.js'];
+      const { resolve } = workspace(sources, {
+        ...Object.fromEntries(sources.map((source) => [source, ''])),
+        'package.json': json({ name: 'x', main: './lib', types: './lib/index.d.ts' }),
+        'lib/index.d.ts': '',
+      });
+      assert.equal(resolve('test/a.js', '..'), 'lib/index.js');
+      assert.equal(resolve('test/a.js', 'x'), 'lib/index.js');
+      assert.equal(resolve('index.js', './lib'), 'lib/index.js');
     });
 
     it('code rather than the declaration beside it', () => {

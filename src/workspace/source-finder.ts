@@ -44,8 +44,12 @@ export class SourceFinder {
     // The workspace may itself be reached by a link.
     const own = this.packages.fromReal(path) ?? path;
     if (this.files.has(own)) return own;
-    const built = /^(.*?)(?:\.d)?\.[cm]?[jt]sx?$/s.exec(own)?.[1];
-    return built === undefined ? undefined : (this.#byConfig(built) ?? this.#byCustom(built));
+    const [, built, kind, x] = /^(.*?)(?:\.d)?\.([cm]?)[jt]s(x?)$/s.exec(own) ?? [];
+    if (built === undefined) return undefined;
+    // What stands there comes before what it might be built from: `lib/index.js` is asked for as `lib/index.ts` first.
+    return (
+      this.exactly(`${built}.${kind ?? ''}js${x ?? ''}`) ?? this.#byConfig(built) ?? this.#byCustom(built)
+    );
   }
 
   /** By `outDir` and `rootDir`. */
