@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { chmod, mkdtemp, readdir, readFile, realpath, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { UsageError } from './output';
 import { writeFiles } from './write-files';
 
 describe('writing files', () => {
@@ -57,7 +58,38 @@ describe('writing files', () => {
 
   it('overwrites no file that has come up where a new one was to be', async () => {
     await writeFile(at('new.js'), 'of somebody else');
-    await assert.rejects(writeFiles([{ path: at('new.js'), before: undefined, after: 'text' }]), /EEXIST/);
+    await assert.rejects(
+      writeFiles([{ path: at('new.js'), before: undefined, after: 'text' }]),
+      isUsageError(/new\.js cannot be written \(file already exists\); nothing was written$/),
+    );
     assert.equal(await readFile(at('new.js'), 'utf8'), 'of somebody else');
   });
+
+  it('writes none when one is read-only', async () => {
+    const files = ['a.js', 'b.js'].map((name) => ({ path: at(name), before: 'before', after: 'after' }));
+    for (const { path } of files) await writeFile(path, 'before');
+    await chmod(at('b.js'), 0o444);
+    await assert.rejects(
+      writeFiles(files),
+      /b\.js cannot be written \(it is read-only\); nothing was written/,
+    );
+    for (const { path } of files) assert.equal(await readFile(path, 'utf8'), 'before');
+  });
+
+  it('says which were written before one that could not be', async () => {
+    await writeFile(at('a.js'), 'before');
+    const files = [
+      { path: at('a.js'), before: 'before', after: 'after' },
+      { path: at('none/new.js'), before: undefined, after: 'text' },
+    ];
+    const message =
+      /new\.js cannot be written \(no such file or directory\); 1 of 2 files was written before$/;
+    await assert.rejects(writeFiles(files), isUsageError(message));
+  });
 });
+
+/** Printed as it is, without a stack. */
+const isUsageError =
+  (message: RegExp) =>
+  (error: unknown): boolean =>
+    error instanceof UsageError && message.test(error.message);
