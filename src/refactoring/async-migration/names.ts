@@ -1,4 +1,11 @@
-import { type FunctionNode, isFunction, keyName, type Node, NodeType } from '../../analysis/parse/syntax';
+import {
+  type FunctionNode,
+  isFunction,
+  keyName,
+  type Node,
+  NodeType,
+  type TSESTree,
+} from '../../analysis/parse/syntax';
 import type { TextRange } from '../../base/text';
 import type { Source } from './sources';
 
@@ -117,10 +124,14 @@ function named(name: Node): FunctionNode | undefined {
   return value && typeof value === 'object' && 'type' in value && isFunction(value) ? value : undefined;
 }
 
-/** The function in `Store.prototype.load = function () {}`, of a member on the left. */
-function assignedTo(member: Node): FunctionNode | undefined {
-  const { parent } = member;
-  if (parent?.type === NodeType.MemberExpression) return assignedTo(parent);
-  if (parent?.type !== NodeType.AssignmentExpression || parent.left !== member) return undefined;
+/**
+ * The function in `Store.prototype.load = function () {}`, of a member on the left. Not of what becomes a global, which may
+ * be one of a test runner's.
+ */
+function assignedTo(member: TSESTree.MemberExpression): FunctionNode | undefined {
+  const { object, parent } = member;
+  if (object.type === NodeType.Identifier && /^(?:globalThis|global)$/.test(object.name)) return undefined;
+  if (parent.type === NodeType.MemberExpression) return assignedTo(parent);
+  if (parent.type !== NodeType.AssignmentExpression || parent.left !== member) return undefined;
   return isFunction(parent.right) ? parent.right : undefined;
 }
