@@ -1,3 +1,4 @@
+import { shorten } from '../../base/text';
 import {
   type FunctionNode,
   keyName,
@@ -86,7 +87,7 @@ function wrappingDecorator(member: Member, source: Source): Refusal | undefined 
   return own
     ? refusal(
         'decorator',
-        `\`${model.textOf(own)}\` may call \`${model.textOf(member.key)}\` in a function of its own, which does not wait`,
+        `\`${shorten(model.textOf(own))}\` may call \`${model.textOf(member.key)}\` in a function of its own, which does not wait`,
         source,
         own,
       )

@@ -1,6 +1,7 @@
 import { type Node, NodeType } from '../../analysis/parse/syntax';
-import { memberUse } from '../../analysis/semantics/callbacks';
+import { memberUse, nameOf } from '../../analysis/semantics/callbacks';
 import { calledFunction } from '../../analysis/semantics/local-function';
+import { shorten } from '../../base/text';
 import { rangeOf, refusal } from './draft';
 import { labelOf } from './function-label';
 import type { Refusal } from './migration';
@@ -34,7 +35,7 @@ export function receivingParameters(
   const receivers = receiversOf(call, source, lookup);
   if (!receivers) return undefined;
   const escapes = (message: string): Refusal => refusal('escapes', message, source, argument);
-  const callee = source.model.textOf(call.callee);
+  const callee = nameOf(call.callee);
   const fn = labelOf(handed);
   const position = call.arguments.findIndex((each) => each === argument);
   if (call.arguments.slice(0, position + 1).some(({ type }) => type === NodeType.SpreadElement)) {
@@ -86,7 +87,7 @@ export function handedWithin(
   if (callee.kind === 'workspace' || isCopied(call, source)) return undefined;
   if (memberUse(property, resolver).kind === 'handler') return undefined;
   if (program.callbackResult(file, rangeOf(property.value)) === 'promise') return undefined;
-  const message = `the member \`${model.textOf(property.key)}\` is handed to \`${model.textOf(call.callee)}\`, of which it is not known whether it waits`;
+  const message = `the member \`${shorten(model.textOf(property.key))}\` is handed to \`${nameOf(call.callee)}\`, of which it is not known whether it waits`;
   return refusal('escapes', message, source, property);
 }
 

@@ -1,3 +1,4 @@
+import { shorten } from '../../base/text';
 import { beginsLine, indentAt, lineBreakOf, semicolonOf } from '../../analysis/edits/style';
 import { type FunctionNode, type Node, NodeType } from '../../analysis/parse/syntax';
 import { rangeOf, refusal } from './draft';
@@ -21,7 +22,7 @@ export function defaultInBody(
   const refuse = (why: string): Refusal =>
     refusal(
       'parameter-default',
-      `\`${model.textOf(parameter)}\` is the default of a parameter, ${why}`,
+      `\`${shorten(model.textOf(parameter))}\` is the default of a parameter, ${why}`,
       source,
       parameter,
     );

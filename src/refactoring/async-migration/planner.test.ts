@@ -40,4 +40,31 @@ describe('a migration', () => {
       if (hazards.length === 0) await assertSameBehaviour(before, changed);
     });
   }
+
+  const chain = "require('./yargs')\n  .option('a')\n  .option('b')";
+  const takers = {
+    'main.js': "require('./commands.js');\n",
+    'yargs.js': 'module.exports = global.yargs;\n',
+  };
+  for (const [what, code, expected] of [
+    [
+      'a member',
+      `const handler = () => @@fs.readFileSync('a', 'utf8');\n${chain}.command({ handler });\n`,
+      'the member `handler` is handed to `….command`, of which it is not known whether it waits',
+    ],
+    [
+      'a function that returns one',
+      `const make = () => () => @@fs.readFileSync('a', 'utf8');\n${chain}.command(make);\n`,
+      '`….command` is handed a function that returns the function on line 2, and it is not known who calls that',
+    ],
+  ] as const) {
+    it(`names a taker of ${what} in short`, () => {
+      const { result } = migrator.migrated({
+        ...takers,
+        'commands.js': `const fs = require('fs');\n${code}`,
+      });
+      assert.equal(result.kind, 'refused');
+      assert.equal(result.refusals[0]?.message, expected);
+    });
+  }
 });

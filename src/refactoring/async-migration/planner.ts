@@ -1,5 +1,6 @@
 import { awaiting, breaksOptionalChain } from '../../analysis/edits/await-expression';
 import { type FunctionNode, type Node, NodeType } from '../../analysis/parse/syntax';
+import { nameOf } from '../../analysis/semantics/callbacks';
 import { rewriteCallback } from './callbacks';
 import { calledByLanguage } from './called-by-language';
 import { Draft, rangeOf, refusal } from './draft';
@@ -322,8 +323,8 @@ class Planner {
       return undefined;
     }
     if (followed.calls > 0) {
-      const callee = source.model.textOf(call.callee);
-      const message = `a function that gives ${labelOf(followed.fn)} is handed to \`${callee}\``;
+      const callee = nameOf(call.callee);
+      const message = `\`${callee}\` is handed a function that returns ${labelOf(followed.fn)}, and it is not known who calls that`;
       return refusal('escapes', message, source, argument);
     }
     const { fn } = followed;

@@ -1,3 +1,4 @@
+import { shorten } from '../../../base/text';
 import type { Node } from '../../../analysis/parse/syntax';
 import { blockingCallAt, blockingCallsIn } from '../../../analysis/rules/no-blocking-call/blocking-calls';
 import type { Refusal } from '../migration';
@@ -23,7 +24,7 @@ export function callSeed(call: Node, source: Source, program: TypedProgram): See
       call,
       source,
       'no-async-form',
-      `\`${source.model.textOf(call)}\` calls no known blocking API`,
+      `\`${shorten(source.model.textOf(call))}\` calls no known blocking API`,
     );
   }
   if (found.api.awaited === undefined) return withoutForm(found, source);

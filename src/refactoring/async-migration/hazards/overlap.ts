@@ -9,7 +9,7 @@ import {
   unwrap,
   wrapped,
 } from '../../../analysis/parse/syntax';
-import type { CallbackUse } from '../../../analysis/semantics/callbacks';
+import { type CallbackUse, nameOf } from '../../../analysis/semantics/callbacks';
 import { functionUse, useOfValue } from '../../../analysis/semantics/execution-context';
 import { singleEvents } from '../../../analysis/semantics/naming';
 import { lineOf, rangeOf } from '../draft';
@@ -288,7 +288,7 @@ export class Overlaps {
   ): Ways {
     const callee = this.#program.calleeOf(source.file, rangeOf(call));
     if (callee.kind === 'library' && runsOnce.has(callee.package)) return none;
-    const name = shorten(source.model.textOf(call.callee));
+    const name = nameOf(call.callee);
     if (callee.kind !== 'workspace') return this.#calls(entered, `another call by \`${name}\``);
     return { ...none, callers: [...this.#around(call, source), ...this.#graph.calleesOf(call, source)] };
   }

@@ -1,4 +1,4 @@
-import type { TextRange } from '../../../../base/text';
+import { shorten, type TextRange } from '../../../../base/text';
 import { lastName, type Node, NodeType, type TSESTree, unwrap } from '../../../../analysis/parse/syntax';
 import { globals } from '../../../../analysis/semantics/resolver';
 import type { Refusal } from '../../migration';
@@ -73,7 +73,7 @@ export function iterationOf(use: CallbackUse): Iteration | Refusal | undefined {
       return refuse(
         use,
         'callback',
-        `\`${calleeName(use)}\` takes other things than arrays, and \`${source.model.textOf(first)}\` is one`,
+        `\`${calleeName(use)}\` takes other things than arrays, and \`${shorten(source.model.textOf(first))}\` is one`,
       );
     }
     return {
@@ -180,7 +180,7 @@ function arrayFrom(values: Node, thisArgument: Node | undefined, use: CallbackUs
     return refuse(
       use,
       'callback',
-      `\`Array.from\` takes array-likes, too, and \`${source.model.textOf(values)}\` may be one`,
+      `\`Array.from\` takes array-likes, too, and \`${shorten(source.model.textOf(values))}\` may be one`,
     );
   }
   return {

@@ -1,5 +1,5 @@
 import type { Variable } from '@typescript-eslint/scope-manager';
-import type { TextRange } from '../../../../base/text';
+import { shorten, type TextRange } from '../../../../base/text';
 import {
   contains,
   isFunction,
@@ -291,13 +291,13 @@ function hazardsOf(
   const hazards: Hazard[] = [
     {
       kind: 'error-shape',
-      message: `if \`${model.textOf(key)}\` fails for more than one, the error may be that of another`,
+      message: `if \`${shorten(model.textOf(key))}\` fails for more than one, the error may be that of another`,
       file,
       range: rangeOf(key),
     },
   ];
   if (isAssumed) {
-    const message = `\`${model.textOf(node)}\` is taken to have no values that are \`undefined\`, which are not compared`;
+    const message = `\`${shorten(model.textOf(node))}\` is taken to have no values that are \`undefined\`, which are not compared`;
     hazards.push({ kind: 'assumed-type', message, file, range: rangeOf(node) });
   }
   return hazards;

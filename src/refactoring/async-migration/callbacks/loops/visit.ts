@@ -1,4 +1,4 @@
-import type { TextRange } from '../../../../base/text';
+import { shorten, type TextRange } from '../../../../base/text';
 import {
   enclosingFunction,
   findNode,
@@ -290,7 +290,7 @@ function named(use: CallbackUse, iteration: Iteration, usesThis: boolean): Calle
     return refuse(
       use,
       'expression',
-      `which function \`${model.textOf(use.argument)}\` is differs from run to run`,
+      `which function \`${shorten(model.textOf(use.argument))}\` is differs from run to run`,
     );
   }
   const object = callee.type === NodeType.MemberExpression ? model.textOf(callee.object) : undefined;
