@@ -2,8 +2,9 @@ import { stackOf } from '../base/errors';
 import { LineIndex } from '../base/text';
 import { migrationAt, startOf } from '../refactoring/async-migration/migration-at';
 import type { MigrationResult } from '../refactoring/async-migration/migration';
-import { Sources } from '../refactoring/async-migration/sources';
+import { isRefusal, Sources } from '../refactoring/async-migration/sources';
 import { openTypedProgram, TypeCheckCancelled, type TypedProgramHost } from '../typed-program';
+import { joinedByStatement } from './joined-edits';
 import type { MigrationAnswer, MigrationQuestion } from './messages';
 
 /** A folder's program, kept from one question to the next: to open it takes most of the time. */
@@ -42,7 +43,8 @@ export class Answers {
       for (let step = steps.next(); ; step = steps.next()) {
         if (step.done === true) {
           if (!step.value) return { kind: 'nothing' };
-          return { kind: 'result', result: step.value, lineStarts: lineStarts(step.value, program) };
+          const result = joined(step.value, sources);
+          return { kind: 'result', result, lineStarts: lineStarts(result, program) };
         }
         if (isCancelled()) return { kind: 'cancelled' };
         onStep(step.value);
@@ -86,6 +88,16 @@ export class Answers {
     this.#programs.get(root)?.program.dispose();
     this.#programs.delete(root);
   }
+}
+
+/** With edits as the editor shows them, a line each. */
+function joined(result: MigrationResult, sources: Sources): MigrationResult {
+  if (result.kind === 'refused') return result;
+  const files = result.files.map(({ file, edits }) => {
+    const source = sources.of(file);
+    return { file, edits: isRefusal(source) ? edits : joinedByStatement(edits, source.model) };
+  });
+  return { ...result, files };
 }
 
 function lineStarts(result: MigrationResult, program: TypedProgramHost): Map<string, readonly number[]> {

@@ -68,6 +68,15 @@ describe('the thread of migrations', () => {
     assert.ok(steps.length > 1, steps.join());
   });
 
+  it('answers with one edit for each statement', async () => {
+    const answer = await ask();
+    assert.ok(answer.kind === 'result' && answer.result.kind === 'migration');
+    const own = answer.result.files.find(({ file }) => file.endsWith('size.mjs'));
+    const [head, body, ...others] = own?.edits ?? [];
+    assert.deepEqual([head?.text, body?.text], ['async ', '(await fs.promises.stat(file))']);
+    assert.deepEqual(others, []);
+  });
+
   it('answers from unsaved texts, and from the disk again once they are gone', async () => {
     const unsaved = caller.replace('console.log(size(', 'console.info(size(');
     const question = { unsaved: [{ file: join(folder, 'caller.mjs'), text: unsaved }] };
