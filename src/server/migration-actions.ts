@@ -8,7 +8,7 @@ import {
   type TextDocumentEdit,
   type WorkspaceEdit,
 } from 'vscode-languageserver/node';
-import { LineIndex, type TextRange } from '../base/text';
+import { LineIndex, type TextEdit, type TextRange } from '../base/text';
 import { type Obstacle, showObstaclesCommand, unsafeFixKind } from '../messages/findings';
 import type { MigrationAnswer } from '../migration-thread/messages';
 import type { Hazard, Migration, Refusal } from '../refactoring/async-migration/migration';
@@ -35,19 +35,17 @@ export function migrationAction(
   versionOf: VersionOf,
   abilities: EditAbilities,
 ): CodeAction | undefined {
-  const placeText = placeTextOf(lineStarts);
   if (result.kind === 'refused') {
     if (!abilities.obstacles) return undefined;
     return refusalAction(result.refusals, diagnostic, titled, lineStarts);
   }
   const isSafe = result.hazards.length === 0;
   const title = isSafe ? result.title : `${result.title} (unsafe: ${summary(result.hazards)})`;
-  const annotation = isSafe || !abilities.annotations ? undefined : annotationOf(result, placeText);
   return {
     title: titled(title),
     kind: isSafe ? CodeActionKind.QuickFix : unsafeFixKind,
     diagnostics: [diagnostic],
-    edit: workspaceEdit(result, lineStarts, versionOf, annotation),
+    edit: workspaceEdit(result, lineStarts, versionOf, !isSafe && abilities.annotations),
     ...(isSafe && { isPreferred: true }),
   };
 }
@@ -56,48 +54,66 @@ const summary = ([first, ...others]: readonly Hazard[]): string =>
   `${first?.message ?? ''}${others.length > 0 ? `; and ${others.length} more` : ''}`;
 
 /**
- * One for all edits: they are right together only, so that they are to be confirmed together, whatever each of them
- * brings about.
+ * What an annotation tells of an edit. All are to be confirmed, those that bring nothing about too: they are right together
+ * only. Their labels differ, so that the preview shows them.
  */
-function annotationOf(
-  { hazards }: Migration,
-  placeText: (at: { file: string; range: TextRange }) => string,
-): ChangeAnnotation {
+function annotationOf(title: string, hazards: readonly Hazard[], placeText: PlaceText): ChangeAnnotation {
   const [first, ...others] = hazards.map(({ message, other, ...at }) => ({
     message,
     places: [at, ...(other ? [other] : [])].map(placeText).join(', '),
   }));
   const rest = others.map(({ message, places }) => `${message} (${places})`);
   return {
-    label: capitalised(first?.message ?? 'the program may not do the same'),
+    label: first ? capitalised(first.message) : title,
     needsConfirmation: true,
-    description: [first?.places ?? '', ...rest].join('; '),
+    description: first ? [first.places, ...rest].join('; ') : 'Right with all other changes only',
   };
 }
 
 function workspaceEdit(
-  { files }: Migration,
+  { files, hazards, title }: Migration,
   lineStarts: Result['lineStarts'],
   versionOf: VersionOf,
-  annotation: ChangeAnnotation | undefined,
+  isAnnotated: boolean,
 ): WorkspaceEdit {
-  const annotationId = 'unsafe';
-  return {
-    documentChanges: files.map(({ file, edits }): TextDocumentEdit => {
-      const lines = new LineIndex({ starts: lineStarts.get(file) ?? [0] });
-      const open = versionOf(file);
-      return {
-        // With its version where it is open, so that the editor refuses the edit when the text has changed meanwhile.
-        textDocument: { uri: open?.uri ?? uriOf(file), version: open?.version ?? null },
-        edits: edits.map(({ range, text }) => ({
-          range: toRange(range, lines),
-          newText: text,
-          ...(annotation && { annotationId }),
-        })),
-      };
-    }),
-    ...(annotation && { changeAnnotations: { [annotationId]: annotation } }),
+  const hazardsOf = isAnnotated ? hazardsByEdit(files, hazards) : new Map<TextEdit, Hazard[]>();
+  const changeAnnotations: Record<string, ChangeAnnotation> = {};
+  /** Edits that bring the same about share an annotation. */
+  const annotationIdOf = (edit: TextEdit): string => {
+    const annotation = annotationOf(title, hazardsOf.get(edit) ?? [], placeTextOf(lineStarts));
+    const id = `${annotation.label}\n${annotation.description ?? ''}`;
+    changeAnnotations[id] = annotation;
+    return id;
   };
+  const documentChanges = files.map(({ file, edits }): TextDocumentEdit => {
+    const lines = new LineIndex({ starts: lineStarts.get(file) ?? [0] });
+    const open = versionOf(file);
+    return {
+      // With its version where it is open, so that the editor refuses the edit when the text has changed meanwhile.
+      textDocument: { uri: open?.uri ?? uriOf(file), version: open?.version ?? null },
+      edits: edits.map((edit) => ({
+        range: toRange(edit.range, lines),
+        newText: edit.text,
+        ...(isAnnotated && { annotationId: annotationIdOf(edit) }),
+      })),
+    };
+  });
+  return { documentChanges, ...(isAnnotated && { changeAnnotations }) };
+}
+
+/** The edits that hazards are shown with: of each the one next to it in its file, or the first of all. */
+function hazardsByEdit(files: Migration['files'], hazards: readonly Hazard[]): Map<TextEdit, Hazard[]> {
+  const shown = new Map<TextEdit, Hazard[]>();
+  for (const hazard of hazards) {
+    const own = files.find(({ file }) => file === hazard.file);
+    const distance = ({ range }: TextEdit): number =>
+      Math.max(0, range.start - hazard.range.end, hazard.range.start - range.end);
+    const [nearest] = own
+      ? [...own.edits].sort((a, b) => distance(a) - distance(b))
+      : files.flatMap(({ edits }) => edits);
+    if (nearest) shown.set(nearest, [...(shown.get(nearest) ?? []), hazard]);
+  }
+  return shown;
 }
 
 /** An action that is there to be read: it leads to what stands in the way. */
@@ -124,10 +140,12 @@ function refusalAction(
   };
 }
 
+type PlaceText = (at: { readonly file: string; readonly range: TextRange }) => string;
+
 /** As people name a place: the file's name and the line. */
 const placeTextOf =
-  (lineStarts: Result['lineStarts']) =>
-  ({ file, range }: { readonly file: string; readonly range: TextRange }): string => {
+  (lineStarts: Result['lineStarts']): PlaceText =>
+  ({ file, range }) => {
     const lines = new LineIndex({ starts: lineStarts.get(file) ?? [0] });
     return `${basename(file)}:${lines.positionAt(range.start).line}`;
   };

@@ -150,7 +150,7 @@ describe('migrations in the editor', () => {
     assert.equal(client.engine.questions.length, 0);
   });
 
-  it('name what may go wrong in an annotation that is to be confirmed', async () => {
+  it('name what may go wrong in an annotation of the edit that brings it about, all of which are to be confirmed', async () => {
     await begin(migration([hazard, { ...hazard, message: 'the handler may run again' }]));
     const [action] = await client.actions(at);
     assert.equal(
@@ -160,17 +160,20 @@ describe('migrations in the editor', () => {
     assert.equal(action.kind, 'quickfix.lanewise.unsafe');
     assert.equal(action.isPreferred, undefined);
     const { documentChanges = [], changeAnnotations = {} } = action.edit ?? {};
-    const [[id, annotation] = []] = Object.entries(changeAnnotations);
-    assert.deepEqual(annotation, {
-      label: '`cache` is read on line 2 and written on line 4',
-      needsConfirmation: true,
-      description: 'other.js:2, other.js:4; the handler may run again (other.js:2, other.js:4)',
-    });
     const edits = (documentChanges as TextDocumentEdit[]).flatMap((change) => change.edits);
-    assert.deepEqual(
-      edits.map((edit) => 'annotationId' in edit && edit.annotationId),
-      [id, id],
-    );
+    const annotations = edits.map((edit) => 'annotationId' in edit && changeAnnotations[edit.annotationId]);
+    assert.deepEqual(annotations, [
+      {
+        label: 'Make asynchronous (2 functions in 2 files)',
+        needsConfirmation: true,
+        description: 'Right with all other changes only',
+      },
+      {
+        label: '`cache` is read on line 2 and written on line 4',
+        needsConfirmation: true,
+        description: 'other.js:2, other.js:4; the handler may run again (other.js:2, other.js:4)',
+      },
+    ]);
   });
 
   it('tell why there is none, and lead there, after everything else', async () => {
