@@ -18,7 +18,8 @@ export interface Found {
 
 /**
  * What is wrong in a file after an edit and was not before. What was wrong already is known by what is said of it, or by its
- * place if only the promises in what is said are others: the types in it have changed along with the code.
+ * place if only the promises in what is said are others: the types in it have changed along with the code. What is wrong with
+ * a promise is known by its place alone: the text that gives it may have been edited.
  */
 export function newProblems(
   before: readonly Found[],
@@ -29,7 +30,8 @@ export function newProblems(
   const isNew = (offset: number): boolean => shift.before(offset) === undefined;
   const wrong = after.filter(({ returnedBy }) => returnedBy === undefined || !isNew(returnedBy));
   const bySelf = subtract(wrong, before, ({ code, message }) => `${code} ${message}`);
-  const placeOf = (each: Found): string => `${each.code} ${each.start} ${withoutPromises(each.message)}`;
+  const placeOf = ({ kind, code, message, start }: Found): string =>
+    `${code} ${start} ${kind === 'type-error' || kind === 'syntax-error' ? withoutPromises(message) : ''}`;
   const byPlace = subtract(
     bySelf.left.map((now) => ({ now, then: { ...now, start: shift.before(now.start) ?? -1 } })),
     bySelf.unmatched.map((each) => ({ now: each, then: each })),
