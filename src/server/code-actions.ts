@@ -30,8 +30,8 @@ export const findingsAt = (document: OpenDocument, range: TextRange): Finding[] 
 export type Titled = (title: string) => string;
 
 /**
- * What can be done about the findings that `range` touches: their fixes, then the comments that disable their rules, then
- * why there is no fix.
+ * What can be done about the findings that `range` touches: their fixes, then why there is none, then the comments that
+ * disable their rules.
  * @param migrated the action for a finding that concerns other functions than its own, if there is one.
  */
 export function quickFixes(
@@ -100,7 +100,8 @@ export function quickFixes(
       isPreferred: true,
     };
   });
-  return [...fixes, ...removals, ...suppressions, ...refusals];
+  // A refusal before the comments: the entry that is focused first is not to silence the rule.
+  return [...fixes, ...removals, ...refusals, ...suppressions];
 }
 
 /** A document after its fixes. */

@@ -67,4 +67,16 @@ describe('a migration', () => {
       assert.equal(result.refusals[0]?.message, expected);
     });
   }
+
+  it('says what could make the object where a function is called with `new`', () => {
+    const { result } = migrator.migrated({
+      'main.js':
+        "const fs = require('fs');\nfunction Config() { this.text = @@fs.readFileSync('a', 'utf8'); }\nnew Config();\n",
+    });
+    assert.equal(result.kind, 'refused');
+    assert.equal(
+      result.refusals[0]?.message,
+      '`Config` is called with `new`, which cannot wait; a function that makes the object could',
+    );
+  });
 });

@@ -53,7 +53,10 @@ export function usesOf(value: Node, source: Source): readonly Use[] {
         : [{ kind: 'handed', call: parent, argument: node }];
     case NodeType.NewExpression:
       return parent.callee === node
-        ? refuse('constructor', `${name()} is called with \`new\`, which cannot wait`)
+        ? refuse(
+            'constructor',
+            `${name()} is called with \`new\`, which cannot wait; a function that makes the object could`,
+          )
         : [{ kind: 'handed', call: parent, argument: node }];
     case NodeType.TaggedTemplateExpression:
       return [{ kind: 'called', at: parent }];
