@@ -176,4 +176,52 @@ export const unseen = new Unseen();`,
     assert.equal(publicIn('cjs/index.js', '⟦other⟧'), 'cjs');
     assert.equal(publicIn('cjs/index.js', 'const ⟦inner⟧'), undefined);
   });
+
+  it('tell what importers reach that is put on what is exported', () => {
+    workspace.fill({
+      'package.json': JSON.stringify({ name: 'lib' }),
+      'index.js': `const shown = { level: 2 };
+const hidden = {};
+shown.start = function () { return hidden.stop(); };
+shown.deep = {};
+shown.deep.further = function () {};
+hidden.stop = function () {};
+function local() {}
+const more = { more() {} };
+Object.assign(exports, { assigned() {}, local, ...{ spread() {} } });
+Object.assign(module.exports, more);
+Object.assign(hidden, { other() {} });
+exports.shown = shown;`,
+      'whole/package.json': JSON.stringify({ name: 'whole' }),
+      'whole/index.js': `module.exports = require('./lib');`,
+      'whole/lib/index.js': `var X = { level: 2 };
+function inner() {}
+X.start = function () {};
+X['quoted'] = inner;
+Object.assign(X, { late() {} });
+module.exports = X;`,
+      'app/package.json': JSON.stringify({ name: 'app' }),
+      'app/index.js': `var app = exports = module.exports = { level: 2 };
+app.use = function () {};`,
+    });
+    const publicIn = (name: string, marked: string) =>
+      workspace.program.publicIn(workspace.path(name), workspace.offset(name, marked));
+    for (const place of [
+      'shown.⟦start⟧',
+      'shown.deep.⟦further⟧',
+      '⟦assigned⟧() {}',
+      'function ⟦local⟧',
+      '⟦spread⟧() {}',
+      '⟦more⟧() {}',
+    ]) {
+      assert.equal(publicIn('index.js', place), 'lib', place);
+    }
+    for (const place of ['hidden.⟦stop⟧ = ', '⟦other⟧() {}']) {
+      assert.equal(publicIn('index.js', place), undefined, place);
+    }
+    for (const place of ['X.⟦start⟧', 'function ⟦inner⟧', '⟦late⟧() {}']) {
+      assert.equal(publicIn('whole/lib/index.js', place), 'whole', place);
+    }
+    assert.equal(publicIn('app/index.js', 'app.⟦use⟧'), 'app');
+  });
 });

@@ -5,9 +5,11 @@ import { slashed } from './module-lookup';
 /**
  * The declarations that importers of a module reach: what it exports, the members of that, and what its functions give and
  * call back with, as far as it is declared in the workspace.
+ * @param puts what is put on objects anywhere, which counts where the object is reached.
  */
 export function reachableFrom(
   modules: readonly ts.SourceFile[],
+  puts: readonly Put[],
   checker: ts.TypeChecker,
   isEditable: (file: ts.SourceFile) => boolean,
 ): ReadonlySet<ts.Node> {
@@ -40,6 +42,9 @@ export function reachableFrom(
       pending.push(signature.getReturnType());
       for (const parameter of signature.parameters) pending.push(checker.getTypeOfSymbol(parameter));
     }
+    for (const each of type.getSymbol()?.declarations ?? []) {
+      if (ts.isObjectLiteralExpression(each) && isEditable(each.getSourceFile())) reached.add(each);
+    }
     type.getProperties().forEach(reach);
   };
   for (const module of modules) {
@@ -52,9 +57,60 @@ export function reachableFrom(
       if (member) reach(member);
     }
   }
-  for (let type = pending.pop(); type; type = pending.pop()) look(type);
+  const exported = new Set(modules);
+  let further = puts;
+  do {
+    for (let type = pending.pop(); type; type = pending.pop()) look(type);
+    const others: Put[] = [];
+    for (const put of further) {
+      const { target, value } = put;
+      const isOnExports = isExports(target) && exported.has(target.getSourceFile());
+      if (isOnExports || isReached(lastNameOf(target), checker, reached))
+        pending.push(checker.getTypeAtLocation(value));
+      else others.push(put);
+    }
+    further = others;
+  } while (pending.length > 0);
   return reached;
 }
+
+/** `target.x = value`, or `Object.assign(target, value)`. */
+export interface Put {
+  readonly target: ts.Expression;
+  readonly value: ts.Expression;
+}
+
+function putsIn(file: ts.SourceFile): readonly Put[] {
+  const found: Put[] = [];
+  const visit = (node: ts.Node): void => {
+    if (isAssignment(node) && isMember(node.left))
+      found.push({ target: node.left.expression, value: node.right });
+    if (ts.isCallExpression(node) && isObjectAssign(node.expression)) {
+      const [target, ...values] = node.arguments;
+      if (target) found.push(...values.map((value) => ({ target, value })));
+    }
+    ts.forEachChild(node, visit);
+  };
+  visit(file);
+  return found;
+}
+
+const isObjectAssign = (callee: ts.Expression): boolean =>
+  ts.isPropertyAccessExpression(callee) &&
+  ts.isIdentifier(callee.expression) &&
+  callee.expression.text === 'Object' &&
+  callee.name.text === 'assign';
+
+const isMember = (node: ts.Node): node is ts.PropertyAccessExpression | ts.ElementAccessExpression =>
+  ts.isPropertyAccessExpression(node) || ts.isElementAccessExpression(node);
+
+/** `c` of `a.b.c` */
+const lastNameOf = (expression: ts.Expression): ts.Node =>
+  ts.isPropertyAccessExpression(expression)
+    ? expression.name
+    : ts.isElementAccessExpression(expression)
+      ? expression.argumentExpression
+      : expression;
 
 /** `exports.load = …`, `module.exports = …`, and `this.load = …` outside of functions. */
 function commonJsExports(file: ts.SourceFile): ts.BinaryExpression[] {
@@ -71,7 +127,15 @@ function commonJsExports(file: ts.SourceFile): ts.BinaryExpression[] {
 export function isReached(name: ts.Node, checker: ts.TypeChecker, reached: ReadonlySet<ts.Node>): boolean {
   const symbol = checker.getSymbolAtLocation(name);
   const meant = symbol && symbol.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol;
-  return meant?.declarations?.some((each) => reached.has(each) || isHeldBy(each, reached)) === true;
+  if (meant?.declarations)
+    return meant.declarations.some((each) => reached.has(each) || isHeldBy(each, reached));
+  // What is put on an object later is a member that the checker does not know.
+  const { parent } = name;
+  return (
+    isMember(parent) &&
+    lastNameOf(parent) === name &&
+    isReached(lastNameOf(parent.expression), checker, reached)
+  );
 }
 
 /** The function that a variable or a member holds is reached, by whatever other name. */
@@ -81,12 +145,16 @@ function isHeldBy(declaration: ts.Node, reached: ReadonlySet<ts.Node>): boolean 
     ts.isPropertyAssignment(declaration) ||
     ts.isPropertyDeclaration(declaration)
   )
-    return declaration.initializer !== undefined && reached.has(declaration.initializer);
+    return declaration.initializer !== undefined && reached.has(assigned(declaration.initializer));
   // A file is a declaration too, of a module.
   if (ts.isSourceFile(declaration)) return false;
   const { parent } = declaration;
   return ts.isBinaryExpression(parent) && reached.has(parent.right);
 }
+
+/** `value` of `module.exports = value` */
+const assigned = (value: ts.Expression): ts.Expression =>
+  isAssignment(value) ? assigned(value.right) : value;
 
 function isPrivate(declaration: ts.Declaration): boolean {
   const name = ts.getNameOfDeclaration(declaration);
@@ -115,6 +183,8 @@ const isReference = (type: ts.Type): type is ts.TypeReference =>
 export class PublishedApi {
   readonly #entries: ReadonlyMap<string, readonly string[]>;
   readonly #isEditable: (file: string) => boolean;
+  /** Of trees, which programs share. */
+  readonly #puts = new WeakMap<ts.SourceFile, readonly Put[]>();
   readonly #reached = new WeakMap<ts.Program, Map<string, ReadonlySet<ts.Node>>>();
 
   /** @param entries the files that a package is imported by, by its directory. */
@@ -132,9 +202,18 @@ export class PublishedApi {
         (file) => program.getSourceFile(slashed(file)) ?? [],
       );
       const isEditable = (file: ts.SourceFile): boolean => this.#isEditable(resolve(file.fileName));
-      reached = reachableFrom(modules, program.getTypeChecker(), isEditable);
+      const puts = program
+        .getSourceFiles()
+        .filter(isEditable)
+        .flatMap((file) => this.#putsIn(file));
+      reached = reachableFrom(modules, puts, program.getTypeChecker(), isEditable);
       known.set(directory, reached);
     }
     return reached;
+  }
+  #putsIn(file: ts.SourceFile): readonly Put[] {
+    let puts = this.#puts.get(file);
+    if (!puts) this.#puts.set(file, (puts = putsIn(file)));
+    return puts;
   }
 }
