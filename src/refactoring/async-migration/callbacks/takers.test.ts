@@ -64,7 +64,12 @@ describe('callbacks that are handed over', () => {
     );
     stays(`import fs from 'node:fs';\nfs.stat('x', (error, stats) => load(stats));`);
     stays(`process.on('SIGINT', () => load(1));`);
-    stays(`const emitter = make();\nemitter.on('data', (x) => load(x));\nfunction make() {}`);
+    stays(
+      `import fs from 'node:fs';\nfs.createReadStream('x').on('error', (error) => { load(error); throw error; });`,
+    );
+    stays(
+      `import { ReadStream } from 'node:fs';\nexport const f = (/** @type {ReadStream} */ s) => s.on('data', (x) => load(x));`,
+    );
   });
 
   it('tell who listens to rejections, and who emits', () => {
@@ -79,10 +84,31 @@ describe('callbacks that are handed over', () => {
       /whoever emits `ready` goes on/,
     );
     isHazardous(
+      `import make from 'made';\nmake().once('open', String).on('data', (x) => load(x));`,
+      'goes-on',
+      /whoever emits `data` goes on before this listener is done, and no longer gets what it throws/,
+    );
+    isHazardous(
       `ask('x', function (error, answer) { load(answer); });`,
       'unhandled-rejection',
       /`ask`, which calls it back/,
     );
+  });
+
+  it('are refused where other listeners of an emitter that is not known read what they set', () => {
+    const serve = (file: string, stream: string) =>
+      `import send from 'send';\nexport function serve(path) {\n  let tag = null;\n  send(path).once('stream', ${stream}).on('end', String).on('file', ${file});\n}`;
+    const refusal =
+      /would set `tag` only after whoever emits `file` has gone on, and another listener reads it on line 5/;
+    isRefused(serve('(x) => { tag = load(x); }', 's => s.add(tag)'), 'callback', refusal);
+    isRefused(
+      `import send from 'send';\nlet tag = null;\nconst sent = send();\nfunction inject(s) { s.add(tag); }\nsent.on('stream', inject);\nsent.on('file', (x) => { tag = load(x); });`,
+      'callback',
+      refusal,
+    );
+    const goesOn = /whoever emits `file` goes on/;
+    isHazardous(serve('(x) => { let tag = load(x); return tag; }', 's => s.add(tag)'), 'goes-on', goesOn);
+    isHazardous(serve('(x) => { tag = load(x); }', '(tag) => tag.add()'), 'goes-on', goesOn);
   });
 
   it('are refused as exit hooks', () => {

@@ -3,10 +3,7 @@ import type { Hazard, Refusal } from '../../migration';
 import type { UseRewrite } from '../../plan';
 import type { Place } from '../../typed-program';
 import { type CallbackUse, calleeName, functionOf, rangeOf, refuse } from '../callback-use';
-
-const listening: ReadonlySet<string> = new Set([
-  ...['on', 'once', 'addListener', 'prependListener', 'prependOnceListener', 'addEventListener'],
-]);
+import { isListening, readEarly } from './early-listener';
 
 /** Modules whose objects emit from the event loop. */
 const emitters =
@@ -16,8 +13,8 @@ const emitters =
 export function listener(use: CallbackUse): UseRewrite | Refusal | undefined {
   const { call, argument, source } = use;
   const callee = unwrap(call.callee);
-  if (callee.type !== NodeType.MemberExpression || call.arguments[1] !== argument) return undefined;
-  if (!listening.has(source.resolver.propertyName(callee) ?? '')) return undefined;
+  if (call.arguments[1] !== argument) return undefined;
+  if (callee.type !== NodeType.MemberExpression || !isListening(call, source)) return undefined;
   const [first] = call.arguments;
   const event = first && source.resolver.staticString(first);
   if (event === undefined) {
@@ -39,13 +36,17 @@ export function listener(use: CallbackUse): UseRewrite | Refusal | undefined {
   const hazards = unhandled(use);
   if (!emitter || !emitters.test(emitter.module)) {
     const emitted = emittedAt(event, use);
-    if (emitted) {
+    const type = use.program.typeOf(source.file, rangeOf(callee.object));
+    // Nothing is known of whoever emits: it may do so within one turn of the event loop.
+    if (emitted || !type || type.isUntyped) {
+      const early = readEarly(event, use);
+      if (early) return early;
       hazards.push({
         kind: 'goes-on',
-        message: `whoever emits \`${event}\` goes on before this listener is done`,
+        message: `whoever emits \`${event}\` goes on before this listener is done, and no longer gets what it throws`,
         file: source.file,
         range: rangeOf(argument),
-        other: emitted,
+        ...(emitted && { other: emitted }),
       });
     }
   }
