@@ -4,8 +4,16 @@ import type { FixCommandReport, FixPlace, RefusedEntry } from './fix-report';
 
 type Style = Parameters<typeof styleText>[0];
 
-/** The lines for people: what was fixed, what was left out and what is refused, each with its reasons, then a summary. */
-export function fixText(report: FixCommandReport, isDryRun: boolean, colour: boolean): string[] {
+/**
+ * The lines for people: what was fixed, what was left out and what is refused, each with its reasons, then a summary.
+ * @param nothing that there is nothing at the place that was asked for.
+ */
+export function fixText(
+  report: FixCommandReport,
+  isDryRun: boolean,
+  colour: boolean,
+  nothing: string | undefined,
+): string[] {
   const paint = (style: Style, text: string): string => (colour ? styleText(style, text) : text);
   const reason = (place: FixPlace, text: string): string => paint('gray', `    ${placeOf(place)} ${text}`);
   const lines: string[] = [];
@@ -32,6 +40,7 @@ export function fixText(report: FixCommandReport, isDryRun: boolean, colour: boo
     lines.push(...others.map((refusal) => reason(refusal, refusal.message)));
   }
   for (const fix of report.failed) line(fix, 'red', 'failed', fix.message, fix.rule);
+  if (nothing !== undefined) lines.push(nothing);
   if (lines.length > 0) lines.push('');
   for (const { file, reason: why } of report.skipped)
     lines.push(`${file} ${paint('gray', 'skipped')} ${why}`);

@@ -1,10 +1,12 @@
 import { stat } from 'node:fs/promises';
+import { relative, sep } from 'node:path';
 import { defaultOptions, rules } from '../analysis';
 import { messageOf } from '../base/errors';
 import { LineIndex } from '../base/text';
 import type { Place } from '../refactoring/async-migration/typed-program';
 import { fixProgram, type FixReport } from '../refactoring/fix-program/fix-program';
 import { absolutePath, displayPath, sourceFiles } from '../workspace/source-files';
+import { count } from './check-text';
 import { unifiedDiff } from './fix-diff';
 import { type FixCommandReport, reportFixes } from './fix-report';
 import { programRoot } from './fix-root';
@@ -67,6 +69,7 @@ export async function fix(
     const at = named && rangeAt(named, fixable, cwd);
     const asked = at ? [at.file] : await discover(absolute, options.ignore, cwd);
     const { files, skipped } = whichCanBeEdited(asked, fixable, cwd);
+    if (at) skipped.push(...besidesPlace(at.file, paths, cwd));
     const steps = fixProgram(fixable, {
       files,
       rules: options.rule,
@@ -93,7 +96,8 @@ export async function fix(
       ...(diff && { diff: diff.join('') }),
       seconds: (performance.now() - started) / 1000,
     };
-    await print(report, diff, options);
+    const nothing = named && nothingThere(report, named, options, cwd);
+    await print(report, diff, options, nothing);
     if (report.failed.length > 0) return 2;
     return at && report.applied.length === 0 ? 1 : 0;
   } finally {
@@ -102,7 +106,7 @@ export async function fix(
   }
 }
 
-const notEditable = 'none of the sources of the program that can be edited';
+const notEditable = 'not a source file of the program';
 
 function requireRule(id: string): void {
   if (rules.some((rule) => rule.id === id)) return;
@@ -125,15 +129,45 @@ function parsePlace(at: string, cwd: string): NamedPlace {
   return { file, line: Number(line), column: column === undefined ? undefined : Number(column) };
 }
 
-/** The range of a line, or the one place in it. */
-function rangeAt({ file, line, column }: NamedPlace, { program }: FixableFiles, cwd: string): Place {
-  const text = program.text(file);
-  if (text === undefined)
-    throw new UsageError(`${displayPath(file, cwd)} cannot be fixed: it is ${notEditable}`);
+/**
+ * The range of a line, or the one place in it.
+ * @throws UsageError where there is no such line, or nothing is known of the file.
+ */
+function rangeAt({ file, line, column }: NamedPlace, fixable: FixableFiles, cwd: string): Place {
+  const name = displayPath(file, cwd);
+  const text = fixable.program.text(file);
+  if (text === undefined) throw new UsageError(`${name} cannot be fixed: it is ${notEditable}`);
+  const reason = fixable.skipReason(file);
+  if (reason !== undefined) throw new UsageError(`${name} cannot be fixed: it is skipped, ${reason}`);
   const lines = new LineIndex(text);
+  if (line > lines.lineCount) throw new UsageError(`${name} has only ${count(lines.lineCount, 'line')}`);
   const start = lines.offsetAt({ line, column: column ?? 1 });
   const end = column === undefined ? lines.offsetAt({ line, column: Infinity }) : start;
   return { file, range: { start, end } };
+}
+
+/** Paths that are named beside a place which does not lie in them. */
+function besidesPlace(
+  file: string,
+  paths: readonly string[],
+  cwd: string,
+): FixCommandReport['skipped'][number][] {
+  return paths
+    .map((path) => absolutePath(path, cwd))
+    .filter((path) => relative(path, file).split(sep)[0] === '..')
+    .map((path) => ({ file: displayPath(path, cwd), reason: 'only what `--at` names is fixed' }));
+}
+
+/** That there is nothing to be said of a place; undefined where there is something. */
+function nothingThere(
+  { applied, unsafe, refused, failed }: FixCommandReport,
+  { file, line, column }: NamedPlace,
+  { rule }: FixCommandOptions,
+  cwd: string,
+): string | undefined {
+  if (applied.length + unsafe.length + refused.length + failed.length > 0) return undefined;
+  const place = [displayPath(file, cwd), line, ...(column === undefined ? [] : [column])].join(':');
+  return `${place} has nothing to fix${rule.length > 0 ? ` that ${rule.join(' or ')} finds` : ''}`;
 }
 
 /** The sources at paths, those that cannot be used included. */
@@ -148,17 +182,17 @@ async function discover(paths: readonly string[], ignore: readonly string[], cwd
 /** Which of some files are sources of the program, and why the others are not looked at. */
 function whichCanBeEdited(
   found: readonly string[],
-  { program }: FixableFiles,
+  fixable: FixableFiles,
   cwd: string,
-): { files: string[]; skipped: FixCommandReport['skipped'] } {
-  const known = new Set(program.files);
-  const files = found.filter((file) => known.has(file));
-  const skipped = found
-    .filter((file) => !known.has(file))
-    .map((file) => ({
-      file: displayPath(file, cwd),
-      reason: notEditable,
-    }));
+): { files: string[]; skipped: { file: string; reason: string }[] } {
+  const known = new Set(fixable.program.files);
+  const files: string[] = [];
+  const skipped: { file: string; reason: string }[] = [];
+  for (const file of found) {
+    const reason = known.has(file) ? fixable.skipReason(file) : notEditable;
+    if (reason === undefined) files.push(file);
+    else skipped.push({ file: displayPath(file, cwd), reason });
+  }
   return { files, skipped };
 }
 
@@ -176,14 +210,15 @@ async function print(
   report: FixCommandReport,
   diff: readonly string[] | undefined,
   { format }: FixCommandOptions,
+  nothing: string | undefined,
 ): Promise<void> {
   if (format === 'json') {
     await writeOutput(jsonText(report), undefined);
     await writeOutput(['\n'], undefined);
   } else if (diff) {
     await writeOutput(diff, undefined);
-    process.stderr.write(fixText(report, true, process.stderr.isTTY && useColour()).join(''));
+    process.stderr.write(fixText(report, true, process.stderr.isTTY && useColour(), nothing).join(''));
   } else {
-    await writeOutput(fixText(report, false, useColour()), undefined);
+    await writeOutput(fixText(report, false, useColour(), nothing), undefined);
   }
 }

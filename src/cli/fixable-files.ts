@@ -21,6 +21,8 @@ export class FixableFiles implements FixableProgram {
   readonly program: TypedProgramHost;
   readonly #workspace: Workspace;
   readonly #analysis: AnalysisOptions;
+  /** Files that could not be analysed at all, and why. */
+  readonly #unread: ReadonlyMap<string, string>;
   /** Of the files that have been edited, the texts on disk. */
   readonly #originals = new Map<string, string>();
   readonly #added = new Map<string, string>();
@@ -37,26 +39,39 @@ export class FixableFiles implements FixableProgram {
     });
     const sized = [...files].map((path) => ({ path, size: program.text(path)?.length ?? 0 }));
     const analysis = { ...options.analysis, packages: packageOptions(files) };
+    const unread = new Map<string, string>();
     let done = 0;
     await scan(sized, {
       analysis,
       worker: options.scanWorker,
       onScanned: (scanned) => {
         if (scanned.kind === 'facts') workspace.set(scanned.facts);
+        else unread.set(scanned.path, scanned.reason);
         options.onProgress(++done, files.size);
       },
     });
-    return new FixableFiles(program, workspace, analysis);
+    return new FixableFiles(program, workspace, analysis, unread);
   }
 
-  private constructor(program: TypedProgramHost, workspace: Workspace, analysis: AnalysisOptions) {
+  private constructor(
+    program: TypedProgramHost,
+    workspace: Workspace,
+    analysis: AnalysisOptions,
+    unread: ReadonlyMap<string, string>,
+  ) {
     this.program = program;
     this.#workspace = workspace;
     this.#analysis = analysis;
+    this.#unread = unread;
   }
 
   analysis(file: string): ReturnType<FixableProgram['analysis']> {
     return this.#workspace.analysis(file, this.#analysis);
+  }
+
+  /** Why nothing is known of a file; undefined where something is. */
+  skipReason(file: string): string | undefined {
+    return this.#unread.get(file) ?? this.analysis(file).skipped?.message;
   }
 
   edit(file: string, edits: Parameters<FixableProgram['edit']>[1]): void {

@@ -191,6 +191,32 @@ describe('lanewise fix', () => {
     assert.match(stdout, /refused .*constructor/);
   });
 
+  it('says which files it could not read, and fixes the others', async () => {
+    await write({ ...shop, 'bad.js': 'function f( {\n' });
+    const { code, stdout } = await fix();
+    assert.equal(code, 0);
+    assert.match(stdout, /^bad\.js skipped .*parsed/m);
+    assert.match(stdout, /^1 fix in 2 files/m);
+    const { code: atCode, stderr } = await fix('--at', 'bad.js:1');
+    assert.equal(atCode, 2);
+    assert.match(stderr, /^lanewise: bad\.js cannot be fixed: it is skipped, .*parsed/);
+  });
+
+  it('says that there is nothing at a place, no such line, and which paths do not count', async () => {
+    await write(shop);
+    const nothing = await fix('--at', 'store.js:1', 'main.js');
+    assert.equal(nothing.code, 1);
+    assert.match(nothing.stdout, /^store\.js:1 has nothing to fix$/m);
+    assert.match(nothing.stdout, /^main\.js skipped only what `--at` names is fixed$/m);
+    assert.doesNotMatch((await fix('--at', 'store.js:1', '.')).stdout, /skipped/);
+    const { stdout } = await fix('--at', 'store.js:5', '--rule', 'no-await-in-loop');
+    assert.match(stdout, /^store\.js:5 has nothing to fix that no-await-in-loop finds$/m);
+    const { code, stderr } = await fix('--at', 'store.js:99');
+    assert.equal(code, 2);
+    assert.match(stderr, /^lanewise: store\.js has only 7 lines$/m);
+    await unchanged(shop);
+  });
+
   it('fixes what one rule finds', async () => {
     await write(shop);
     const { stdout } = await fix('--rule', 'no-await-in-loop');
@@ -307,7 +333,7 @@ describe('lanewise fix', () => {
     [
       'a place in what is no source',
       ['--at', 'package.json:1'],
-      /package\.json cannot be fixed: it is none of the sources/,
+      /package\.json cannot be fixed: it is not a source file of the program/,
     ],
   ] as const) {
     it(`fails on ${what}`, async () => {
