@@ -158,6 +158,29 @@ describe('lanewise fix', () => {
     assert.equal(await output(), '1\n');
   });
 
+  it('leaves out nothing where all is asked for, and offers no fix for what it has written itself', async () => {
+    const sizes = `import fs from 'node:fs';
+
+export function sizes(names) {
+  const found = [];
+  names.forEach((name) => {
+    const { size } = fs.statSync(name);
+    if (!size) return;
+    found.push(size);
+  });
+  return found;
+}
+console.log(sizes(['main.js', 'package.json']).length);
+`;
+    await write({ 'package.json': shop['package.json'], 'main.js': sizes });
+    const before = await output();
+    const { applied, unsafe, left } = await fixJson('--unsafe', '--every-call');
+    assert.equal(applied.length, 1);
+    assert.match(await read('main.js'), /for \(/);
+    assert.deepEqual([unsafe, left], [[], 1]);
+    assert.equal(await output(), before);
+  });
+
   it('says what stands in the way, where, and how often', async () => {
     await write(refused);
     const { code, stdout } = await fix();

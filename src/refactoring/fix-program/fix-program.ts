@@ -142,7 +142,8 @@ class ProgramFixes {
       this.#fixFile(file);
     }
     yield* this.#migrateAll();
-    for (const file of this.#files) this.#noteUnsafe(file);
+    // Where they are wanted, those that are left are for what has only just been written.
+    if (!this.#options.unsafe) for (const file of this.#files) this.#noteUnsafe(file);
     return {
       applied: this.#applied.map((tell) => tell()),
       unsafe: this.#unsafe.map((tell) => tell()),
