@@ -184,7 +184,7 @@ const handlers: readonly Case[] = [
       `function show() {\n  console.log(@@fs.readFileSync('a', 'utf8'));\n}\nsetInterval(show, 1);\n`,
     ),
     hazards: [
-      'reentrancy: `console.log` on line 3 is reached after a wait, and another event may come to it first',
+      'reentrancy: `console.log` on line 3 is reached only after a wait, before which another event may come to it',
     ],
   },
   {
@@ -193,7 +193,7 @@ const handlers: readonly Case[] = [
       `import readline from 'node:readline';\nreadline.createInterface(process.stdin).on('line', async (line) => {\n  const text = @@fs.readFileSync(line, 'utf8');\n  console.log(text);\n});\n`,
     ),
     hazards: [
-      'reentrancy: `console.log` on line 5 is reached after a wait, and another `line` event may come to it first',
+      'reentrancy: `console.log` on line 5 is reached only after a wait, before which another `line` event may come to it',
     ],
   },
 ];
@@ -205,7 +205,7 @@ const overlapping: readonly Case[] = [
       `const found = [];\nawait Promise.all(process.argv.map(async (path) => {\n  const { size } = @@fs.statSync(path);\n  found.push(size);\n}));\nconsole.log(found);\n`,
     ),
     hazards: [
-      'overlapping-runs: `found` on line 5 is reached after a wait, and the run for another element of `process.argv` may come to it first',
+      'overlapping-runs: `found` on line 5 is reached only after a wait, before which the run for another element of `process.argv` may come to it',
     ],
   },
   {
@@ -214,7 +214,7 @@ const overlapping: readonly Case[] = [
       `async function log(line) {\n  @@fs.appendFileSync('log.txt', line);\n}\nawait Promise.all(['a', 'b'].map((line) => log(line)));\n`,
     ),
     hazards: [
-      "overlapping-runs: `'log.txt'` on line 3 is reached after a wait, and the run for another element of `['a', 'b']` may come to it first",
+      "overlapping-runs: `'log.txt'` on line 3 is reached only after a wait, before which the run for another element of `['a', 'b']` may come to it",
     ],
   },
   {

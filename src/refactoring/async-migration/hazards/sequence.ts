@@ -42,7 +42,7 @@ export function sequenceHazardsAt(
   return [
     {
       kind: overlap.kind === 'events' ? 'reentrancy' : 'overlapping-runs',
-      message: `${nameOf(first)} on ${lineIn(first, first)} is reached after a wait, and ${overlap.other} may come to it first${likewise}`,
+      message: `${nameOf(first)} on ${lineIn(first, first)} is reached only after a wait, before which ${overlap.other} may come to it${likewise}`,
       ...placeOf(first),
       other: { file: code.source.file, range: rangeOf(wait) },
     },
