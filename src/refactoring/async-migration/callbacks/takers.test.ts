@@ -78,6 +78,15 @@ describe('callbacks that are handed over', () => {
       'unhandled-rejection',
       /`unhandledRejection`/,
     );
+    const read = `import fs from 'node:fs';\nfs.createReadStream('x').on('error', (error) => { load(error); throw error; });`;
+    for (const listener of ['(error, origin) => log(origin)', 'log']) {
+      isHazardous(
+        `process.on('uncaughtException', ${listener});\n${read}`,
+        'unhandled-rejection',
+        /`uncaughtException` as an unhandled rejection, which its second parameter tells/,
+      );
+    }
+    stays(`process.on('uncaughtException', (error) => log(error));\n${read}`);
     isHazardous(
       `import EventEmitter from 'node:events';\nconst emitter = new EventEmitter();\nemitter.emit('ready');\nemitter.on('ready', () => load(1));`,
       'goes-on',

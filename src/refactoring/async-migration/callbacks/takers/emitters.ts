@@ -63,24 +63,48 @@ function emittedAt(event: string, { program }: CallbackUse): Place | undefined {
   return undefined;
 }
 
+/** A listener that is given the error alone: not what kind it is of, which comes second. */
+const takesErrorOnly =
+  /^\s*,\s*(?:async\s+)?(?:function\b\s*\w*\s*\(\s*\w*\s*\)|\(\s*\w*\s*\)\s*=>|\w+\s*=>)/;
+
 /**
  * What is thrown on a turn of its own ends the process as an exception that nobody catches, and so does a promise that
- * nobody catches, unless the program listens to the latter.
+ * nobody catches, unless the program listens to the latter, or asks which of the two it was.
  */
 export function unhandled({ program, source, argument }: CallbackUse): Hazard[] {
+  const told = (message: string, file: string, start: number, event: string): Hazard => ({
+    kind: 'unhandled-rejection',
+    message,
+    file: source.file,
+    range: rangeOf(argument),
+    other: { file, range: { start, end: start + event.length } },
+  });
   for (const file of program.files) {
-    const at = (program.text(file) ?? '').indexOf('unhandledRejection');
-    if (at < 0) continue;
-    return [
-      {
-        kind: 'unhandled-rejection',
-        message:
+    const text = program.text(file) ?? '';
+    const rejected = text.indexOf('unhandledRejection');
+    if (rejected >= 0) {
+      return [
+        told(
           'what it throws reaches the listener to `unhandledRejection`, and not that to `uncaughtException`',
-        file: source.file,
-        range: rangeOf(argument),
-        other: { file, range: { start: at, end: at + 'unhandledRejection'.length } },
-      },
-    ];
+          file,
+          rejected,
+          'unhandledRejection',
+        ),
+      ];
+    }
+    for (const { 0: listened, 1: event = '', index } of text.matchAll(
+      /['"`](uncaughtException(?:Monitor)?)['"`](?=\s*,)/g,
+    )) {
+      if (takesErrorOnly.test(text.slice(index + listened.length))) continue;
+      return [
+        told(
+          `what it throws reaches the listener to \`${event}\` as an unhandled rejection, which its second parameter tells`,
+          file,
+          index + 1,
+          event,
+        ),
+      ];
+    }
   }
   return [];
 }
