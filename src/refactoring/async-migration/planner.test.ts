@@ -79,4 +79,18 @@ describe('a migration', () => {
       '`Config` is called with `new`, which cannot wait; a function that makes the object could',
     );
   });
+
+  it('says where it was the name alone that led to what stands in the way', () => {
+    const { result } = migrator.migrated({
+      'main.js':
+        "const fs = require('fs');\nconst lib = require('./lib.js');\nconst app = JSON.parse('{}');\nprocess.on(process.argv[2], app.refresh);\nconsole.log(lib.refresh('a'));\n",
+      'lib.js':
+        "const fs = require('fs');\nexports.refresh = function refresh(name) { return @@fs.readFileSync(name, 'utf8'); };\n",
+    });
+    assert.equal(result.kind, 'refused');
+    assert.equal(
+      result.refusals[0]?.message,
+      '`app.refresh` may be `refresh`, as its type is not known: `refresh` is handed to `process.on` for an event whose name cannot be told',
+    );
+  });
 });

@@ -1,6 +1,7 @@
 import { awaiting, breaksOptionalChain } from '../../analysis/edits/await-expression';
 import { type FunctionNode, type Node, NodeType } from '../../analysis/parse/syntax';
 import { nameOf } from '../../analysis/semantics/callbacks';
+import { shorten } from '../../base/text';
 import { rewriteCallback } from './callbacks';
 import { calledByLanguage } from './called-by-language';
 import { Draft, rangeOf, refusal } from './draft';
@@ -63,6 +64,8 @@ type Task = () => Step;
 interface Followed {
   readonly fn: AsyncFunction;
   readonly calls: number;
+  /** The member that may be the function, as it is written, where only its name says so. */
+  readonly byName?: string;
 }
 
 /**
@@ -182,7 +185,12 @@ class Planner {
   }
 
   #push(use: Use, source: Source, followed: Followed): void {
-    this.#tasks.push(() => this.#use(use, source, followed));
+    this.#tasks.push(() => {
+      const refused = this.#use(use, source, followed);
+      if (!refused || followed.byName === undefined) return refused;
+      const maybe = `\`${followed.byName}\` may be ${labelOf(followed.fn)}, as its type is not known`;
+      return { ...refused, message: `${maybe}: ${refused.message}` };
+    });
   }
 
   #use(use: Use, source: Source, followed: Followed): Step {
@@ -361,7 +369,8 @@ class Planner {
     const { likely, hazards } = untypedUses(name, followed.fn, lookup);
     this.#draft.addHazards(hazards);
     for (const { source, key } of likely) {
-      const refused = this.#nameUse(key, source, followed);
+      const byName = shorten(source.model.textOf(mentioned(key) ?? key));
+      const refused = this.#nameUse(key, source, { ...followed, byName });
       if (refused) return refused;
     }
     return undefined;
