@@ -93,4 +93,18 @@ describe('a migration', () => {
       '`app.refresh` may be `refresh`, as its type is not known: `refresh` is handed to `process.on` for an event whose name cannot be told',
     );
   });
+
+  it('takes a member that another function is assigned to for that', async () => {
+    const before = {
+      'main.js':
+        "const lib = require('./lib.js');\nconst app = JSON.parse('{}');\napp.refresh = function () { console.log('refreshed'); };\nprocess.on(process.argv[2] || 'exit', app.refresh);\nlib.refresh('one.txt');\n",
+      'lib.js':
+        "const fs = require('fs');\nexports.refresh = function refresh(name) { return @@fs.readFileSync(name, 'utf8'); };\n",
+    };
+    const { result, changed } = migrator.migrated(before);
+    assert.equal(result.kind, 'migration');
+    assert.match(result.hazards[0]?.message ?? '', /^`app\.refresh` on line 4 may be `refresh`/);
+    assert.match(changed['main.js'] ?? '', /^app\.refresh = function \(\)/m);
+    await assertSameBehaviour(before, changed);
+  });
 });

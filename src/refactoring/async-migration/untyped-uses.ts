@@ -123,6 +123,8 @@ function likelihood(
   const { parent } = member;
   const isCall = parent?.type === NodeType.CallExpression && parent.callee === member;
   if (isCall && passesTooMuch(parent, fn)) return 'no';
+  const other = otherMember(name, member, fn, of);
+  if (other !== undefined) return other === member ? 'no' : 'possible';
   if (!everyday.has(name)) return 'likely';
   if (member.type !== NodeType.MemberExpression) return 'possible';
   const receiver = lastName(member.object).toLowerCase();
@@ -132,6 +134,27 @@ function likelihood(
     held.some((holder) => isAlike(receiver, holder)) ||
     typesGiven(member.object, of, program).some((type) => held.includes(type));
   return isLikely ? 'likely' : 'possible';
+}
+
+/**
+ * Where another function is assigned to the same member of the same variable, as `app.restart` in `app.restart = () => {};
+ * on(app.restart)`; undefined where it may be this function.
+ */
+function otherMember(name: string, member: Node, fn: FunctionNode, { model }: Source): Node | undefined {
+  if (member.type !== NodeType.MemberExpression || member.object.type !== NodeType.Identifier)
+    return undefined;
+  const assignments = (model.variableOf(member.object)?.references ?? []).flatMap(({ identifier }) => {
+    const { parent } = identifier;
+    if (parent.type !== NodeType.MemberExpression || parent.object !== identifier || parent.computed)
+      return [];
+    if (keyName(parent.property) !== name) return [];
+    return parent.parent.type === NodeType.AssignmentExpression && parent.parent.left === parent
+      ? [parent.parent]
+      : [];
+  });
+  const areOthers = assignments.every(({ right }) => isFunction(right) && right !== fn);
+  const own = assignments.find(({ left }) => left === member) ?? assignments[0];
+  return areOthers ? own?.left : undefined;
 }
 
 /** The types of what a variable without a type of its own is given somewhere: `Store` for `let s; before(() => { s = new Store(); })`. */
