@@ -37,11 +37,11 @@ export type Titled = (title: string) => string;
 export function quickFixes(
   document: OpenDocument,
   range: TextRange,
+  touched: readonly Finding[],
   place: Place,
   suppress: (findings: readonly Finding[]) => readonly (TextEdit | undefined)[],
   migrated: (finding: Finding, titled: Titled) => CodeAction | undefined,
 ): CodeAction[] {
-  const touched = findingsAt(document, range);
   const idle = document.notes.filter(isIdleComment).filter(touches(range));
   const lineOf = ({ range: { start } }: Finding | Note): number => place.lines.positionAt(start).line - 1;
   const isOneLine = new Set([...touched, ...idle].map(lineOf)).size === 1;

@@ -34,7 +34,6 @@ import {
   type WorkspaceSummary,
 } from '../messages/findings';
 import type { Finding } from '../analysis/finding';
-import type { TextRange } from '../base/text';
 import type { MigrationAnswer } from '../migration-thread/messages';
 import { fixFile } from '../refactoring/fix-file';
 import { textOnDisk } from '../workspace/file-text';
@@ -57,6 +56,7 @@ import { hoverAt } from './hover';
 import { IndexingProgress } from './indexing-progress';
 import { type EditAbilities, migrationAction, type VersionOf } from './migration-actions';
 import { mayMigrate, Migrations } from './migrations';
+import type { OpenDocument } from './open-document';
 import type { FileEvent } from './program';
 import { baselines, saveBaselines } from './save-baselines';
 import { SettingsSource } from './settings-source';
@@ -257,11 +257,13 @@ class Server {
         end: place.lines.offsetAt(fromProtocol(params.range.end)),
       };
       const { path, text } = document;
-      const answers = await this.#migrate(analysed, range, params.context, token);
+      // Taken before the wait, in which the document may be analysed again.
+      const findings = findingsAt(document, range);
+      const answers = await this.#migrate(document, findings, params.context, token);
       if (answers === undefined) return [];
       const suppress = this.#engine.suppress.bind(this.#engine, { path, text });
       actions.push(
-        ...quickFixes(document, range, place, suppress, (finding, titled) => {
+        ...quickFixes(document, range, findings, place, suppress, (finding, titled) => {
           const answer = answers.get(finding);
           if (answer?.kind !== 'result') return undefined;
           const versionOf: VersionOf = (file) =>
@@ -283,8 +285,8 @@ class Server {
    * known already if the light bulb does. Undefined when the text has changed meanwhile.
    */
   async #migrate(
-    { document }: Analysed,
-    range: TextRange,
+    document: OpenDocument,
+    findings: readonly Finding[],
     { triggerKind }: CodeActionContext,
     token: CancellationToken,
   ): Promise<ReadonlyMap<Finding, MigrationAnswer> | undefined> {
@@ -292,7 +294,7 @@ class Server {
     const answers = new Map<Finding, MigrationAnswer>();
     const folder = document.isFile ? this.#folders.of(document.path) : undefined;
     if (folder === undefined) return answers;
-    for (const finding of findingsAt(document, range).filter(mayMigrate)) {
+    for (const finding of findings.filter(mayMigrate)) {
       const answer =
         triggerKind === CodeActionTriggerKind.Automatic
           ? this.#migrations.known(document, finding)

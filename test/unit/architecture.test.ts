@@ -40,7 +40,10 @@ const directions: Readonly<Record<string, Part>> = {
     packages: ['@typescript-eslint/scope-manager'],
   },
   'regex-check': { parts: ['base', 'analysis'], packages: ['recheck'], node: true },
-  'migration-thread': { parts: ['base', 'analysis', 'refactoring', 'typed-program'], node: true },
+  'migration-thread': {
+    parts: ['base', 'analysis', 'analysis/parse', 'refactoring', 'typed-program'],
+    node: true,
+  },
   workspace: { parts: ['base', 'analysis'], packages: ['ignore', 'oxc-parser', 'typescript'], node: true },
   // Whatever needs types, which the core asks for through an interface of its own.
   'typed-program': {
