@@ -1,7 +1,7 @@
 // One bundle per runtime. `--watch` rebuilds on change; `--dev` leaves the code readable.
 import * as esbuild from 'esbuild';
-import { chmodSync, cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { basename, join, relative } from 'node:path';
+import { chmodSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join, relative } from 'node:path';
 import { globSync } from 'tinyglobby';
 import { thirdPartyNotices } from './scripts/third-party-notices.mjs';
 
@@ -106,12 +106,12 @@ for (const page of globSync('src/analysis/rules/*/*.md')) {
 }
 // The types of JavaScript's own objects and of pages, which TypeScript looks for beside itself.
 for (const library of globSync('node_modules/typescript/lib/lib*.d.ts')) {
-  cpSync(library, join('dist/typescript', basename(library)));
+  copyTypes(library, join('dist/typescript', basename(library)));
 }
 // Those of Node, for workspaces that have none installed.
 const nodeTypes = globSync('node_modules/@types/node/**/*.d.ts', { ignore: ['**/ts[0-9]*/**'] });
 for (const types of nodeTypes) {
-  cpSync(types, join('dist/typescript/node-types', relative('node_modules/@types/node', types)));
+  copyTypes(types, join('dist/typescript/node-types', relative('node_modules/@types/node', types)));
 }
 // The editor's page of the extension loads no pictures from the package, whatever the README says.
 const readme = readFileSync('README.md', 'utf8').replaceAll(/^!\[.*\]\((?![a-z]+:).*\)\n+/gm, '');
@@ -134,4 +134,10 @@ if (watch) {
     // Tells a complete build from what a failed one has left.
     writeFileSync('dist/.complete', '');
   }
+}
+
+/** Copies declarations without their documentation, which is most of them: blocks of comments that begin a line. */
+function copyTypes(from, to) {
+  mkdirSync(dirname(to), { recursive: true });
+  writeFileSync(to, readFileSync(from, 'utf8').replaceAll(/^[ \t]*\/\*\*[\s\S]*?\*\/[ \t]*\r?\n/gm, ''));
 }
